@@ -1,0 +1,111 @@
+package disclosure
+
+import "time"
+
+// Bucket is where a URL or list entry ends up in a run's ledger. Each one met
+// is in exactly one bucket.
+type Bucket string
+
+// The buckets. Pages that are no posts (home pages, lists) end in fetched,
+// not_modified, failed or skipped; list entries end in new, updated,
+// unchanged, duplicate, gone, failed or skipped.
+const (
+	Pending     Bucket = "pending"      // met, not dealt with yet; none is left in a finished run
+	Fetched     Bucket = "fetched"      // a page that is no post was read
+	NotModified Bucket = "not_modified" // the same, and the server said that nothing changed
+	New         Bucket = "new"
+	Updated     Bucket = "updated"
+	Unchanged   Bucket = "unchanged"
+	Duplicate   Bucket = "duplicate" // met before in this run under this or another address
+	Gone        Bucket = "gone"
+	Failed      Bucket = "failed"
+	Skipped     Bucket = "skipped" // not asked for: robots.txt, out of scope, over a budget
+)
+
+// Ledger sums a run up by bucket.
+type Ledger struct {
+	Fetched     int `json:"fetched"`
+	NotModified int `json:"not_modified"`
+	New         int `json:"new"`
+	Updated     int `json:"updated"`
+	Unchanged   int `json:"unchanged"`
+	Duplicate   int `json:"duplicate"`
+	Gone        int `json:"gone"`
+	Failed      int `json:"failed"`
+	Skipped     int `json:"skipped"`
+}
+
+// Total is how many URLs and list entries the ledger accounts for.
+func (l Ledger) Total() int {
+	return l.Fetched + l.NotModified + l.New + l.Updated + l.Unchanged + l.Duplicate + l.Gone + l.Failed + l.Skipped
+}
+
+// Add counts n more in a bucket; Pending is not counted.
+func (l *Ledger) Add(b Bucket, n int) {
+	switch b {
+	case Fetched:
+		l.Fetched += n
+	case NotModified:
+		l.NotModified += n
+	case New:
+		l.New += n
+	case Updated:
+		l.Updated += n
+	case Unchanged:
+		l.Unchanged += n
+	case Duplicate:
+		l.Duplicate += n
+	case Gone:
+		l.Gone += n
+	case Failed:
+		l.Failed += n
+	case Skipped:
+		l.Skipped += n
+	}
+}
+
+// Run is one execution of a crawl.
+type Run struct {
+	ID       int64
+	Started  time.Time
+	Ended    time.Time // zero while it goes on, or was cut off and can be resumed
+	Complete bool      // every list was read to its end, so that the count can be trusted
+}
+
+// Kind is what a visit expects to find.
+type Kind string
+
+// The kinds of visit.
+const (
+	KindHome  Kind = "home"  // a page to find columns on
+	KindList  Kind = "list"  // one page of a column
+	KindEntry Kind = "entry" // an entry of a list, which leads to a post
+)
+
+// Visit is one URL or list entry met in a run: a line of its ledger, and, as
+// long as its bucket is Pending, a place in the crawl's queue.
+type Visit struct {
+	ID     int64
+	Run    int64
+	Site   string // Site.Name
+	Kind   Kind
+	URL    string
+	Column Column
+	Order  int // the column's place in the site; lists of lower order are read first
+	Page   int // the list's page number in its column, from 1
+	Title  string
+	Date   Day
+	Bucket Bucket
+	Reason string // why it failed or was skipped
+}
+
+// Page is one fetched URL.
+type Page struct {
+	URL          string
+	Status       int
+	ContentType  string
+	ETag         string
+	LastModified string
+	Hash         string // SHA-256 of the raw body, hexadecimal
+	Fetched      time.Time
+}

@@ -1,0 +1,59 @@
+package disclosure
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Channel is a way of making public, which the yearly report counts by.
+type Channel struct {
+	ID       string
+	Name     string
+	Unit     string // 条, 篇, 期, 次 …
+	Additive bool   // whether its posts and figures add to the total
+}
+
+// Site is one web origin that is crawled.
+type Site struct {
+	Name       string
+	Home       string
+	Channel    string // Channel.ID
+	Department string
+	Columns    []Column // empty: found from the home page
+	Delay      time.Duration
+	Parallel   int            // requests in flight, at least 1
+	Allow      []netip.Prefix // private addresses that the site may resolve to
+	Rules      Rules
+}
+
+// Column is one list of posts inside a site.
+type Column struct {
+	Name        string
+	URL         string
+	Requirement int // Requirement.No that every post of the column answers, 0 where unknown
+}
+
+// Rules override the automatic reading of one site's pages with CSS
+// selectors. `selector@attr` reads an attribute instead of the text. An empty
+// rule leaves the field to the automatic reading.
+type Rules struct {
+	Entry       string   // each entry of a list page
+	EntryTitle  string   // inside an entry; its link where empty
+	EntryDate   string   // inside an entry
+	Next        string   // the link to a list's next page
+	Title       string   // of a post
+	Published   string   // of a post
+	Source      string   // of a post
+	Body        string   // of a post
+	Attachments string   // the links that are a post's attachments
+	Drop        []string // removed from every page before anything is read
+}
+
+// Figure is a typed-in count for what is not on the web, such as 宣传栏 12 期.
+type Figure struct {
+	Channel string
+	Name    string
+	Count   int
+	Unit    string
+	Period  Period
+}
