@@ -109,3 +109,19 @@ type Page struct {
 	Hash         string // SHA-256 of the raw body, hexadecimal
 	Fetched      time.Time
 }
+
+// Outcome is what became of a visit.
+type Outcome struct {
+	Bucket Bucket  // where the visit ends; empty where saving Post decides
+	Reason string  // why it failed or was skipped
+	Page   *Page   // to keep, with its Body
+	Body   []byte  // raw, as received
+	Post   *Post   // to save
+	Found  []Visit // met on the page; one whose Bucket is set already is entered as such
+}
+
+// Reasons that the ledger gives for visits that were never asked for.
+const (
+	ReasonAlreadyRead = "page already read in this run"
+	ReasonOverBudget  = "over the budget"
+)
