@@ -1,0 +1,164 @@
+package extract
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+)
+
+// maxPage is how many bytes of a page are read; the rest is cut off. No page
+// that a person reads comes near it.
+const maxPage = 8 << 20
+
+// Page is a page's bytes, decoded and parsed.
+type Page struct {
+	URL     *url.URL          // the page's own address, never nil, empty where unknown
+	Doc     *goquery.Document // with scripts and comments as they came
+	Charset string            // what the bytes were, such as utf-8 or gb18030
+	How     string            // the step of Decode that decided the charset
+	CMS     string            // the name in the table of systems, "" where none was recognised
+
+	base *url.URL // what relative links resolve against
+}
+
+// ErrNotHTML is wrapped by Parse's errors.
+var ErrNotHTML = errors.New("not an HTML page")
+
+// Parse decodes and parses a page. address is where it was fetched, or ""; a
+// <base href> is respected. Parse fails, with ErrNotHTML, only on bytes that
+// are no HTML at all: nothing but white space, or a binary file.
+func Parse(body []byte, contentType, address string) (*Page, error) {
+	if reason := notHTML(body); reason != "" {
+		return nil, fmt.Errorf("parse %s: %w: %s", address, ErrNotHTML, reason)
+	}
+	own, err := url.Parse(strings.TrimSpace(address))
+	if err != nil {
+		own = &url.URL{}
+	}
+	text, charset, how := Decode(body[:min(len(body), maxPage)], contentType)
+	root, err := parseBounded(text)
+	if err != nil {
+		return nil, fmt.Errorf("parse %s: %w: %w", address, ErrNotHTML, err)
+	}
+	p := &Page{URL: own, Doc: goquery.NewDocumentFromNode(root), Charset: charset, How: how, base: own}
+	p.Doc.Url = own
+	if href, ok := p.Doc.Find("base[href]").First().Attr("href"); ok {
+		if base, err := own.Parse(strings.TrimSpace(href)); err == nil {
+			p.base = base
+		}
+	}
+	return p, nil
+}
+
+// Resolve makes a link of the page absolute. ok is false where it leads
+// nowhere that can be opened: empty, a script, a mail address, a place on the
+// same page. Without an address of the page a relative link stays relative.
+func (p *Page) Resolve(href string) (address string, ok bool) {
+	href = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return -1
+		}
+		return r
+	}, strings.TrimSpace(href))
+	if href == "" || href[0] == '#' {
+		return "", false
+	}
+	u, err := p.base.Parse(strings.ReplaceAll(href, `\`, "/"))
+	if err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") {
+		return "", false
+	}
+	u.Fragment, u.RawFragment = "", ""
+	return u.String(), true
+}
+
+// notHTML says why bytes cannot be a page, or "".
+func notHTML(body []byte) string {
+	if len(bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF")))) == 0 {
+		return "empty"
+	}
+	head := body[:min(len(body), 4<<10)]
+	if bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0")) {
+		return "an old office document"
+	}
+	kind := http.DetectContentType(head)
+	if !strings.HasPrefix(kind, "text/") && kind != "application/octet-stream" {
+		return kind
+	}
+	wide := bytes.HasPrefix(head, []byte("\xFF\xFE")) || bytes.HasPrefix(head, []byte("\xFE\xFF"))
+	if !wide && bytes.Count(head, []byte{0})*50 > len(head) {
+		return "binary"
+	}
+	return ""
+}
+
+// parseBounded parses even what nests deeper than the parser accepts, after
+// flattening it.
+func parseBounded(text []byte) (*html.Node, error) {
+	root, err := html.Parse(bytes.NewReader(text))
+	if err != nil {
+		root, err = html.Parse(bytes.NewReader(flatten(text)))
+	}
+	return root, err
+}
+
+// maxDepth is how deep flatten lets elements nest; the parser's own limit is
+// 512, and it adds elements of its own.
+const maxDepth = 200
+
+// formatting elements are reopened by the parser again and again where they
+// were not closed, so that a flat page nests deeply; none matters for reading.
+var formatting = map[string]bool{
+	"b": true, "big": true, "code": true, "em": true, "font": true, "i": true, "nobr": true, "s": true,
+	"small": true, "span": true, "strike": true, "strong": true, "tt": true, "u": true,
+}
+
+// void elements hold nothing, unclosed ones are closed by their next sibling.
+var (
+	void = map[string]bool{
+		"area": true, "base": true, "br": true, "col": true, "embed": true, "hr": true, "img": true, "input": true,
+		"link": true, "meta": true, "param": true, "source": true, "track": true, "wbr": true,
+	}
+	unclosed = map[string]bool{"dd": true, "dt": true, "li": true, "option": true, "p": true, "td": true, "th": true, "tr": true}
+)
+
+// flatten writes a page again without formatting elements and without start
+// tags below maxDepth.
+func flatten(text []byte) []byte {
+	var out bytes.Buffer
+	var open []string
+	z := html.NewTokenizer(bytes.NewReader(text))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return out.Bytes()
+		}
+		raw := bytes.Clone(z.Raw())
+		name, _ := z.TagName()
+		tag := string(name)
+		switch {
+		case kind != html.StartTagToken && kind != html.EndTagToken:
+		case formatting[tag]:
+			continue
+		case void[tag]:
+		case kind == html.StartTagToken && unclosed[tag] && len(open) > 0 && open[len(open)-1] == tag:
+		case kind == html.StartTagToken && len(open) >= maxDepth:
+			continue
+		case kind == html.StartTagToken:
+			open = append(open, tag)
+		default:
+			for i := len(open) - 1; i >= 0; i-- {
+				if open[i] == tag {
+					open = open[:i]
+					break
+				}
+			}
+		}
+		out.Write(raw)
+	}
+}
