@@ -43,3 +43,14 @@ func (c Checklist) CategoryName(no int) string {
 	}
 	return "未归类"
 }
+
+// RequirementName is the wording of a requirement, 清单以外 for 0 and for any
+// number that the checklist does not have.
+func (c Checklist) RequirementName(no int) string {
+	for _, requirement := range c.Requirements {
+		if requirement.No == no {
+			return requirement.Name
+		}
+	}
+	return "清单以外"
+}

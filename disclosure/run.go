@@ -125,3 +125,19 @@ const (
 	ReasonAlreadyRead = "page already read in this run"
 	ReasonOverBudget  = "over the budget"
 )
+
+// SiteLedger is one site's part of a run's ledger.
+type SiteLedger struct {
+	Site    string `json:"site"`
+	Pending int    `json:"pending,omitempty"` // left in the queue of a run that was cut off
+	Ledger
+}
+
+// Plus adds two ledgers.
+func (l Ledger) Plus(o Ledger) Ledger {
+	return Ledger{
+		Fetched: l.Fetched + o.Fetched, NotModified: l.NotModified + o.NotModified,
+		New: l.New + o.New, Updated: l.Updated + o.Updated, Unchanged: l.Unchanged + o.Unchanged,
+		Duplicate: l.Duplicate + o.Duplicate, Gone: l.Gone + o.Gone, Failed: l.Failed + o.Failed, Skipped: l.Skipped + o.Skipped,
+	}
+}

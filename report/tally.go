@@ -1,0 +1,234 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"gongkai/disclosure"
+)
+
+// Counts is what a tally is made from; the store implements it.
+type Counts interface {
+	Tally(ctx context.Context, period disclosure.Period, by ...disclosure.Dimension) ([]disclosure.Cell, error)
+	Unique(ctx context.Context, period disclosure.Period, channels []string) (int, error)
+	Undated(ctx context.Context) (int, error)
+}
+
+// Frame says what is counted and under which names.
+type Frame struct {
+	School    string
+	Period    disclosure.Period
+	Channels  []disclosure.Channel
+	Checklist disclosure.Checklist
+	Figures   []disclosure.Figure // typed-in counts that overlap the period
+}
+
+// Tally is the count of a period. Total is the plain sum over the channels
+// that add to it, of posts and typed-in figures (条次); the rows of every
+// dimension but the channel's count the posts of just those channels, so that
+// they sum to Posts.
+type Tally struct {
+	Period  disclosure.Period `json:"period"`
+	Total   int               `json:"total"`
+	Posts   int               `json:"posts"`  // the part of Total that is posts, not typed-in figures
+	Unique  int               `json:"unique"` // Posts after removing cross-posted copies (去重后)
+	Undated int               `json:"undated"`
+	By      map[string][]Row  `json:"by"`
+	Cells   []Cell            `json:"cells"` // channel × category, all channels
+	Index   *Agreement        `json:"index,omitempty"`
+}
+
+// Row is one value of a dimension.
+type Row struct {
+	Key      string `json:"key"`
+	Name     string `json:"name"`
+	Posts    int    `json:"posts"`
+	Unit     string `json:"unit,omitempty"`     // channels only
+	Figures  int    `json:"figures,omitempty"`  // channels only: typed in
+	Additive *bool  `json:"additive,omitempty"` // channels only
+}
+
+// Cell is one cell of the table channel × category.
+type Cell struct {
+	Channel  string `json:"channel"`
+	Category int    `json:"category"`
+	Posts    int    `json:"posts"`
+}
+
+// Agreement compares the store's count with the index's.
+type Agreement struct {
+	Agrees bool         `json:"agrees"`
+	Differ []Difference `json:"differ,omitempty"`
+}
+
+// Difference is a cell that the store and the index count differently.
+type Difference struct {
+	Channel  string `json:"channel"`
+	Category int    `json:"category"`
+	Store    int    `json:"store"`
+	Index    int    `json:"index"`
+}
+
+// Count makes the tally of a period by the given dimensions.
+func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dimension) (Tally, error) {
+	tally := Tally{Period: frame.Period, By: map[string][]Row{}}
+	cells, err := counts.Tally(ctx, frame.Period, disclosure.ByChannel, disclosure.ByCategory)
+	if err != nil {
+		return Tally{}, err
+	}
+	for _, cell := range cells {
+		category, err := strconv.Atoi(cell.Keys[1])
+		if err != nil {
+			return Tally{}, fmt.Errorf("tally: category %q is no number", cell.Keys[1])
+		}
+		tally.Cells = append(tally.Cells, Cell{Channel: cell.Keys[0], Category: category, Posts: cell.Posts})
+	}
+	channels := channelRows(frame, tally.Cells)
+	var additive []string
+	for _, row := range channels {
+		if *row.Additive {
+			additive = append(additive, row.Key)
+			tally.Posts += row.Posts
+			tally.Total += row.Posts + row.Figures
+		}
+	}
+	if tally.Unique, err = counts.Unique(ctx, frame.Period, additive); err != nil {
+		return Tally{}, err
+	}
+	if tally.Undated, err = counts.Undated(ctx); err != nil {
+		return Tally{}, err
+	}
+	for _, dimension := range by {
+		rows := channels
+		if dimension != disclosure.ByChannel {
+			if rows, err = rowsBy(ctx, counts, frame, dimension, additive); err != nil {
+				return Tally{}, err
+			}
+		}
+		tally.By[string(dimension)] = rows
+	}
+	return tally, nil
+}
+
+// channelRows has one row for every channel of the configuration, also where
+// nothing was counted, and one for every other channel that has posts.
+func channelRows(frame Frame, cells []Cell) []Row {
+	posts := map[string]int{}
+	var unknown []string
+	for _, cell := range cells {
+		if posts[cell.Channel] == 0 && !slices.ContainsFunc(frame.Channels, func(c disclosure.Channel) bool { return c.ID == cell.Channel }) {
+			unknown = append(unknown, cell.Channel)
+		}
+		posts[cell.Channel] += cell.Posts
+	}
+	figures := map[string]int{}
+	for _, figure := range frame.Figures {
+		figures[figure.Channel] += figure.Count
+	}
+	var rows []Row
+	for _, channel := range frame.Channels {
+		rows = append(rows, Row{
+			Key: channel.ID, Name: channel.Name, Posts: posts[channel.ID], Figures: figures[channel.ID],
+			Unit: channel.Unit, Additive: &channel.Additive,
+		})
+	}
+	for _, id := range unknown { // left over from an earlier configuration: shown, never hidden
+		additive := true
+		rows = append(rows, Row{Key: id, Name: id, Posts: posts[id], Unit: "条", Additive: &additive})
+	}
+	return rows
+}
+
+func rowsBy(ctx context.Context, counts Counts, frame Frame, dimension disclosure.Dimension, channels []string) ([]Row, error) {
+	cells, err := counts.Tally(ctx, frame.Period, disclosure.ByChannel, dimension)
+	if err != nil {
+		return nil, err
+	}
+	var rows []Row
+	place := map[string]int{}
+	for _, key := range expectedKeys(frame, dimension) {
+		place[key] = len(rows)
+		rows = append(rows, Row{Key: key, Name: nameOf(frame, dimension, key)})
+	}
+	for _, cell := range cells {
+		if !slices.Contains(channels, cell.Keys[0]) {
+			continue
+		}
+		key := cell.Keys[1]
+		i, ok := place[key]
+		if !ok {
+			i = len(rows)
+			place[key] = i
+			rows = append(rows, Row{Key: key, Name: nameOf(frame, dimension, key)})
+		}
+		rows[i].Posts += cell.Posts
+	}
+	return rows, nil
+}
+
+// expectedKeys are those that have a row even where nothing was counted.
+func expectedKeys(frame Frame, dimension disclosure.Dimension) []string {
+	var keys []string
+	switch dimension {
+	case disclosure.ByCategory:
+		for _, category := range frame.Checklist.Categories {
+			keys = append(keys, strconv.Itoa(category.No))
+		}
+		keys = append(keys, "0")
+	case disclosure.ByRequirement:
+		for _, requirement := range frame.Checklist.Requirements {
+			keys = append(keys, strconv.Itoa(requirement.No))
+		}
+		keys = append(keys, "0")
+	}
+	return keys
+}
+
+func nameOf(frame Frame, dimension disclosure.Dimension, key string) string {
+	no, _ := strconv.Atoi(key)
+	switch dimension {
+	case disclosure.ByCategory:
+		return frame.Checklist.CategoryName(no)
+	case disclosure.ByRequirement:
+		return frame.Checklist.RequirementName(no)
+	}
+	if key == "" {
+		return "未注明"
+	}
+	return key
+}
+
+// Compare holds the tally's cells against the index's count of the same period.
+func Compare(tally Tally, index map[Cell]int) Agreement {
+	agreement := Agreement{}
+	inStore := map[Cell]int{}
+	for _, cell := range tally.Cells {
+		inStore[Cell{Channel: cell.Channel, Category: cell.Category}] = cell.Posts
+	}
+	differs := func(key Cell, store, index int) {
+		if store != index {
+			agreement.Differ = append(agreement.Differ, Difference{Channel: key.Channel, Category: key.Category, Store: store, Index: index})
+		}
+	}
+	for key, posts := range inStore {
+		differs(key, posts, index[key])
+	}
+	for key, posts := range index {
+		if _, known := inStore[key]; !known {
+			differs(key, 0, posts)
+		}
+	}
+	slices.SortFunc(agreement.Differ, func(a, b Difference) int {
+		if a.Channel != b.Channel {
+			if a.Channel < b.Channel {
+				return -1
+			}
+			return 1
+		}
+		return a.Category - b.Category
+	})
+	agreement.Agrees = len(agreement.Differ) == 0
+	return agreement
+}

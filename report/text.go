@@ -1,0 +1,131 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+
+	"gongkai/disclosure"
+)
+
+// WriteText prints the tally for a terminal: the sentence, the table category
+// × channel with its sums both ways, and what stands beside the numbers.
+func WriteText(w io.Writer, tally Tally, frame Frame) error {
+	var b strings.Builder
+	b.WriteString(Sentence(tally, frame) + "\n\n")
+	channels := channelRows(frame, tally.Cells)
+	writeGrid(&b, grid(tally, frame, channels))
+	fmt.Fprintf(&b, "\n条次合计 %d；去重后 %d 条；无日期 %d 条（不计入任何统计期限）。\n", tally.Total, tally.Unique, tally.Undated)
+	if from, to := frame.Period.From, frame.Period.To; from != "" && to != "" {
+		fmt.Fprintf(&b, "统计期限自%s起至%s止。\n", dayName(from), dayName(to))
+	}
+	if tally.Index != nil {
+		b.WriteString(tally.Index.String(frame))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// String says in Chinese whether the index counts the same.
+func (a Agreement) String(frame Frame) string {
+	if a.Agrees {
+		return "索引核对：与记录一致。\n"
+	}
+	var b strings.Builder
+	b.WriteString("索引核对：与记录不一致，请运行 gongkai index：\n")
+	for _, d := range a.Differ {
+		fmt.Fprintf(&b, "  %s / %s：记录 %d，索引 %d\n", channelName(frame, d.Channel), frame.Checklist.CategoryName(d.Category), d.Store, d.Index)
+	}
+	return b.String()
+}
+
+func channelName(frame Frame, id string) string {
+	for _, channel := range frame.Channels {
+		if channel.ID == id {
+			return channel.Name
+		}
+	}
+	return id
+}
+
+// grid is the table channel × category as text: a header, a row for every
+// category, the typed-in figures where there are any, and the sums. The last
+// column sums the channels that add to the total.
+func grid(tally Tally, frame Frame, channels []Row) [][]string {
+	posts := map[Cell]int{}
+	for _, cell := range tally.Cells {
+		posts[Cell{Channel: cell.Channel, Category: cell.Category}] += cell.Posts
+	}
+	header := []string{"类别"}
+	typed := false
+	for _, channel := range channels {
+		name := channel.Name
+		if !*channel.Additive {
+			name += "*"
+		}
+		header = append(header, name)
+		typed = typed || channel.Figures > 0
+	}
+	rows := [][]string{append(header, "合计")}
+	line := func(name string, of func(Row) int) {
+		row, sum := []string{name}, 0
+		for _, channel := range channels {
+			n := of(channel)
+			if *channel.Additive {
+				sum += n
+			}
+			row = append(row, strconv.Itoa(n))
+		}
+		rows = append(rows, append(row, strconv.Itoa(sum)))
+	}
+	for _, no := range categoryNumbers(tally, frame.Checklist) {
+		line(frame.Checklist.CategoryName(no), func(channel Row) int { return posts[Cell{Channel: channel.Key, Category: no}] })
+	}
+	if typed {
+		line("填报数", func(channel Row) int { return channel.Figures })
+	}
+	line("合计", func(channel Row) int { return channel.Posts + channel.Figures })
+	return rows
+}
+
+// categoryNumbers are the checklist's, any other that was counted, and 0 last.
+func categoryNumbers(tally Tally, checklist disclosure.Checklist) []int {
+	var numbers []int
+	seen := map[int]bool{0: true}
+	add := func(no int) {
+		if !seen[no] {
+			seen[no] = true
+			numbers = append(numbers, no)
+		}
+	}
+	for _, category := range checklist.Categories {
+		add(category.No)
+	}
+	for _, cell := range tally.Cells {
+		add(cell.Category)
+	}
+	return append(numbers, 0)
+}
+
+func writeGrid(b *strings.Builder, rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, text := range row {
+			widths[i] = max(widths[i], runewidth.StringWidth(text))
+		}
+	}
+	for _, row := range rows {
+		for i, text := range row {
+			padding := strings.Repeat(" ", widths[i]-runewidth.StringWidth(text))
+			if i == 0 {
+				b.WriteString(text + padding)
+			} else {
+				b.WriteString("  " + padding + text)
+			}
+		}
+		b.WriteString("\n")
+	}
+}
