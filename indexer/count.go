@@ -1,0 +1,36 @@
+package indexer
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"gongkai/disclosure"
+)
+
+// Cell is one cell of the table that the yearly report is made of.
+type Cell struct {
+	Channel  string
+	Category int // 0 for posts outside the checklist
+}
+
+// Count counts the posts of a period by channel and category, as the index
+// sees them, to be compared with the store's own tally. Cells without posts
+// are left out.
+func Count(ctx context.Context, index Index, period disclosure.Period, channels []string) (map[Cell]int, error) {
+	counts := make(map[Cell]int)
+	for _, channel := range channels {
+		results, err := index.Search(ctx, Query{Channel: channel, Period: period, Facets: []string{FacetCategory}, Limit: -1})
+		if err != nil {
+			return nil, fmt.Errorf("count posts of channel %s: %w", channel, err)
+		}
+		for value, posts := range results.Facets[FacetCategory] {
+			category, err := strconv.Atoi(value)
+			if err != nil {
+				return nil, fmt.Errorf("count posts of channel %s: category %q: %w", channel, value, err)
+			}
+			counts[Cell{channel, category}] += posts
+		}
+	}
+	return counts, nil
+}

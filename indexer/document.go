@@ -1,0 +1,78 @@
+package indexer
+
+import (
+	"strings"
+
+	"gongkai/disclosure"
+)
+
+// maxBody bounds the text of one document, in bytes. Longer bodies are cut:
+// what lies behind is not searched.
+const maxBody = 1 << 20
+
+// Document is a post as the index holds it.
+type Document struct {
+	ID          string   `json:"id"`
+	URL         string   `json:"url"`
+	Title       string   `json:"title"`
+	Body        string   `json:"body"`
+	Source      string   `json:"source"`
+	Attachments []string `json:"attachments"` // their names
+	DocNo       string   `json:"doc_no"`      // the number of the official document, DocumentNumber of title and body
+
+	Channel    string `json:"channel"`
+	Site       string `json:"site"`
+	Column     string `json:"column"`
+	Department string `json:"department"`
+
+	Category    int    `json:"category"`    // 0 for none
+	Requirement int    `json:"requirement"` // 0 for none
+	Status      string `json:"status"`
+	How         string `json:"how"`
+	DuplicateOf string `json:"duplicate_of"`
+
+	Published string `json:"published"`           // YYYY-MM-DD, "" where undated
+	PubMonth  string `json:"pub_month,omitempty"` // YYYY-MM, absent where undated
+	PubTS     *int64 `json:"pub_ts,omitempty"`    // Unix seconds of the day's start in Asia/Shanghai, absent where undated
+}
+
+// NewDocument is what the index holds of a post.
+func NewDocument(post disclosure.Post) Document {
+	document := Document{
+		ID:          post.ID,
+		URL:         valid(post.URL),
+		Title:       valid(post.Title),
+		Body:        cut(valid(post.Body), maxBody),
+		Source:      valid(post.Source),
+		Attachments: make([]string, 0, len(post.Attachments)),
+		Channel:     valid(post.Channel),
+		Site:        valid(post.Site),
+		Column:      valid(post.Column),
+		Department:  valid(post.Department),
+		Category:    post.Category,
+		Requirement: post.Requirement,
+		Status:      string(post.Status),
+		How:         string(post.How),
+		DuplicateOf: post.DuplicateOf,
+	}
+	document.DocNo = DocumentNumber(document.Title, document.Body)
+	for _, attachment := range post.Attachments {
+		document.Attachments = append(document.Attachments, valid(attachment.Text))
+	}
+	if start := post.Published.Start(); !start.IsZero() {
+		seconds := start.Unix()
+		document.Published, document.PubMonth, document.PubTS = string(post.Published), post.Published.Month(), &seconds
+	}
+	return document
+}
+
+// valid replaces what is no UTF-8: engines refuse it, or change it in ways of their own.
+func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+// cut shortens valid UTF-8 to at most n bytes, at the end of a character.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}

@@ -1,0 +1,90 @@
+package indexer
+
+import (
+	"context"
+
+	"gongkai/disclosure"
+)
+
+// The facets that a query can ask for: the posts that it matches, counted by value.
+const (
+	FacetChannel     = "channel"
+	FacetCategory    = "category"    // numbers in decimal, "0" for none
+	FacetRequirement = "requirement" // numbers in decimal, "0" for none
+	FacetDepartment  = "department"
+	FacetColumn      = "column"
+	FacetSite        = "site"
+	FacetMonth       = "month" // YYYY-MM; undated posts are in none
+	FacetStatus      = "status"
+)
+
+// DefaultLimit is how many hits a query returns that sets no limit, and
+// MaxWindow how deep it can page: Offset + Limit is cut to it.
+const (
+	DefaultLimit = 10
+	MaxWindow    = 10_000
+)
+
+// Query asks for posts. Every field narrows the answer; the zero query matches
+// everything.
+type Query struct {
+	Text string // what a person typed; blank matches everything, punctuation alone nothing
+
+	Channel     string // exactly, "" for any; so are the next three
+	Site        string
+	Column      string
+	Department  string
+	Category    *int // nil for any; 0 is the posts outside the checklist
+	Requirement *int
+	Period      disclosure.Period // an undated post is in none but the zero period
+
+	Facets []string // Facet…, counted over everything that matches, whatever Limit says
+	Limit  int      // 0 for DefaultLimit; negative for no hits, only total and facets
+	Offset int
+}
+
+// Window is the part of the matches that the query wants, within bounds.
+func (q Query) Window() (offset, limit int) {
+	offset = min(max(q.Offset, 0), MaxWindow)
+	limit = q.Limit
+	if limit == 0 {
+		limit = DefaultLimit
+	}
+	return offset, min(max(limit, 0), MaxWindow-offset)
+}
+
+// Results answer a query.
+type Results struct {
+	Total     int // posts that match
+	Hits      []Hit
+	Facets    map[string]map[string]int // by facet, then by value; values that no post has are left out
+	Broadened bool                      // too few posts hold all words, so those that come near are among the hits, after them
+}
+
+// Hit is one post found.
+type Hit struct {
+	ID          string
+	Title       string
+	URL         string
+	Channel     string
+	Published   disclosure.Day
+	Category    int
+	Requirement int
+	Snippet     string  // plain text of the body around the first match, not escaped
+	Score       float64 // larger is better; comparable within one answer only
+}
+
+// Index is a search engine that holds documents.
+type Index interface {
+	// Generation names this very index: it changes whenever the index is
+	// created anew or its schema changes, so that what was confirmed to an
+	// index that is gone is not taken as present in this one.
+	Generation(ctx context.Context) (string, error)
+	// Apply puts documents, replacing those of the same id, and removes
+	// others by id. It returns when the engine has confirmed both. Applying
+	// the same again changes nothing.
+	Apply(ctx context.Context, put []Document, remove []string) error
+	// Search answers a query: most relevant first, then newest, then by id.
+	// Without a text newest first, undated last.
+	Search(ctx context.Context, query Query) (Results, error)
+}
