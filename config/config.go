@@ -1,0 +1,146 @@
+// Package config reads gongkai's configuration: strict YAML, every default in
+// one place, and every problem reported with its file, line, column, an
+// excerpt and what to write instead.
+package config
+
+import (
+	_ "embed"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"gongkai/classify"
+	"gongkai/disclosure"
+)
+
+// Config is a checked configuration, with every default filled in.
+type Config struct {
+	School    string
+	Data      string             // folder of the store and the embedded index
+	Period    disclosure.Period  // an end left out is open; both left out: all days
+	Checklist classify.Checklist // with the words that its classifier needs
+	Channels  []disclosure.Channel
+	Sites     []disclosure.Site
+	Store     Store
+	Index     Index
+	Agent     string        // web or mail address of who answers for the crawl, for the User-Agent
+	Proxy     string        // http, https or socks5 address, "" for none
+	Timeout   time.Duration // of one request
+	Retries   int           // after the first try of a request
+	Workers   int           // sites crawled at a time
+	Limits    Limits
+}
+
+// Store tells where the record is kept.
+type Store struct {
+	DSN string // "" for SQLite under Config.Data, postgres://… to share it between machines
+}
+
+// Index tells which search engine is used.
+type Index struct {
+	Meilisearch Meilisearch
+}
+
+// Meilisearch is a server to index in; an empty URL means the embedded index.
+type Meilisearch struct {
+	URL       string
+	APIKeyEnv string // the environment variable that holds the key; the key itself is never in the file
+	Index     string // uid of the index
+}
+
+// Limits keep a site that never ends, or a page that never ends, from taking
+// the whole crawl.
+type Limits struct {
+	PagesPerColumn int // list pages read in one column
+	VisitsPerSite  int // addresses met in one site
+	PageBytes      int // bytes kept of one page
+}
+
+// maxFile bounds the configuration and a checklist's file, in bytes.
+const maxFile = 1 << 20
+
+//go:embed example.yaml
+var example []byte
+
+// Example is a commented configuration to start from.
+func Example() []byte { return append([]byte(nil), example...) }
+
+// Load reads and checks a configuration file. Data paths and the checklist's
+// path are relative to the file's folder. Problems with the content are
+// joined *Error values.
+func Load(path string) (Config, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return Config{}, fmt.Errorf("read configuration: %w", err)
+	}
+	return Parse(path, data)
+}
+
+// Parse checks a configuration that is already in memory. The name stands in
+// errors, and its folder is what relative paths are relative to.
+func Parse(name string, data []byte) (Config, error) {
+	return parse(name, data, readFile)
+}
+
+// readFile reads a regular file of at most maxFile bytes.
+func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(data) > maxFile {
+		err = fmt.Errorf("%s is larger than %d bytes", path, maxFile)
+	}
+	return data, err
+}
+
+// parse fills a Config from YAML; read gives the content of a checklist's file.
+func parse(name string, data []byte, read func(string) ([]byte, error)) (Config, error) {
+	r := &reader{file: name}
+	root := r.document(data)
+	if root == nil {
+		return Config{}, r.err()
+	}
+	c := defaults()
+	r.config(root, &c, read)
+	if err := r.err(); err != nil {
+		return Config{}, err
+	}
+	c.Data = relativeTo(name, c.Data)
+	return c, nil
+}
+
+func relativeTo(file, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(file), path)
+}
+
+// defaults are the values of what the file leaves out, apart from those of
+// sites (see siteDefaults).
+func defaults() Config {
+	return Config{
+		Data: "data",
+		Channels: []disclosure.Channel{
+			{ID: "portal", Name: "门户网站", Unit: "条", Additive: true},
+			{ID: "dept", Name: "部门网站", Unit: "条", Additive: true},
+		},
+		Index:   Index{Meilisearch{APIKeyEnv: "MEILI_MASTER_KEY", Index: "posts"}},
+		Timeout: 15 * time.Second,
+		Retries: 2,
+		Workers: 4,
+		Limits:  Limits{PagesPerColumn: 1000, VisitsPerSite: 200_000, PageBytes: 10 << 20},
+	}
+}

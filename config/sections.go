@@ -1,0 +1,175 @@
+package config
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"gongkai/classify"
+	"gongkai/disclosure"
+)
+
+// config reads the whole file; checks that need two places of it come last.
+func (r *reader) config(root ast.Node, c *Config, read func(string) ([]byte, error)) {
+	checklist := classify.MOE2014
+	channels, sites := r.channels(c), r.sites(c)
+	at := r.mapping(root, "the configuration", map[string]setter{
+		"school":    r.text("school", &c.School),
+		"data":      r.text("data", &c.Data),
+		"period":    r.period(&c.Period),
+		"checklist": r.text("checklist", &checklist),
+		"channels":  channels.read,
+		"sites":     sites.read,
+		"store":     r.store(&c.Store),
+		"index":     r.index(&c.Index),
+		"agent":     r.agent(&c.Agent),
+		"proxy":     r.address("proxy", &c.Proxy, "http://127.0.0.1:7890", "http", "https", "socks5"),
+		"timeout":   r.duration("timeout", &c.Timeout, 100*time.Millisecond, 10*time.Minute, "15s"),
+		"retries":   r.integer("retries", &c.Retries, 0, 10, 2),
+		"workers":   r.integer("workers", &c.Workers, 1, 256, 4),
+		"limits":    r.limits(&c.Limits),
+	})
+	if at == nil {
+		return
+	}
+	if c.School == "" {
+		r.wrong(orRoot(at["school"], root), "write `school: 某某职业技术学院`", "the school's name is missing")
+	}
+	if len(c.Sites) == 0 && at["sites"] == nil || isEmptyList(at["sites"]) {
+		r.wrong(orRoot(at["sites"], root), "write `sites:` with at least one `- { name: 学校门户网站, home: https://www.example.edu.cn/, channel: portal }`",
+			"there is no site to crawl")
+	}
+	if c.Data == "" {
+		c.Data = defaults().Data
+	}
+	r.checklist(at["checklist"], checklist, c, read)
+	channels.check()
+	sites.check(c)
+}
+
+func orRoot(n, root ast.Node) ast.Node {
+	if n == nil {
+		return root
+	}
+	return n
+}
+
+func isEmptyList(n ast.Node) bool {
+	s, ok := n.(*ast.SequenceNode)
+	return ok && len(s.Values) == 0
+}
+
+// checklist takes a built-in checklist or reads one from a file.
+func (r *reader) checklist(at ast.Node, id string, c *Config, read func(string) ([]byte, error)) {
+	if id == "" {
+		id = classify.MOE2014
+	}
+	if builtin, ok := classify.Builtin(id); ok {
+		c.Checklist = builtin
+		return
+	}
+	if at == nil {
+		return
+	}
+	fix := "write `checklist: " + classify.MOE2014 + "`, or the path of a YAML file in the same shape"
+	data, err := read(relativeTo(r.file, id))
+	if err != nil {
+		r.wrong(at, fix, "checklist %q is neither built in nor a readable file: %v", id, err)
+		return
+	}
+	if c.Checklist, err = classify.Load(id, data); err != nil {
+		r.wrong(at, "correct that file; "+fix, "checklist %q cannot be used: %v", id, err)
+	}
+}
+
+func (r *reader) period(to *disclosure.Period) setter {
+	return func(n ast.Node) {
+		at := r.mapping(n, "period", map[string]setter{"from": r.day("from", &to.From), "to": r.day("to", &to.To)})
+		if to.From != "" && to.To != "" && to.From > to.To {
+			r.wrong(at["from"], "write the earlier day as `from`, the later one as `to`", "the period starts on %s, after its end on %s", to.From, to.To)
+		}
+	}
+}
+
+// knownScheme is what a DSN may start with. A file name would be taken for a
+// mistyped one, so SQLite elsewhere is chosen with `data`.
+var knownScheme = regexp.MustCompile(`^(postgres|postgresql)://[^/\s]`)
+
+func (r *reader) store(to *Store) setter {
+	return func(n ast.Node) {
+		at := r.mapping(n, "store", map[string]setter{"dsn": r.text("dsn", &to.DSN)})
+		if to.DSN != "" && !knownScheme.MatchString(to.DSN) {
+			r.wrong(at["dsn"], "write `dsn: \"\"` for SQLite under `data`, or `dsn: postgres://user@host:5432/gongkai`", "dsn is not the address of a PostgreSQL database")
+		}
+	}
+}
+
+var (
+	variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	idName       = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+)
+
+func (r *reader) index(to *Index) setter {
+	m := &to.Meilisearch
+	meilisearch := func(n ast.Node) {
+		at := r.mapping(n, "meilisearch", map[string]setter{
+			"url":         r.address("url", &m.URL, "http://127.0.0.1:7700", "http", "https"),
+			"api_key_env": r.text("api_key_env", &m.APIKeyEnv),
+			"index":       r.text("index", &m.Index),
+		})
+		if at["api_key_env"] != nil && !variableName.MatchString(m.APIKeyEnv) {
+			r.wrong(at["api_key_env"], "write `api_key_env: MEILI_MASTER_KEY` and put the key into that environment variable", "api_key_env is not the name of an environment variable")
+		}
+		if at["index"] != nil && !idName.MatchString(m.Index) {
+			r.wrong(at["index"], "write `index: posts`: letters, digits, - and _", "index %q is not a name that Meilisearch accepts", m.Index)
+		}
+	}
+	return func(n ast.Node) { r.mapping(n, "index", map[string]setter{"meilisearch": meilisearch}) }
+}
+
+func (r *reader) agent(to *string) setter {
+	return func(n ast.Node) {
+		r.text("agent", to)(n)
+		if strings.ContainsFunc(*to, func(c rune) bool { return c < ' ' || c > '~' }) || len(*to) > 200 {
+			r.wrong(n, "write `agent: https://www.example.edu.cn/` or `agent: info@example.edu.cn`", "agent is not a web or mail address in plain ASCII")
+		}
+	}
+}
+
+func (r *reader) limits(to *Limits) setter {
+	return func(n ast.Node) {
+		r.mapping(n, "limits", map[string]setter{
+			"pages_per_column": r.integer("pages_per_column", &to.PagesPerColumn, 1, 1_000_000, 1000),
+			"visits_per_site":  r.integer("visits_per_site", &to.VisitsPerSite, 1, 100_000_000, 200_000),
+			"page_bytes":       r.integer("page_bytes", &to.PageBytes, 1024, 1<<30, 10<<20),
+		})
+	}
+}
+
+// address reads an absolute URL of one of the schemes; empty is left out.
+func (r *reader) address(key string, to *string, sample string, schemes ...string) setter {
+	return func(n ast.Node) {
+		var s string
+		before := len(r.problems)
+		r.text(key, &s)(n)
+		if len(r.problems) > before || s == "" {
+			return
+		}
+		u, err := url.Parse(s)
+		ok := err == nil && u.Hostname() != "" && !strings.ContainsAny(s, " \t")
+		if ok {
+			ok = false
+			for _, scheme := range schemes {
+				ok = ok || strings.EqualFold(u.Scheme, scheme)
+			}
+		}
+		if !ok {
+			r.wrong(n, "write `"+key+": "+sample+"`", "%s is not an absolute address that starts with %s://", key, strings.Join(schemes, ":// or "))
+			return
+		}
+		*to = s
+	}
+}
