@@ -1,0 +1,103 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"gongkai/disclosure"
+)
+
+// Change is the latest change of one post. Earlier changes of the same post
+// are not given: an index only needs what stands now.
+type Change struct {
+	Seq     int64           // grows with every change of any post
+	Post    disclosure.Post // with its text; only the ID where the post is removed
+	Deleted bool            // an index must not hold the post: it is excluded, or removed
+}
+
+// Changes gives up to limit changes with a number above after, in order.
+// Whoever has followed them to their end holds what the store holds.
+func (s *Store) Changes(ctx context.Context, after int64, limit int) ([]Change, error) {
+	changes, err := s.changes(ctx, after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read changes after %d: %w", after, err)
+	}
+	return changes, nil
+}
+
+func (s *Store) changes(ctx context.Context, after int64, limit int) ([]Change, error) {
+	// One transaction, so that both tables are read as of the same moment: else
+	// a removal that commits in between could be passed over.
+	tx, err := s.read.DB.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // nothing was written
+	changes, err := readChanges(ctx, tx, `SELECT `+postColumns+`, `+textColumns+`, p.change FROM posts AS p `+joinText+`
+		WHERE p.change > ? ORDER BY p.change LIMIT ?`, after, limit,
+		func(rows *sql.Rows) (c Change, err error) {
+			c.Post, err = scanPost(rows, true, &c.Seq)
+			c.Deleted = c.Post.Status == disclosure.StatusExcluded
+			return c, err
+		})
+	if err != nil {
+		return nil, err
+	}
+	removed, err := readChanges(ctx, tx, `SELECT post_id, change FROM deletions WHERE change > ? ORDER BY change LIMIT ?`, after, limit,
+		func(rows *sql.Rows) (c Change, err error) {
+			c.Deleted = true
+			return c, rows.Scan(&c.Post.ID, &c.Seq)
+		})
+	if err != nil {
+		return nil, err
+	}
+	changes = append(changes, removed...)
+	slices.SortFunc(changes, func(a, b Change) int { return cmp.Compare(a.Seq, b.Seq) })
+	return changes[:min(len(changes), max(limit, 0))], nil
+}
+
+func readChanges(ctx context.Context, tx *sql.Tx, query string, after int64, limit int, scan func(*sql.Rows) (Change, error)) ([]Change, error) {
+	rows, err := tx.QueryContext(ctx, query, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var changes []Change
+	for rows.Next() {
+		change, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, change)
+	}
+	return changes, rows.Err()
+}
+
+// Confirmed gives the number of the last change that an index is known to
+// hold, 0 for an index that never confirmed any.
+func (s *Store) Confirmed(ctx context.Context, index string) (int64, error) {
+	var seq int64
+	err := s.read.QueryRowContext(ctx, `SELECT change FROM confirmations WHERE index_name = ?`, index).Scan(&seq)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("read confirmation of index %s: %w", index, err)
+	}
+	return seq, nil
+}
+
+// Confirm notes that an index holds every change up to seq. A lower number
+// than before is noted as well: an index that was emptied starts again at 0.
+func (s *Store) Confirm(ctx context.Context, index string, seq int64) error {
+	err := s.update(ctx, func(t transaction) error {
+		_, err := t.exec(ctx, `INSERT INTO confirmations (index_name, change) VALUES (?, ?)
+			ON CONFLICT (index_name) DO UPDATE SET change = excluded.change`, index, seq)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("confirm change %d for index %s: %w", seq, index, err)
+	}
+	return nil
+}

@@ -1,0 +1,170 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"gongkai/disclosure"
+)
+
+// candidate is what finding copies needs of a post.
+type candidate struct {
+	id, url, channel, canonical, fingerprint string
+	published                                disclosure.Day
+	duplicateOf                              string
+	excluded                                 bool
+}
+
+// MarkDuplicates finds the cross-posted copies over all sites and channels and
+// marks each with its original. Posts with the same text, or with the same
+// address in different channels, belong together; the original is the one with
+// the earliest known day, then that of the earlier channel in channels, then
+// that of the smaller URL. Posts that are copies no more lose their mark, and
+// excluded ones take no part. It gives how many marks changed. The result
+// depends on the posts alone, not on the order in which they were saved.
+func (s *Store) MarkDuplicates(ctx context.Context, channels []string) (changed int, err error) {
+	err = s.update(ctx, func(t transaction) error {
+		posts, err := t.candidates(ctx)
+		if err != nil {
+			return err
+		}
+		marks := markCopies(posts, channels)
+		changed, err = len(marks), t.setMarks(ctx, marks)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("mark duplicates: %w", err)
+	}
+	return changed, nil
+}
+
+// candidates are the posts that share something with another post, or are
+// marked.
+func (t transaction) candidates(ctx context.Context) ([]candidate, error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT id, url, channel, canonical, fingerprint, published, duplicate_of, status = 'excluded' FROM posts`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var posts []candidate
+	for rows.Next() {
+		var c candidate
+		if err := rows.Scan(&c.id, &c.url, &c.channel, &c.canonical, &c.fingerprint, &c.published, &c.duplicateOf, &c.excluded); err != nil {
+			return nil, err
+		}
+		posts = append(posts, c)
+	}
+	return posts, rows.Err()
+}
+
+// mark is a post's new original, "" where it is one itself.
+type mark struct{ id, original string }
+
+// markCopies gives the marks that differ from those that the posts have, by ID.
+func markCopies(posts []candidate, channels []string) []mark {
+	groups := group(posts)
+	best := make(map[int]int, len(groups))
+	for i, p := range posts {
+		if p.excluded {
+			continue
+		}
+		root := groups.root(i)
+		if first, ok := best[root]; !ok || before(p, posts[first], channels) {
+			best[root] = i
+		}
+	}
+	var marks []mark
+	for i, p := range posts {
+		original := ""
+		if !p.excluded && best[groups.root(i)] != i {
+			original = posts[best[groups.root(i)]].id
+		}
+		if original != p.duplicateOf {
+			marks = append(marks, mark{p.id, original})
+		}
+	}
+	slices.SortFunc(marks, func(a, b mark) int { return cmp.Compare(a.id, b.id) })
+	return marks
+}
+
+// before says whether a is rather the original than b.
+func before(a, b candidate, channels []string) bool {
+	return cmp.Or(
+		compareKnown(a.published, b.published),
+		cmp.Compare(rank(channels, a.channel), rank(channels, b.channel)),
+		cmp.Compare(a.channel, b.channel), // of channels that are in no order
+		cmp.Compare(a.url, b.url),
+		cmp.Compare(a.id, b.id),
+	) < 0
+}
+
+func compareKnown(a, b disclosure.Day) int {
+	if (a == "") != (b == "") {
+		return -cmp.Compare(a, b)
+	}
+	return cmp.Compare(a, b)
+}
+
+// rank is a channel's place in the order, after all others where it has none.
+func rank(channels []string, channel string) int {
+	if i := slices.Index(channels, channel); i >= 0 {
+		return i
+	}
+	return len(channels)
+}
+
+// forest joins posts into groups: each names a member nearer to the root of
+// its group, the root itself.
+type forest []int
+
+func (f forest) root(i int) int {
+	for f[i] != i {
+		f[i] = f[f[i]]
+		i = f[i]
+	}
+	return i
+}
+
+// group joins the posts that have a text or an address in common.
+func group(posts []candidate) forest {
+	groups := make(forest, len(posts))
+	texts, addresses := make(map[string]int, len(posts)), make(map[string]int, len(posts))
+	join := func(seen map[string]int, key string, i int) {
+		if first, ok := seen[key]; ok {
+			groups[groups.root(i)] = groups.root(first)
+		} else if key != "" {
+			seen[key] = i
+		}
+	}
+	for i, p := range posts {
+		groups[i] = i
+		if !p.excluded {
+			join(texts, p.fingerprint, i)
+			join(addresses, p.canonical, i) // in one channel an address is one post
+		}
+	}
+	return groups
+}
+
+func (t transaction) setMarks(ctx context.Context, marks []mark) error {
+	if len(marks) == 0 {
+		return nil
+	}
+	change, err := t.draw(ctx, "changes", len(marks))
+	if err != nil {
+		return err
+	}
+	statement, err := t.tx.PrepareContext(ctx, `UPDATE posts SET duplicate_of = ?, change = ? WHERE id = ?`)
+	if err != nil {
+		return err
+	}
+	defer statement.Close()
+	for i, m := range marks {
+		if _, err := statement.ExecContext(ctx, m.original, change+int64(i), m.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,55 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gongkai/disclosure"
+)
+
+// SaveFigure keeps a typed-in count. One of the same channel, name and period
+// is replaced.
+func (s *Store) SaveFigure(ctx context.Context, figure disclosure.Figure) error {
+	err := s.update(ctx, func(t transaction) error {
+		_, err := t.exec(ctx, `INSERT INTO figures (channel, name, period_from, period_to, amount, unit) VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT (channel, name, period_from, period_to) DO UPDATE SET amount = excluded.amount, unit = excluded.unit`,
+			figure.Channel, figure.Name, figure.Period.From, figure.Period.To, figure.Count, figure.Unit)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("save figure %s of channel %s: %w", figure.Name, figure.Channel, err)
+	}
+	return nil
+}
+
+// Figures gives the figures whose own period lies inside period, by channel,
+// name and period. One that only overlaps is left out, since nobody can say
+// how much of it falls inside; the zero period gives all.
+func (s *Store) Figures(ctx context.Context, period disclosure.Period) ([]disclosure.Figure, error) {
+	query := s.read.NewSelect().Table("figures").
+		ColumnExpr("channel, name, period_from, period_to, amount, unit").
+		OrderExpr("channel, name, period_from, period_to")
+	if period.From != "" {
+		query = query.Where("period_from >= ?", period.From)
+	}
+	if period.To != "" {
+		query = query.Where("period_to <> '' AND period_to <= ?", period.To)
+	}
+	rows, err := query.Rows(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read figures: %w", err)
+	}
+	defer rows.Close()
+	var figures []disclosure.Figure
+	for rows.Next() {
+		var f disclosure.Figure
+		if err := rows.Scan(&f.Channel, &f.Name, &f.Period.From, &f.Period.To, &f.Count, &f.Unit); err != nil {
+			return nil, fmt.Errorf("read figures: %w", err)
+		}
+		figures = append(figures, f)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read figures: %w", err)
+	}
+	return figures, nil
+}

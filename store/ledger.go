@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gongkai/disclosure"
+)
+
+// SiteLedger sums one site of a run up.
+type SiteLedger struct {
+	Site    string
+	Ledger  disclosure.Ledger
+	Pending int // visits not made yet; 0 in a run that has ended
+}
+
+// Ledger sums a run up over all its sites. Pending visits are in no bucket of it.
+func (s *Store) Ledger(ctx context.Context, run int64) (disclosure.Ledger, error) {
+	var ledger disclosure.Ledger
+	rows, err := s.read.QueryContext(ctx, `SELECT bucket, count(*) FROM visits WHERE run = ? GROUP BY bucket`, run)
+	if err != nil {
+		return ledger, fmt.Errorf("read ledger of run %d: %w", run, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var bucket disclosure.Bucket
+		var n int
+		if err := rows.Scan(&bucket, &n); err != nil {
+			return ledger, fmt.Errorf("read ledger of run %d: %w", run, err)
+		}
+		ledger.Add(bucket, n)
+	}
+	if err := rows.Err(); err != nil {
+		return ledger, fmt.Errorf("read ledger of run %d: %w", run, err)
+	}
+	return ledger, nil
+}
+
+// SiteLedgers sums each site of a run up, by name.
+func (s *Store) SiteLedgers(ctx context.Context, run int64) ([]SiteLedger, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT site, bucket, count(*) FROM visits WHERE run = ? GROUP BY site, bucket ORDER BY site`, run)
+	if err != nil {
+		return nil, fmt.Errorf("read ledger of run %d: %w", run, err)
+	}
+	defer rows.Close()
+	var ledgers []SiteLedger
+	for rows.Next() {
+		var site string
+		var bucket disclosure.Bucket
+		var n int
+		if err := rows.Scan(&site, &bucket, &n); err != nil {
+			return nil, fmt.Errorf("read ledger of run %d: %w", run, err)
+		}
+		if len(ledgers) == 0 || ledgers[len(ledgers)-1].Site != site {
+			ledgers = append(ledgers, SiteLedger{Site: site})
+		}
+		last := &ledgers[len(ledgers)-1]
+		if bucket == disclosure.Pending {
+			last.Pending = n
+		}
+		last.Ledger.Add(bucket, n)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read ledger of run %d: %w", run, err)
+	}
+	return ledgers, nil
+}
+
+// Trouble gives the visits of a run that failed or were skipped, with their
+// reasons, by site and in the order in which they were met.
+func (s *Store) Trouble(ctx context.Context, run int64) ([]disclosure.Visit, error) {
+	visits, err := s.visits(ctx, `SELECT `+visitColumns+` FROM visits
+		WHERE run = ? AND bucket IN ('failed', 'skipped') ORDER BY site, id`, run)
+	if err != nil {
+		return nil, fmt.Errorf("read trouble of run %d: %w", run, err)
+	}
+	return visits, nil
+}

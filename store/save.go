@@ -1,0 +1,222 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"gongkai/disclosure"
+)
+
+const (
+	selectSameText = `SELECT id, url FROM posts WHERE fingerprint = ? AND fingerprint <> '' AND channel = ? AND site = ? AND published = ? AND id <> ? ORDER BY id LIMIT 1`
+
+	selectAlias = `SELECT p.id, p.url FROM aliases AS a JOIN posts AS p ON p.id = a.post_id WHERE a.id = ?`
+
+	insertPost = `INSERT INTO posts (url, canonical, title, published, source, channel, site, column_name, department,
+		requirement, category, how, confidence, reason, status, duplicate_of, fingerprint, page_hash, list_title, list_date, version, change, id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+	updatePost = `UPDATE posts SET url = ?, canonical = ?, title = ?, published = ?, source = ?, channel = ?, site = ?, column_name = ?, department = ?,
+		requirement = ?, category = ?, how = ?, confidence = ?, reason = ?, status = ?, duplicate_of = ?, fingerprint = ?, page_hash = ?,
+		list_title = ?, list_date = ?, version = ?, change = coalesce(?, change), missing = 0 WHERE id = ?`
+
+	insertVersion = `INSERT INTO versions (post_id, version, title, published, source, body, attachments, page_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+)
+
+// SavePost saves a post under its ID and says what that came to: new, updated,
+// unchanged, or duplicate (another address of a post of the same site, or a
+// post that another site shows better). Version and DuplicateOf are the
+// store's own; what the post says of them is not looked at.
+func (s *Store) SavePost(ctx context.Context, post disclosure.Post) (disclosure.Bucket, error) {
+	var bucket disclosure.Bucket
+	err := s.update(ctx, func(t transaction) (err error) {
+		bucket, _, err = t.savePost(ctx, post)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return bucket, nil
+}
+
+// savePost is SavePost inside a transaction; reason says whose duplicate a
+// duplicate is.
+func (t transaction) savePost(ctx context.Context, post disclosure.Post) (bucket disclosure.Bucket, reason string, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("save post %s %s: %w", post.ID, post.URL, err)
+		}
+	}()
+	if post, err = clean(post); err != nil {
+		return "", "", err
+	}
+	stored, err := scanPost(t.row(ctx, selectPost, post.ID), true)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return t.saveUnknown(ctx, post)
+	case err != nil:
+		return "", "", err
+	}
+	return t.saveKnown(ctx, stored, post)
+}
+
+// saveUnknown saves a post whose address is no post's own.
+func (t transaction) saveUnknown(ctx context.Context, post disclosure.Post) (disclosure.Bucket, string, error) {
+	original, url, err := t.sameTextInSite(ctx, post)
+	if err != nil {
+		return "", "", err
+	}
+	if original != "" {
+		return disclosure.Duplicate, "the same post as " + url, t.addAlias(ctx, post, original)
+	}
+	if evidence(post) == 0 { // nothing says that an alias shows another text now
+		err := t.row(ctx, selectAlias, post.ID).Scan(&original, &url)
+		if err == nil {
+			return disclosure.Duplicate, "the same post as " + url, nil
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return "", "", err
+		}
+	}
+	post.Version, post.DuplicateOf = 1, ""
+	if err := t.writePost(ctx, insertPost, post, true); err != nil {
+		return "", "", err
+	}
+	return disclosure.New, "", t.addVersion(ctx, post)
+}
+
+// saveKnown saves a post over the row of the same ID.
+func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post) (disclosure.Bucket, string, error) {
+	if evidence(stored) == 0 && post.Fingerprint != "" && !hasDecision(stored) {
+		// What was only known from a list can now be read, and may turn out to
+		// be a post that is there already.
+		original, url, err := t.sameTextInSite(ctx, post)
+		if err != nil {
+			return "", "", err
+		}
+		if original != "" {
+			return disclosure.Duplicate, "the same post as " + url, t.fold(ctx, stored, original)
+		}
+	}
+	next, bucket := merge(stored, post)
+	seen := !sameToReaders(next, stored)
+	if seen || !sameUnseen(next, stored) {
+		if err := t.writePost(ctx, updatePost, next, seen); err != nil {
+			return "", "", err
+		}
+	}
+	if next.Version != stored.Version {
+		if err := t.addVersion(ctx, next); err != nil {
+			return "", "", err
+		}
+	}
+	if next.Fingerprint != stored.Fingerprint || next.Published != stored.Published {
+		if err := t.takeAliasBack(ctx, next); err != nil {
+			return "", "", err
+		}
+	}
+	if bucket == disclosure.Duplicate {
+		return bucket, "kept as a post of site " + next.Site, nil
+	}
+	return bucket, "", nil
+}
+
+func hasDecision(post disclosure.Post) bool {
+	return post.How == disclosure.HowOfficer || post.Status == disclosure.StatusExcluded
+}
+
+// sameTextInSite finds the post of the same channel and site that has the same
+// text and day under another ID, "" where there is none.
+func (t transaction) sameTextInSite(ctx context.Context, post disclosure.Post) (id, url string, err error) {
+	if post.Fingerprint == "" {
+		return "", "", nil
+	}
+	err = t.row(ctx, selectSameText, post.Fingerprint, post.Channel, post.Site, post.Published, post.ID).Scan(&id, &url)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", "", nil
+	}
+	return id, url, err
+}
+
+func (t transaction) addAlias(ctx context.Context, post disclosure.Post, original string) error {
+	_, err := t.exec(ctx, `INSERT INTO aliases (id, post_id, canonical, url) VALUES (?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET post_id = excluded.post_id, url = excluded.url`, post.ID, original, post.Canonical, post.URL)
+	return err
+}
+
+// takeAliasBack folds the row of an alias into post when both show the same
+// text again. They differ for a while when the post was edited and the alias
+// was visited first.
+func (t transaction) takeAliasBack(ctx context.Context, post disclosure.Post) error {
+	id, _, err := t.sameTextInSite(ctx, post)
+	if err != nil || id == "" {
+		return err
+	}
+	var original string
+	err = t.row(ctx, `SELECT post_id FROM aliases WHERE id = ?`, id).Scan(&original)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && original != post.ID {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	alias, err := scanPost(t.row(ctx, selectPost, id), true)
+	if err != nil || hasDecision(alias) {
+		return err
+	}
+	return t.fold(ctx, alias, post.ID)
+}
+
+// fold removes a post that is another address of original, and keeps it as an
+// alias. Indexes learn of it by a deletion.
+func (t transaction) fold(ctx context.Context, post disclosure.Post, original string) error {
+	if err := t.addAlias(ctx, post, original); err != nil {
+		return err
+	}
+	change, err := t.draw(ctx, "changes", 1)
+	if err != nil {
+		return err
+	}
+	for _, step := range []struct {
+		query string
+		args  []any
+	}{
+		{`UPDATE aliases SET post_id = ? WHERE post_id = ?`, []any{original, post.ID}},
+		{`DELETE FROM versions WHERE post_id = ?`, []any{post.ID}},
+		{`DELETE FROM posts WHERE id = ?`, []any{post.ID}},
+		{`INSERT INTO deletions (post_id, change) VALUES (?, ?) ON CONFLICT (post_id) DO UPDATE SET change = excluded.change`, []any{post.ID, change}},
+	} {
+		if _, err := t.exec(ctx, step.query, step.args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writePost runs insertPost or updatePost; announce gives the row a new change
+// number, which every insert needs.
+func (t transaction) writePost(ctx context.Context, query string, p disclosure.Post, announce bool) error {
+	var change sql.NullInt64
+	if announce {
+		number, err := t.draw(ctx, "changes", 1)
+		if err != nil {
+			return err
+		}
+		change = sql.NullInt64{Int64: number, Valid: true}
+	}
+	_, err := t.exec(ctx, query, p.URL, p.Canonical, p.Title, p.Published, p.Source, p.Channel, p.Site, p.Column, p.Department,
+		p.Requirement, p.Category, p.How, p.Confidence, p.Reason, p.Status, p.DuplicateOf, p.Fingerprint, p.PageHash,
+		p.ListTitle, p.ListDate, p.Version, change, p.ID)
+	return err
+}
+
+func (t transaction) addVersion(ctx context.Context, p disclosure.Post) error {
+	attachments, err := formatAttachments(p.Attachments)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, insertVersion, p.ID, p.Version, p.Title, p.Published, p.Source, p.Body, attachments, p.PageHash)
+	return err
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // registers the driver
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// readers is how many queries may read at the same time.
+const readers = 4
+
+func openSQLite(dsn string) (write, read *sql.DB, err error) {
+	switch {
+	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
+		return nil, nil, errors.New("PostgreSQL is not supported yet; give the path of an SQLite file")
+	case dsn == "" || dsn == ":memory:" || strings.Contains(dsn, "://"):
+		return nil, nil, errors.New("want the path of an SQLite file, for example data/gongkai.db")
+	}
+	if err := os.MkdirAll(filepath.Dir(dsn), 0o755); err != nil {
+		return nil, nil, fmt.Errorf("make its folder: %w", err)
+	}
+	if write, err = sql.Open("sqlite", sqliteAddress(dsn, "journal_mode(WAL)", "synchronous(NORMAL)", "journal_size_limit(67108864)")+"&_txlock=immediate"); err != nil {
+		return nil, nil, err
+	}
+	write.SetMaxOpenConns(1)
+	if read, err = sql.Open("sqlite", sqliteAddress(dsn, "query_only(1)")); err != nil {
+		return nil, nil, errors.Join(err, write.Close())
+	}
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	return write, read, nil
+}
+
+// sqliteAddress writes a path as a file: address, in which no character of the
+// path is taken for a parameter.
+func sqliteAddress(path string, pragmas ...string) string {
+	parts := strings.Split(filepath.ToSlash(path), "/")
+	for i, part := range parts {
+		parts[i] = url.PathEscape(part)
+	}
+	// Sorting in memory asks for no temporary folder, which a container may not have.
+	parameters := url.Values{"_pragma": append([]string{"busy_timeout(10000)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-16384)"}, pragmas...)}
+	return "file:" + strings.Join(parts, "/") + "?" + parameters.Encode()
+}
+
+// dsnName is a dsn as it may be shown: without a password.
+func dsnName(dsn string) string {
+	if u, err := url.Parse(dsn); err == nil && u.User != nil {
+		return u.Redacted()
+	}
+	return dsn
+}
+
+func migrate(ctx context.Context, db *sql.DB) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	current, known, err := provider.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the version of the database: %w", err)
+	}
+	if current > known {
+		return fmt.Errorf("the database has version %d, made by a newer gongkai; this one knows versions up to %d: use the newer one", current, known)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate from version %d to %d: %w", current, known, err)
+	}
+	return nil
+}

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"gongkai/disclosure"
+)
+
+const (
+	visitColumns = `id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, title, list_date, bucket, reason`
+
+	insertVisit = `INSERT INTO visits (id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, title, list_date, bucket, reason, identity)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+	selectMet = `SELECT column_name FROM visits WHERE run = ? AND site = ? AND kind = ? AND identity = ? ORDER BY id LIMIT 1`
+)
+
+// Enqueue adds visits to their run; their ID, Bucket and Reason are set here.
+// What was met before in the same run and site is entered in the ledger and
+// not visited again: an entry under an address that another entry had (in any
+// column) is a duplicate; a home or list page whose URL was met in the same
+// column is skipped. An entry with no address to visit has failed.
+func (s *Store) Enqueue(ctx context.Context, visits []disclosure.Visit) error {
+	if len(visits) == 0 {
+		return nil
+	}
+	err := s.update(ctx, func(t transaction) error {
+		open := map[int64]bool{}
+		for _, visit := range visits {
+			if open[visit.Run] {
+				continue
+			}
+			var ended string
+			if err := t.row(ctx, `SELECT ended FROM runs WHERE id = ?`, visit.Run).Scan(&ended); err != nil {
+				return fmt.Errorf("run %d: %w", visit.Run, notFound(err))
+			}
+			if ended != "" {
+				return fmt.Errorf("run %d ended at %s", visit.Run, ended)
+			}
+			open[visit.Run] = true
+		}
+		return t.addVisits(ctx, visits)
+	})
+	if err != nil {
+		return fmt.Errorf("enqueue %d visits: %w", len(visits), err)
+	}
+	return nil
+}
+
+func (t transaction) addVisits(ctx context.Context, visits []disclosure.Visit) error {
+	if len(visits) == 0 {
+		return nil
+	}
+	id, err := t.draw(ctx, "visits", len(visits))
+	if err != nil {
+		return err
+	}
+	for i, visit := range visits {
+		visit.ID = id + int64(i)
+		identity, err := t.place(ctx, &visit)
+		if err != nil {
+			return fmt.Errorf("look for %s: %w", visit.URL, err)
+		}
+		_, err = t.exec(ctx, insertVisit, visit.ID, visit.Run, visit.Site, visit.Kind, visit.URL,
+			visit.Column.Name, visit.Column.URL, visit.Column.Requirement, visit.Order, visit.Page,
+			visit.Title, visit.Date, visit.Bucket, visit.Reason, identity)
+		if err != nil {
+			return fmt.Errorf("add visit of %s: %w", visit.URL, err)
+		}
+	}
+	return nil
+}
+
+// place decides the bucket in which a visit starts, and gives its identity.
+func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identity string, err error) {
+	visit.Bucket, visit.Reason = disclosure.Pending, ""
+	if visit.Kind == disclosure.KindEntry {
+		if identity, err = disclosure.CanonicalURL(visit.URL); err != nil {
+			visit.Bucket, visit.Reason = disclosure.Failed, err.Error()
+			return "", nil
+		}
+	} else {
+		// Not the canonical address: paging may lie in a parameter that means
+		// nothing to a post.
+		address, _, _ := strings.Cut(visit.URL, "#")
+		identity = strings.Join([]string{visit.Column.Name, visit.Column.URL, address}, "\n")
+	}
+	var column string
+	err = t.row(ctx, selectMet, visit.Run, visit.Site, visit.Kind, identity).Scan(&column)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return identity, nil
+	case err != nil:
+		return "", err
+	case visit.Kind == disclosure.KindEntry:
+		visit.Bucket, visit.Reason = disclosure.Duplicate, "also met in column "+column
+	default:
+		visit.Bucket, visit.Reason = disclosure.Skipped, "page already read in this run"
+	}
+	return identity, nil
+}
+
+// Pending gives up to limit visits of a site that are to be made next: the
+// home page; else lists by order, page and time of meeting; else entries in
+// the order in which they were met. Only one kind is given at a time, so that
+// all lists are read before the first entry.
+func (s *Store) Pending(ctx context.Context, run int64, site string, limit int) ([]disclosure.Visit, error) {
+	for _, step := range []struct {
+		kind  disclosure.Kind
+		order string
+	}{
+		{disclosure.KindHome, "id"},
+		{disclosure.KindList, "list_order, page, id"},
+		{disclosure.KindEntry, "id"},
+	} {
+		visits, err := s.visits(ctx, `SELECT `+visitColumns+` FROM visits
+			WHERE run = ? AND site = ? AND kind = ? AND bucket = 'pending' ORDER BY `+step.order+` LIMIT ?`, run, site, step.kind, limit)
+		if err != nil {
+			return nil, fmt.Errorf("read pending visits of %s: %w", site, err)
+		}
+		if len(visits) > 0 {
+			return visits, nil
+		}
+	}
+	return nil, nil
+}
+
+// visits runs a query that selects visitColumns.
+func (s *Store) visits(ctx context.Context, query string, args ...any) ([]disclosure.Visit, error) {
+	rows, err := s.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var visits []disclosure.Visit
+	for rows.Next() {
+		var v disclosure.Visit
+		err := rows.Scan(&v.ID, &v.Run, &v.Site, &v.Kind, &v.URL, &v.Column.Name, &v.Column.URL, &v.Column.Requirement,
+			&v.Order, &v.Page, &v.Title, &v.Date, &v.Bucket, &v.Reason)
+		if err != nil {
+			return nil, err
+		}
+		visits = append(visits, v)
+	}
+	return visits, rows.Err()
+}
