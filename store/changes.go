@@ -11,17 +11,10 @@ import (
 	"gongkai/disclosure"
 )
 
-// Change is the latest change of one post. Earlier changes of the same post
-// are not given: an index only needs what stands now.
-type Change struct {
-	Seq     int64           // grows with every change of any post
-	Post    disclosure.Post // with its text; only the ID where the post is removed
-	Deleted bool            // an index must not hold the post: it is excluded, or removed
-}
-
-// Changes gives up to limit changes with a number above after, in order.
-// Whoever has followed them to their end holds what the store holds.
-func (s *Store) Changes(ctx context.Context, after int64, limit int) ([]Change, error) {
+// Changes gives up to limit changes with a number above after, in order. Of
+// each post only its latest change is given, with the text as it stands now;
+// excluded posts come as deleted. Whoever has followed them to their end holds what the store holds.
+func (s *Store) Changes(ctx context.Context, after int64, limit int) ([]disclosure.Change, error) {
 	changes, err := s.changes(ctx, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read changes after %d: %w", after, err)
@@ -29,7 +22,7 @@ func (s *Store) Changes(ctx context.Context, after int64, limit int) ([]Change, 
 	return changes, nil
 }
 
-func (s *Store) changes(ctx context.Context, after int64, limit int) ([]Change, error) {
+func (s *Store) changes(ctx context.Context, after int64, limit int) ([]disclosure.Change, error) {
 	// One transaction, so that both tables are read as of the same moment: else
 	// a removal that commits in between could be passed over.
 	tx, err := s.read.DB.BeginTx(ctx, nil)
@@ -39,7 +32,7 @@ func (s *Store) changes(ctx context.Context, after int64, limit int) ([]Change, 
 	defer tx.Rollback() // nothing was written
 	changes, err := readChanges(ctx, tx, `SELECT `+postColumns+`, `+textColumns+`, p.change FROM posts AS p `+joinText+`
 		WHERE p.change > ? ORDER BY p.change LIMIT ?`, after, limit,
-		func(rows *sql.Rows) (c Change, err error) {
+		func(rows *sql.Rows) (c disclosure.Change, err error) {
 			c.Post, err = scanPost(rows, true, &c.Seq)
 			c.Deleted = c.Post.Status == disclosure.StatusExcluded
 			return c, err
@@ -48,7 +41,7 @@ func (s *Store) changes(ctx context.Context, after int64, limit int) ([]Change, 
 		return nil, err
 	}
 	removed, err := readChanges(ctx, tx, `SELECT post_id, change FROM deletions WHERE change > ? ORDER BY change LIMIT ?`, after, limit,
-		func(rows *sql.Rows) (c Change, err error) {
+		func(rows *sql.Rows) (c disclosure.Change, err error) {
 			c.Deleted = true
 			return c, rows.Scan(&c.Post.ID, &c.Seq)
 		})
@@ -56,17 +49,17 @@ func (s *Store) changes(ctx context.Context, after int64, limit int) ([]Change, 
 		return nil, err
 	}
 	changes = append(changes, removed...)
-	slices.SortFunc(changes, func(a, b Change) int { return cmp.Compare(a.Seq, b.Seq) })
+	slices.SortFunc(changes, func(a, b disclosure.Change) int { return cmp.Compare(a.Seq, b.Seq) })
 	return changes[:min(len(changes), max(limit, 0))], nil
 }
 
-func readChanges(ctx context.Context, tx *sql.Tx, query string, after int64, limit int, scan func(*sql.Rows) (Change, error)) ([]Change, error) {
+func readChanges(ctx context.Context, tx *sql.Tx, query string, after int64, limit int, scan func(*sql.Rows) (disclosure.Change, error)) ([]disclosure.Change, error) {
 	rows, err := tx.QueryContext(ctx, query, after, limit)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var changes []Change
+	var changes []disclosure.Change
 	for rows.Next() {
 		change, err := scan(rows)
 		if err != nil {

@@ -8,24 +8,14 @@ import (
 	"gongkai/disclosure"
 )
 
-// Outcome is what a visit came to.
-type Outcome struct {
-	// Bucket is where the visit ends. With a Post it may be empty: then saving
-	// the post decides (new, updated, unchanged or duplicate).
-	Bucket disclosure.Bucket
-	Reason string             // why it failed or was skipped
-	Page   *disclosure.Page   // what was fetched, nil where nothing was
-	Body   []byte             // the raw bytes of Page; empty keeps those of Page.Hash
-	Post   *disclosure.Post   // what was read on the page, or is known from the list
-	Found  []disclosure.Visit // what the page leads to; of the same run, and of the same site unless they say another
-}
-
 const finishVisit = `UPDATE visits SET bucket = ?, reason = ? WHERE id = ? AND run = ? AND bucket = 'pending'`
 
 // Finish records the outcome of a pending visit, all of it or nothing, and
-// gives the bucket in which the visit ended. A visit that is no longer pending
-// is an error.
-func (s *Store) Finish(ctx context.Context, visit disclosure.Visit, outcome Outcome) (disclosure.Bucket, error) {
+// gives the bucket in which the visit ended. Where outcome names a bucket, that
+// stands, also when it has a post to save. An empty body keeps the one that is
+// kept for the page's hash. What was found belongs to the visit's run, and to
+// its site where it names none. A visit that is no longer pending is an error.
+func (s *Store) Finish(ctx context.Context, visit disclosure.Visit, outcome disclosure.Outcome) (disclosure.Bucket, error) {
 	bucket, err := s.finish(ctx, visit, outcome)
 	if err != nil {
 		return "", fmt.Errorf("finish visit %d of %s: %w", visit.ID, visit.URL, err)
@@ -33,7 +23,7 @@ func (s *Store) Finish(ctx context.Context, visit disclosure.Visit, outcome Outc
 	return bucket, nil
 }
 
-func (s *Store) finish(ctx context.Context, visit disclosure.Visit, outcome Outcome) (disclosure.Bucket, error) {
+func (s *Store) finish(ctx context.Context, visit disclosure.Visit, outcome disclosure.Outcome) (disclosure.Bucket, error) {
 	if err := checkOutcome(outcome); err != nil {
 		return "", err
 	}
@@ -75,7 +65,7 @@ func (s *Store) finish(ctx context.Context, visit disclosure.Visit, outcome Outc
 	return bucket, err
 }
 
-func checkOutcome(outcome Outcome) error {
+func checkOutcome(outcome disclosure.Outcome) error {
 	if len(outcome.Body) > 0 && outcome.Page == nil {
 		return errors.New("a body without its page")
 	}

@@ -7,13 +7,6 @@ import (
 	"gongkai/disclosure"
 )
 
-// SiteLedger sums one site of a run up.
-type SiteLedger struct {
-	Site    string
-	Ledger  disclosure.Ledger
-	Pending int // visits not made yet; 0 in a run that has ended
-}
-
 // Ledger sums a run up over all its sites. Pending visits are in no bucket of it.
 func (s *Store) Ledger(ctx context.Context, run int64) (disclosure.Ledger, error) {
 	var ledger disclosure.Ledger
@@ -37,13 +30,13 @@ func (s *Store) Ledger(ctx context.Context, run int64) (disclosure.Ledger, error
 }
 
 // SiteLedgers sums each site of a run up, by name.
-func (s *Store) SiteLedgers(ctx context.Context, run int64) ([]SiteLedger, error) {
+func (s *Store) SiteLedgers(ctx context.Context, run int64) ([]disclosure.SiteLedger, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT site, bucket, count(*) FROM visits WHERE run = ? GROUP BY site, bucket ORDER BY site`, run)
 	if err != nil {
 		return nil, fmt.Errorf("read ledger of run %d: %w", run, err)
 	}
 	defer rows.Close()
-	var ledgers []SiteLedger
+	var ledgers []disclosure.SiteLedger
 	for rows.Next() {
 		var site string
 		var bucket disclosure.Bucket
@@ -52,13 +45,13 @@ func (s *Store) SiteLedgers(ctx context.Context, run int64) ([]SiteLedger, error
 			return nil, fmt.Errorf("read ledger of run %d: %w", run, err)
 		}
 		if len(ledgers) == 0 || ledgers[len(ledgers)-1].Site != site {
-			ledgers = append(ledgers, SiteLedger{Site: site})
+			ledgers = append(ledgers, disclosure.SiteLedger{Site: site})
 		}
 		last := &ledgers[len(ledgers)-1]
 		if bucket == disclosure.Pending {
 			last.Pending = n
 		}
-		last.Ledger.Add(bucket, n)
+		last.Add(bucket, n)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read ledger of run %d: %w", run, err)

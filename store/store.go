@@ -13,10 +13,13 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
+
+	"gongkai/disclosure"
 )
 
-// ErrNotFound says that the record has nothing under the name that was asked for.
-var ErrNotFound = errors.New("not found")
+// ErrNotFound says that the record has nothing under the name that was asked
+// for. It is disclosure.ErrNotFound.
+var ErrNotFound = disclosure.ErrNotFound
 
 // Store is an open record. It is safe for use by many goroutines; several
 // processes may have the same record open.

@@ -4,42 +4,30 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/uptrace/bun"
+
 	"gongkai/disclosure"
 )
 
-// Dimension is something that posts are counted by.
-type Dimension string
-
-// The dimensions.
-const (
-	ByChannel     Dimension = "channel"
-	ByCategory    Dimension = "category"
-	ByRequirement Dimension = "requirement"
-	ByDepartment  Dimension = "department"
-	ByColumn      Dimension = "column"
-	ByMonth       Dimension = "month"
-	BySite        Dimension = "site"
-)
-
-// expression is the SQL of a dimension, "" for one that there is not.
-func (d Dimension) expression() string {
+// expression is the SQL of a dimension, "" for one that is none.
+func expression(d disclosure.Dimension) string {
 	switch d {
-	case ByChannel, ByCategory, ByRequirement, ByDepartment, BySite:
+	case disclosure.ByChannel, disclosure.ByCategory, disclosure.ByRequirement, disclosure.ByDepartment, disclosure.BySite:
 		return "p." + string(d)
-	case ByColumn:
+	case disclosure.ByColumn:
 		return "p.column_name"
-	case ByMonth:
+	case disclosure.ByMonth:
 		return "substr(p.published, 1, 7)"
 	default:
 		return ""
 	}
 }
 
-// Cell is one number of a tally.
-type Cell struct {
-	Keys   []string // one of each dimension, category and requirement as decimals, month as YYYY-MM
-	Posts  int      // 条次: a post counts once in each channel
-	Unique int      // after removing cross-posted copies inside the cell
+const uniquePosts = `count(DISTINCT coalesce(nullif(p.duplicate_of, ''), p.id))`
+
+// counted keeps the posts of a period that count.
+func counted(query *bun.SelectQuery, period disclosure.Period) *bun.SelectQuery {
+	return within(query, period).Where("p.status <> ?", disclosure.StatusExcluded)
 }
 
 // Tally counts the posts whose day lies in the period, by every combination of
@@ -48,23 +36,23 @@ type Cell struct {
 // only cell is the whole. The sum of Posts over all cells is the whole
 // whatever the dimensions; that of Unique is not, since copies lie in several
 // cells.
-func (s *Store) Tally(ctx context.Context, period disclosure.Period, by ...Dimension) ([]Cell, error) {
-	query := within(s.read.NewSelect().TableExpr("posts AS p"), period).Where("p.status <> ?", disclosure.StatusExcluded)
+func (s *Store) Tally(ctx context.Context, period disclosure.Period, by ...disclosure.Dimension) ([]disclosure.Cell, error) {
+	query := counted(s.read.NewSelect().TableExpr("posts AS p"), period)
 	for _, dimension := range by {
-		expression := dimension.expression()
-		if expression == "" {
+		column := expression(dimension)
+		if column == "" {
 			return nil, fmt.Errorf("tally: cannot count by %q", dimension)
 		}
-		query = query.ColumnExpr(expression).GroupExpr(expression).OrderExpr(expression)
+		query = query.ColumnExpr(column).GroupExpr(column).OrderExpr(column)
 	}
-	rows, err := query.ColumnExpr("count(*), count(DISTINCT coalesce(nullif(p.duplicate_of, ''), p.id))").Rows(ctx)
+	rows, err := query.ColumnExpr("count(*), " + uniquePosts).Rows(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("tally: %w", err)
 	}
 	defer rows.Close()
-	var cells []Cell
+	var cells []disclosure.Cell
 	for rows.Next() {
-		cell := Cell{Keys: make([]string, len(by))}
+		cell := disclosure.Cell{Keys: make([]string, len(by))}
 		fields := make([]any, 0, len(by)+2)
 		for i := range cell.Keys {
 			fields = append(fields, &cell.Keys[i])
@@ -78,6 +66,20 @@ func (s *Store) Tally(ctx context.Context, period disclosure.Period, by ...Dimen
 		return nil, fmt.Errorf("tally: %w", err)
 	}
 	return cells, nil
+}
+
+// Unique counts the posts of the named channels whose day lies in the period,
+// copies of the same post once. Without channels it counts over all.
+func (s *Store) Unique(ctx context.Context, period disclosure.Period, channels []string) (int, error) {
+	query := counted(s.read.NewSelect().TableExpr("posts AS p"), period).ColumnExpr(uniquePosts)
+	if len(channels) > 0 {
+		query = query.Where("p.channel IN (?)", bun.List(channels))
+	}
+	var n int
+	if err := query.Scan(ctx, &n); err != nil {
+		return 0, fmt.Errorf("count unique posts: %w", err)
+	}
+	return n, nil
 }
 
 // Undated counts the posts that have no day and so lie outside every period.

@@ -19,7 +19,8 @@ const (
 	selectMet = `SELECT column_name FROM visits WHERE run = ? AND site = ? AND kind = ? AND identity = ? ORDER BY id LIMIT 1`
 )
 
-// Enqueue adds visits to their run; their ID, Bucket and Reason are set here.
+// Enqueue adds visits to their run and gives each its ID. One that has a bucket
+// already (over the budget, say) is entered in the ledger as such.
 // What was met before in the same run and site is entered in the ledger and
 // not visited again: an entry under an address that another entry had (in any
 // column) is a duplicate; a home or list page whose URL was met in the same
@@ -75,12 +76,18 @@ func (t transaction) addVisits(ctx context.Context, visits []disclosure.Visit) e
 	return nil
 }
 
-// place decides the bucket in which a visit starts, and gives its identity.
+// place decides the bucket in which a visit starts, and gives its identity. A
+// bucket that the visit has already stands.
 func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identity string, err error) {
-	visit.Bucket, visit.Reason = disclosure.Pending, ""
+	given := visit.Bucket != "" && visit.Bucket != disclosure.Pending
+	if !given {
+		visit.Bucket, visit.Reason = disclosure.Pending, ""
+	}
 	if visit.Kind == disclosure.KindEntry {
 		if identity, err = disclosure.CanonicalURL(visit.URL); err != nil {
-			visit.Bucket, visit.Reason = disclosure.Failed, err.Error()
+			if !given {
+				visit.Bucket, visit.Reason = disclosure.Failed, err.Error()
+			}
 			return "", nil
 		}
 	} else {
@@ -88,6 +95,9 @@ func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identi
 		// nothing to a post.
 		address, _, _ := strings.Cut(visit.URL, "#")
 		identity = strings.Join([]string{visit.Column.Name, visit.Column.URL, address}, "\n")
+	}
+	if given {
+		return identity, nil
 	}
 	var column string
 	err = t.row(ctx, selectMet, visit.Run, visit.Site, visit.Kind, identity).Scan(&column)
@@ -99,7 +109,7 @@ func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identi
 	case visit.Kind == disclosure.KindEntry:
 		visit.Bucket, visit.Reason = disclosure.Duplicate, "also met in column "+column
 	default:
-		visit.Bucket, visit.Reason = disclosure.Skipped, "page already read in this run"
+		visit.Bucket, visit.Reason = disclosure.Skipped, disclosure.ReasonAlreadyRead
 	}
 	return identity, nil
 }
