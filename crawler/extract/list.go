@@ -1,0 +1,47 @@
+package extract
+
+import (
+	"gongkai/disclosure"
+)
+
+// List is what a list page shows: its posts, and where it goes on.
+type List struct {
+	Entries []Entry
+	Next    string // absolute address of the next page, "" on the last one or where none can be told
+	Empty   bool   // the page itself says that its column has no posts
+}
+
+// Entry is one post of a list.
+type Entry struct {
+	Title string         // the title attribute where the shown text is cut; "…" stays where nothing has the rest
+	URL   string         // absolute, also off the site; "" where the link leads nowhere that can be opened
+	Date  disclosure.Day // "" where the list shows none, or none whose year can be known
+}
+
+// maxEntries bounds what one page can claim to list; real lists hold fifteen
+// to a few hundred.
+const maxEntries = 2000
+
+// List reads the entries of a list page and its next page. Rules win over the
+// automatic reading, field by field. A page that is no list, such as a post or
+// a page that repeats nothing but side boxes, has no entries; that is no error.
+func (p *Page) List(rules disclosure.Rules) List {
+	o := newOutline(p, rules.Drop)
+	if rules.Entry != "" {
+		entries := ruledEntries(p, o, rules)
+		return List{Entries: entries, Next: p.nextPage(rules, o, nil), Empty: len(entries) == 0 && o.saysEmpty}
+	}
+	groups := o.groups()
+	for i := range groups {
+		groups[i].read(o)
+	}
+	main := o.mainGroup(groups)
+	if main == nil {
+		list := List{Empty: o.saysEmpty && !o.looksLikePost()}
+		if rules.Next != "" || !o.looksLikePost() {
+			list.Next = p.nextPage(rules, o, nil)
+		}
+		return list
+	}
+	return List{Entries: main.entries(), Next: p.nextPage(rules, o, main)}
+}

@@ -1,0 +1,185 @@
+package extract
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+)
+
+var (
+	// pageWords name another page of the same list.
+	pageWords = regexp.MustCompile(`(?i)^(?:(?:首|末|尾|上|下|前|后|第一|最后|最末|上一|下一|前一|后一)(?:一)?(?:页|頁|翻)|(?:往)?[前后]翻|首页|最后|(?:first|prev|previous|next|last)(?: ?page)?|第?\d{1,5}页?|\.{2,}|…|go|转到|跳转|跳转到|确定|返回|返回首页|返回列表|返回顶部|网站首页|首 *页|主页|打印|关闭|关闭窗口|打印本页)$`)
+	// moreWords lead to the whole list that a box shows a part of.
+	moreWords = regexp.MustCompile(`(?i)^(?:更多|查看更多|更多内容|更多信息|更多新闻|了解更多|浏览更多|全部|查看全部|more|read more|view more|学校更多)$`)
+	// vagueWords open a post without naming it.
+	vagueWords = regexp.MustCompile(`(?i)^(?:详情|详细|详细内容|详细信息|查看|查看详情|查看详细|查看全文|点击查看|点击进入|阅读|阅读全文|阅读更多|继续阅读|全文|浏览|进入|details?|view|下载|点击下载)$`)
+	scriptURL  = regexp.MustCompile(`(?i)(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\s*\(\s*|open\s*\(\s*)(?:&quot;|["'])([^"'<>\s]+)["'&]`)
+	// quotedURL is an argument of any function that looks like the address of a page.
+	quotedURL = regexp.MustCompile(`["']((?:https?://|\.{0,2}/|\?)?[\w./%-]*(?:\.(?:s?html?|jsp|aspx?|php|psp|do)(?:\?[^"'\s]*)?|\?[\w]+=[^"'\s]*))["']`)
+)
+
+// attr gives an attribute's value, or "".
+func attr(n *html.Node, key string) string {
+	for i := range n.Attr {
+		if n.Attr[i].Key == key {
+			return n.Attr[i].Val
+		}
+	}
+	return ""
+}
+
+// target gives where a link leads: its href, or the address in its script.
+func (p *Page) target(n *html.Node) string {
+	href := strings.TrimSpace(attr(n, "href"))
+	script := ""
+	if len(href) > 11 && strings.EqualFold(href[:11], "javascript:") {
+		script = href[11:]
+		if plain, err := url.PathUnescape(script); err == nil {
+			script = plain
+		}
+	} else if address, ok := p.Resolve(href); ok && !strings.HasPrefix(strings.ToLower(href), "mailto:") {
+		return address
+	}
+	for _, code := range []string{script, attr(n, "onclick")} {
+		if code == "" || len(code) > 2000 {
+			continue
+		}
+		m := scriptURL.FindStringSubmatch(code)
+		if m == nil {
+			m = quotedURL.FindStringSubmatch(code)
+		}
+		if m != nil {
+			if address, ok := p.Resolve(m[1]); ok {
+				return address
+			}
+		}
+	}
+	return ""
+}
+
+// maxText is how many bytes of one element's text are read.
+const maxText = 2000
+
+// textOf gives what a reader sees in a node, white space collapsed.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	appendText(&b, n)
+	return squeeze(b.String())
+}
+
+func appendText(b *strings.Builder, n *html.Node) {
+	if n.Type == html.TextNode {
+		b.WriteString(n.Data)
+		return
+	}
+	if n.Type == html.ElementNode && (n.Data == "script" || unread[n.Data]) || n.Type == html.CommentNode {
+		return
+	}
+	if n.Data == "br" || n.Data == "p" || n.Data == "div" || n.Data == "td" || n.Data == "li" {
+		b.WriteByte(' ')
+	}
+	for c := n.FirstChild; c != nil && b.Len() < maxText; c = c.NextSibling {
+		appendText(b, c)
+	}
+}
+
+// squeeze collapses white space, the full-width and the invisible too.
+func squeeze(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || r == '\u3000' || r == '\u200b' || r == '\ufeff' || r == '\u00a0'
+	}), " ")
+}
+
+// bare strips what stands around the words of a button: brackets, arrows, dots.
+func bare(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("[]【】()（）<>《》«»‹›＜＞>|·•+＋→←↓:：!", r)
+	})
+}
+
+// noteLink notes the link that an element is, unless it leads nowhere or is
+// a button of the page.
+func (o *outline) noteLink(n *html.Node, index int32) {
+	isLink := n.Data == "a" || n.Data == "area"
+	if n.Type != html.ElementNode || !isLink && (!clickable[n.Data] || attr(n, "onclick") == "") {
+		return
+	}
+	address := o.page.target(n)
+	if !isLink && (address == "" || len(o.blocks) > 20_000) {
+		return
+	}
+	text := textOf(n)
+	words := bare(text)
+	o.noteStep(text, index, address)
+	switch {
+	case pageWords.MatchString(words) || isLink && words == "" && text != "":
+		return
+	case moreWords.MatchString(words):
+		if address != "" && len(o.more) < 200 {
+			o.more = append(o.more, index)
+		}
+		return
+	case address != "" && address == o.page.URL.String():
+		return
+	case address == "" && utf8.RuneCountInString(words) < 6:
+		return
+	case strings.HasPrefix(strings.TrimSpace(attr(n, "href")), "mailto:"):
+		return
+	case text == "" && attr(n, "title") == "" && n.FirstChild == nil:
+		return
+	}
+	name := address
+	if name == "" {
+		name = "\x00" + text
+	}
+	key, ok := o.keys[name]
+	if !ok {
+		key = int32(len(o.keys)) + 1
+		o.keys[name] = key
+	}
+	weak := vagueWords.MatchString(words)
+	o.blocks[index].link = int32(len(o.links))
+	o.links = append(o.links, link{block: index, key: key, url: address, text: text, weak: weak})
+	if weak {
+		o.blocks[index].weak.add(key)
+	} else {
+		o.blocks[index].strong.add(key)
+	}
+}
+
+var clickable = map[string]bool{"li": true, "tr": true, "td": true, "div": true, "span": true, "p": true}
+
+// splitClasses splits a class attribute.
+func splitClasses(s string) []string { return strings.Fields(s) }
+
+// matchesValue compares with a value of the table of marks.
+func matchesValue(word, value string) bool {
+	if prefix, ok := strings.CutSuffix(value, "*"); ok {
+		return strings.HasPrefix(word, prefix)
+	}
+	return word == value
+}
+
+// eachWord gives the words of a class name or id in lower case: foot and nav
+// of footNav_2.
+func eachWord(name string, give func(string)) {
+	start := 0
+	for i := 0; i <= len(name); i++ {
+		letter := i < len(name) && (name[i]|0x20 >= 'a' && name[i]|0x20 <= 'z')
+		camel := letter && i > start && name[i] < 'a' && name[i-1] >= 'a'
+		if letter && !camel {
+			continue
+		}
+		if i > start {
+			give(strings.ToLower(name[start:i]))
+		}
+		start = i
+		if !letter {
+			start = i + 1
+		}
+	}
+}

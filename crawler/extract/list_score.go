@@ -1,0 +1,266 @@
+package extract
+
+import (
+	"math"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	sideHeading = regexp.MustCompile(`^(?:相关|推荐|热门|热点|点击|排行|本周|本月|最新|最近|近期|友情|快速|常用|精彩|图片|猜你|您可能|专题|站内|延伸|更多|阅读排行|浏览排行|其他|其它)|排行|链接$|^重要通知$`)
+	// postPath is the address of a post in systems that have their own.
+	postPath = regexp.MustCompile(`/info/\d+/\d+(?:_\d+)?\.htm|/c\d+a\d+/page\d*\.(?:htm|psp)|/art/\d{4}/\d+/\d+/art_|/t\d{8}_\d+\.s?html?|wbnewsid=\d|/content/post_\d+|/article/\d+`)
+)
+
+// looksLikePost tells that the page is a post, not a list.
+func (o *outline) looksLikePost() bool {
+	if postPath.MatchString(o.page.URL.String()) {
+		return true
+	}
+	points := 0
+	if o.neighbours > 0 {
+		points += 2
+	}
+	if o.body != 0 {
+		points++
+		if b := &o.blocks[o.body]; b.text > 150 && b.strong.n < 6 {
+			points++
+		}
+	}
+	return points >= 2
+}
+
+// mainGroup chooses the group that is the page's list, nil where none is.
+func (o *outline) mainGroup(groups []group) *group {
+	for i := range groups {
+		groups[i].weigh(o)
+	}
+	o.assignPagers(groups)
+	post := o.looksLikePost()
+	var main *group
+	for i := range groups {
+		g := &groups[i]
+		g.place(o)
+		if g.acceptable(o, post) && (main == nil || g.score > main.score) {
+			main = g
+		}
+	}
+	if main == nil || post && !main.pager {
+		return nil
+	}
+	if o.saysEmpty && !main.pager && o.emptyWins(main) {
+		return nil
+	}
+	return main
+}
+
+// emptyWins tells whether the page's word that its column has no posts counts
+// more than a group: the group is a box elsewhere.
+func (o *outline) emptyWins(g *group) bool {
+	if g.inMarked(o, markMain) {
+		return false
+	}
+	if o.crumb != 0 && o.emptyAt > o.crumb {
+		return true
+	}
+	return g.full*2 < len(g.rows) || g.inMarked(o, markSide)
+}
+
+// weigh gives a group the mass of its titles and dates.
+func (g *group) weigh(o *outline) {
+	for i := range g.rows {
+		r := &g.rows[i]
+		if r.entry.Title == "" {
+			continue
+		}
+		length := utf8.RuneCountInString(r.entry.Title)
+		g.long += length
+		worth := 0.4
+		switch {
+		case r.partial:
+			g.partial++
+			worth = 1.2
+		case r.entry.Date != "":
+			g.full++
+			worth = 3
+		}
+		g.score += worth * (0.4 + float64(min(length, 24))/24)
+	}
+}
+
+// anchor is the element that holds a group's first row.
+func (g *group) anchor(o *outline) int32 {
+	if len(g.rows) == 0 {
+		return 0
+	}
+	return max(o.blocks[g.rows[0].block].parent, 0)
+}
+
+// container is the innermost element that holds all rows.
+func (g *group) container(o *outline) int32 {
+	if len(g.rows) == 0 {
+		return 0
+	}
+	c := g.anchor(o)
+	for i := range g.rows {
+		b := g.rows[i].block
+		for c > 0 && (b < c || b > o.blocks[c].last) {
+			c = o.blocks[c].parent
+		}
+	}
+	return max(c, 0)
+}
+
+func (g *group) inMarked(o *outline, m mark) bool {
+	return len(g.rows) > 0 && o.isShownIn(g.rows[0].block, m)
+}
+
+// assignPagers gives each pager to the group that shares the innermost
+// element with it; the heavier one of two.
+func (o *outline) assignPagers(groups []group) {
+	pagers := o.pagers[:min(len(o.pagers), 12)]
+	containers := make([]int32, len(groups))
+	for i := range groups {
+		containers[i] = groups[i].container(o)
+	}
+	for _, pager := range pagers {
+		best, bestDepth, bestScore := -1, int32(-1), 0.0
+		for i := range groups {
+			g := &groups[i]
+			if len(g.rows) == 0 || g.score < 1.2 || g.inMarked(o, markNav) || g.rows[0].block > pager && g.full == 0 {
+				continue
+			}
+			depth := o.blocks[o.meet(containers[i], pager)].depth
+			if depth > bestDepth || depth == bestDepth && g.score > bestScore {
+				best, bestDepth, bestScore = i, depth, g.score
+			}
+		}
+		if best >= 0 {
+			groups[best].pager = true
+		}
+	}
+}
+
+// place weighs where a group stands and what its addresses are like.
+func (g *group) place(o *outline) {
+	if len(g.rows) == 0 {
+		return
+	}
+	first := g.rows[0].block
+	factor := 1.0
+	for _, p := range []struct {
+		mark   mark
+		factor float64
+	}{{markNav, 0.05}, {markSide, 0.35}, {markBanner, 0.3}, {markPager, 0.05}, {markMain, 3}, {markHidden, 0.6}, {markBody, 0.3}} {
+		if g.inMarked(o, p.mark) {
+			factor *= p.factor
+		}
+	}
+	if g.pager {
+		factor *= 3
+	}
+	if o.crumb != 0 {
+		g.crumb = first > o.crumb
+		if !g.crumb {
+			factor *= 0.4
+		}
+	}
+	if g.isBox(o) {
+		factor *= 0.5
+	}
+	if heading := o.heading(g.anchor(o)); heading != "" && utf8.RuneCountInString(heading) <= 16 && sideHeading.MatchString(bare(heading)) {
+		factor *= 0.35
+	}
+	g.score *= factor * (0.6 + 0.8*g.sameMake())
+}
+
+// isBox tells whether a 更多 link stands beside the group: then the group
+// shows a part of a list that is elsewhere.
+func (g *group) isBox(o *outline) bool {
+	anchor := g.anchor(o)
+	for _, more := range o.more[:min(len(o.more), 60)] {
+		if more > anchor && more <= o.blocks[anchor].last {
+			continue
+		}
+		at := o.meet(anchor, more)
+		if o.blocks[anchor].depth-o.blocks[at].depth <= 3 && o.blocks[at].text <= o.blocks[anchor].text*3/2+60 {
+			return true
+		}
+	}
+	return false
+}
+
+// sameMake is the share of rows whose address has the commonest form: the
+// posts of one column are stored alike, navigation is not.
+func (g *group) sameMake() float64 {
+	if len(g.rows) < 2 {
+		return 0.5
+	}
+	forms := map[string]int{}
+	most := 0
+	for i := range g.rows {
+		form := addressForm(g.rows[i].entry.URL)
+		forms[form]++
+		most = max(most, forms[form])
+	}
+	return float64(most) / float64(len(g.rows))
+}
+
+// addressForm is an address without what differs from post to post.
+func addressForm(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	var form strings.Builder
+	form.WriteString(u.Host)
+	digits, letters := false, 0
+	for _, r := range u.Path {
+		switch {
+		case r >= '0' && r <= '9':
+			if !digits {
+				form.WriteByte('0')
+			}
+			digits, letters = true, 0
+			continue
+		case r == '/':
+			letters = 0
+			form.WriteRune(r)
+		case letters < 12:
+			letters++
+			form.WriteRune(r)
+		}
+		digits = false
+	}
+	return form.String()
+}
+
+// acceptable tells whether a group can be a list at all.
+func (g *group) acceptable(o *outline, post bool) bool {
+	n, titled := 0, 0
+	for i := range g.rows {
+		if g.rows[i].entry.Title != "" {
+			n++
+			if g.rows[i].entry.URL != "" && postPath.MatchString(g.rows[i].entry.URL) {
+				titled++
+			}
+		}
+	}
+	if n == 0 || math.IsNaN(g.score) || g.inMarked(o, markNav|markPager) || g.inMarked(o, markSide|markBanner) && !g.pager {
+		return false
+	}
+	dated := g.full + g.partial
+	switch {
+	case dated*2 >= n && n >= 2:
+		return true
+	case dated >= 1 && n == 1:
+		return g.pager || g.crumb && !post && g.full == 1 || o.blocks[g.rows[0].block].mark&markRow != 0
+	case n >= 3 && g.long/n >= 7:
+		return g.pager || titled*10 >= n*6 && (o.crumb == 0 || g.crumb) || g.crumb && g.long/n >= 10 && g.sameMake() >= 0.7
+	case n >= 1 && g.pager:
+		return g.long/n >= 7
+	}
+	return false
+}

@@ -1,0 +1,257 @@
+package extract
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"gongkai/disclosure"
+)
+
+// step is a link or a word that can belong to a pager.
+type step struct {
+	block   int32
+	kind    stepKind
+	number  int    // of a numbered page
+	address string // "" where it cannot be opened
+	isLink  bool
+	current bool // marked as the page shown
+}
+
+type stepKind int8
+
+const (
+	stepNext stepKind = iota + 1
+	stepNumber
+)
+
+var (
+	nextWords = regexp.MustCompile(`(?i)^(?:下页|下一页|下一頁|下頁|后一页|后页|下翻|后翻|下翻页|下一 页|next|next ?page)$`)
+	nextSigns = regexp.MustCompile(`^(?:>|›|»|＞|→|&gt;|>>>?|＞＞)$`)
+	nextClass = regexp.MustCompile(`(?i)^(?:next|nextpage|next-page|page-next|p_next|pagenext|layui-laypage-next|am-pagination-next)$`)
+	// inactive are classes of a step that leads nowhere now.
+	inactive    = regexp.MustCompile(`(?i)disabled?$|_d$|\bdisable`)
+	currentMark = regexp.MustCompile(`(?i)^(?:on|cur|curr|current|active|selected|here|this-page|thispage|now|p_no_d|hover|thisclass|am-active|page-active|current-page|currentpage)$`)
+	pageNumber  = regexp.MustCompile(`^[\[\s第]*(\d{1,5})[页\]\s]*$`)
+)
+
+// noteStep notes what can be a step of a pager.
+func (o *outline) noteStep(text string, index int32, address string) {
+	n := o.blocks[index].node
+	if len(text) > 60 || len(o.steps) > 4000 {
+		return
+	}
+	isLink := n.Data == "a" || n.Data == "button" || address != ""
+	s := step{block: index, address: address, isLink: isLink}
+	words := bare(text)
+	switch {
+	case nextWords.MatchString(words) || isLink && (nextSigns.MatchString(strings.TrimSpace(text)) || saysNext(n, text)):
+		s.kind = stepNext
+	case pageNumber.MatchString(text):
+		s.kind = stepNumber
+		s.number, _ = strconv.Atoi(pageNumber.FindStringSubmatch(text)[1])
+		s.current = !isLink || isCurrent(n) || n.Parent != nil && n.Parent.Data == "li" && isCurrent(n.Parent)
+	default:
+		return
+	}
+	o.steps = append(o.steps, s)
+	if s.kind == stepNext && len(o.pagers) < 1000 {
+		o.pagers = append(o.pagers, index)
+	}
+}
+
+// saysNext tells whether a link without telling words is the next step: by its
+// class, its title, its relation or its image.
+func saysNext(n *html.Node, text string) bool {
+	if strings.EqualFold(attr(n, "rel"), "next") || nextWords.MatchString(bare(attr(n, "title"))) || nextWords.MatchString(bare(attr(n, "aria-label"))) {
+		return true
+	}
+	if text != "" && !nextSigns.MatchString(bare(text)) && bare(text) != "" {
+		return false
+	}
+	if img := n.FirstChild; img != nil && img.Data == "img" && nextWords.MatchString(bare(attr(img, "alt"))) {
+		return true
+	}
+	for _, class := range splitClasses(attr(n, "class")) {
+		if nextClass.MatchString(class) {
+			return true
+		}
+	}
+	return false
+}
+
+func isCurrent(n *html.Node) bool {
+	for _, class := range splitClasses(attr(n, "class")) {
+		if currentMark.MatchString(class) {
+			return true
+		}
+	}
+	return false
+}
+
+// nextPage finds the next page of a list. What the pager says wins: its next
+// link, which is none on the last page; then the page after the current number;
+// then a box to choose from; last what a script would write.
+func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) string {
+	own := p.URL.String()
+	if rules.Next != "" {
+		return other(p.ruledNext(rules.Next), own)
+	}
+	near := int32(0)
+	if main != nil {
+		near = main.container(o)
+	}
+	if address, ok := o.nextLink(near); ok {
+		return other(address, own)
+	}
+	if o.relNext != "" {
+		return other(o.relNext, own)
+	}
+	if address := o.nextNumber(near); address != "" {
+		return other(address, own)
+	}
+	if address := o.nextOption(); address != "" {
+		return other(address, own)
+	}
+	return other(o.nextByScript(), own)
+}
+
+// other is an address that is not the page's own.
+func other(address, own string) string {
+	if address == own {
+		return ""
+	}
+	return address
+}
+
+func (p *Page) ruledNext(rule string) string {
+	selector, attribute := splitRule(rule)
+	found := p.Doc.Find(selector).First()
+	if found.Length() == 0 {
+		return ""
+	}
+	if attribute == "" {
+		return p.target(found.Nodes[0])
+	}
+	value, _ := found.Attr(attribute)
+	if m := scriptURL.FindStringSubmatch(value); m != nil {
+		value = m[1]
+	}
+	address, _ := p.Resolve(value)
+	return address
+}
+
+// nextLink gives the next step nearest to the list. ok is true too where the
+// pager has such a step and it leads nowhere: this is the last page.
+func (o *outline) nextLink(near int32) (address string, ok bool) {
+	bestDepth := int32(-1)
+	for _, s := range o.steps {
+		if s.kind != stepNext {
+			continue
+		}
+		n := o.blocks[s.block].node
+		depth := o.blocks[o.meet(near, s.block)].depth
+		ends := s.address == "" || inactive.MatchString(attr(n, "class"))
+		if !s.isLink && !o.besidePager(s.block) {
+			continue
+		}
+		if s.isLink && s.address == "" && scripted(n) {
+			continue // what a script does with it is not known
+		}
+		if depth < bestDepth || depth == bestDepth && (address != "" || ends) {
+			continue
+		}
+		bestDepth, ok = depth, true
+		address = s.address
+		if ends {
+			address = ""
+		}
+	}
+	return address, ok
+}
+
+// scripted tells whether a link runs a script whose effect cannot be read.
+func scripted(n *html.Node) bool {
+	code := strings.TrimSpace(attr(n, "href"))
+	if len(code) > 11 && strings.EqualFold(code[:11], "javascript:") {
+		code = code[11:]
+	} else {
+		code = ""
+	}
+	code = strings.Trim(strings.ReplaceAll(code, " ", ""), ";")
+	return attr(n, "onclick") != "" || code != "" && code != "void(0)" && code != "void0" && code != "void(null)"
+}
+
+// besidePager tells whether a word stands among the links or marks of a pager.
+func (o *outline) besidePager(index int32) bool {
+	b := &o.blocks[index]
+	if inactive.MatchString(attr(b.node, "class")) || o.isShownIn(index, markPager) {
+		return true
+	}
+	return b.text < 200 && b.strong.n == 0
+}
+
+// nextNumber gives the numbered link after the current number.
+func (o *outline) nextNumber(near int32) string {
+	best, bestDepth := "", int32(-1)
+	for i, s := range o.steps {
+		if s.kind != stepNumber || !s.current || s.number == 0 {
+			continue
+		}
+		for _, t := range o.steps[i+1 : min(i+4, len(o.steps))] {
+			if t.kind != stepNumber || t.number != s.number+1 || t.address == "" || t.block-s.block > 12 {
+				continue
+			}
+			if depth := o.blocks[o.meet(near, t.block)].depth; depth > bestDepth {
+				best, bestDepth = t.address, depth
+			}
+			break
+		}
+	}
+	return best
+}
+
+// nextOption gives the option after the selected one of a box whose options
+// are addresses of pages.
+func (o *outline) nextOption() string {
+	for _, index := range o.selects {
+		after, first := false, true
+		for c := o.blocks[index].node.FirstChild; c != nil; c = c.NextSibling {
+			if c.Data != "option" || c.Type != html.ElementNode {
+				continue
+			}
+			value := attr(c, "value")
+			if !pageNumber.MatchString(textOf(c)) || !strings.ContainsAny(value, "./?=") {
+				break
+			}
+			address, ok := o.page.Resolve(value)
+			if after && ok {
+				return address
+			}
+			isOwn := ok && address == o.page.URL.String()
+			after = hasAttr(c, "selected") || isOwn || first && !hasSelected(o.blocks[index].node) && textOf(c) == "1"
+			first = false
+		}
+	}
+	return ""
+}
+
+func hasAttr(n *html.Node, key string) bool {
+	for i := range n.Attr {
+		if n.Attr[i].Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+func hasSelected(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if hasAttr(c, "selected") {
+			return true
+		}
+	}
+	return false
+}
