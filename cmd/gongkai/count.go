@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"gongkai/disclosure"
+	"gongkai/indexer"
+	"gongkai/report"
+)
+
+func (a *app) countCommand() *cobra.Command {
+	var from, to string
+	var by []string
+	command := &cobra.Command{
+		Use:   "count [--from DAY --to DAY] [--by channel,category,…]",
+		Short: "Count posts by channel and category",
+		Long: `Counts from the store, and compares with the index: when they disagree it says
+where, and the exit code is 1. The period is the configuration's unless told.`,
+		Example: "  gongkai count --from 2022-09-01 --to 2023-08-31 --by channel,department,month",
+		Args:    cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			ctx := command.Context()
+			dimensions, err := parseDimensions(by)
+			if err != nil {
+				return misuseError{err}
+			}
+			project, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			defer project.store.Close()
+			period, err := choosePeriod(project.config.Period, from, to)
+			if err != nil {
+				return misuseError{err}
+			}
+			index, err := project.openIndex(ctx, false)
+			if err != nil {
+				return err
+			}
+			defer index.Close()
+			tally, frame, err := project.countPeriod(ctx, period, dimensions, index)
+			if err != nil {
+				return err
+			}
+			return a.printCount(tally, frame)
+		},
+	}
+	command.Flags().StringVar(&from, "from", "", "first `day`, YYYY-MM-DD")
+	command.Flags().StringVar(&to, "to", "", "last `day`, YYYY-MM-DD")
+	command.Flags().StringSliceVar(&by, "by", []string{"channel", "category"}, "dimensions: channel, category, requirement, department, column, site, month")
+	return command
+}
+
+func (p *project) countPeriod(ctx context.Context, period disclosure.Period, by []disclosure.Dimension, index indexer.Index) (report.Tally, report.Frame, error) {
+	frame, err := p.frame(ctx, period)
+	if err != nil {
+		return report.Tally{}, frame, err
+	}
+	tally, err := p.count(ctx, frame, by, index)
+	return tally, frame, err
+}
+
+// printCount prints a tally; its error makes the exit code 1 when the index disagrees.
+func (a *app) printCount(tally report.Tally, frame report.Frame) error {
+	var err error
+	if a.json {
+		err = a.printJSON(tally)
+	} else {
+		err = report.WriteText(a.stdout, tally, frame)
+	}
+	if err != nil {
+		return err
+	}
+	return a.agreed(tally, frame)
+}
+
+func (a *app) agreed(tally report.Tally, frame report.Frame) error {
+	if tally.Index == nil || tally.Index.Agrees {
+		return nil
+	}
+	fmt.Fprint(a.stderr, tally.Index.String(frame))
+	return errTold
+}
+
+func parseDimensions(names []string) ([]disclosure.Dimension, error) {
+	var chosen []disclosure.Dimension
+	for _, name := range names {
+		found := false
+		for _, dimension := range disclosure.Dimensions() {
+			if strings.TrimSpace(name) == string(dimension) {
+				chosen, found = append(chosen, dimension), true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("--by %s: write any of channel, category, requirement, department, column, site, month", name)
+		}
+	}
+	return chosen, nil
+}
+
+// choosePeriod is the configured period with its ends overridden by flags.
+func choosePeriod(configured disclosure.Period, from, to string) (disclosure.Period, error) {
+	period := configured
+	for _, end := range []struct {
+		flag, text string
+		day        *disclosure.Day
+	}{{"--from", from, &period.From}, {"--to", to, &period.To}} {
+		if end.text == "" {
+			continue
+		}
+		day, err := disclosure.ParseDay(end.text)
+		if err != nil {
+			return period, fmt.Errorf("%s: %w", end.flag, err)
+		}
+		*end.day = day
+	}
+	if period.From != "" && period.To != "" && period.From > period.To {
+		return period, fmt.Errorf("the period begins on %s, after its end on %s: change --from or --to", period.From, period.To)
+	}
+	return period, nil
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"gongkai/disclosure"
+	"gongkai/indexer"
+)
+
+// indexResult is the JSON of index.
+type indexResult struct {
+	Indexed int  `json:"indexed"`
+	Deleted int  `json:"deleted"`
+	Agrees  bool `json:"agrees"`
+}
+
+func (a *app) indexCommand() *cobra.Command {
+	var rebuild bool
+	command := &cobra.Command{
+		Use:     "index [--rebuild]",
+		Short:   "Bring the search index up to date with the store",
+		Example: "  gongkai index --rebuild",
+		Args:    cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			ctx := command.Context()
+			project, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			defer project.store.Close()
+			index, err := project.openIndex(ctx, rebuild)
+			if err != nil {
+				return err
+			}
+			defer index.Close()
+			return a.syncAndCompare(ctx, project, index)
+		},
+	}
+	command.Flags().BoolVar(&rebuild, "rebuild", false, "empty the index first")
+	return command
+}
+
+func (a *app) syncAndCompare(ctx context.Context, project *project, index indexer.Index) error {
+	synced, err := indexer.Sync(ctx, project.store, index)
+	if err != nil {
+		return err
+	}
+	everything := disclosure.Period{}
+	tally, frame, err := project.countPeriod(ctx, everything, nil, index)
+	if err != nil {
+		return err
+	}
+	result := indexResult{Indexed: synced.Indexed, Deleted: synced.Deleted, Agrees: tally.Index.Agrees}
+	if a.json {
+		err = a.printJSON(result)
+	} else {
+		_, err = fmt.Fprintf(a.stdout, "索引：写入 %d 条，删除 %d 条。\n", result.Indexed, result.Deleted)
+	}
+	if err != nil {
+		return err
+	}
+	return a.agreed(tally, frame)
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"gongkai/disclosure"
+	"gongkai/store"
+)
+
+// postLine is one post as `posts` prints and `import` takes it.
+type postLine struct {
+	ID          string                  `json:"id,omitempty"`
+	URL         string                  `json:"url"`
+	Title       string                  `json:"title"`
+	Published   disclosure.Day          `json:"published"`
+	Channel     string                  `json:"channel"`
+	Department  string                  `json:"department"`
+	Site        string                  `json:"site,omitempty"`
+	Column      string                  `json:"column"`
+	Category    int                     `json:"category"`
+	Requirement int                     `json:"requirement"`
+	How         disclosure.How          `json:"how"`
+	Status      disclosure.Status       `json:"status"`
+	DuplicateOf string                  `json:"duplicate_of"`
+	Source      string                  `json:"source,omitempty"`
+	Body        string                  `json:"body,omitempty"`
+	Attachments []disclosure.Attachment `json:"attachments,omitempty"`
+	Reason      string                  `json:"reason,omitempty"`
+}
+
+func newPostLine(post disclosure.Post) postLine {
+	return postLine{
+		ID: post.ID, URL: post.URL, Title: post.Title, Published: post.Published, Channel: post.Channel,
+		Department: post.Department, Site: post.Site, Column: post.Column, Category: post.Category, Requirement: post.Requirement,
+		How: post.How, Status: post.Status, DuplicateOf: post.DuplicateOf, Source: post.Source, Body: post.Body,
+		Attachments: post.Attachments, Reason: post.Reason,
+	}
+}
+
+// postFlags are the restrictions of posts.
+type postFlags struct {
+	filter                store.Filter
+	category, requirement int
+	from, to, status      string
+	all                   bool
+}
+
+func (a *app) postsCommand() *cobra.Command {
+	var flags postFlags
+	command := &cobra.Command{
+		Use:   "posts",
+		Short: "List the posts behind a number",
+		Long: `Lists posts, the latest first. Without any restriction every post that is kept
+is listed, undated ones too; with one, those of the configuration's period, so
+that the lines are exactly the posts behind a cell of count, unless --from, --to,
+--undated or --all says otherwise.`,
+		Example: `  gongkai posts --channel dept --category 6
+  gongkai posts --undated
+  gongkai posts --json > posts.jsonl`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			ctx := command.Context()
+			project, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			defer project.store.Close()
+			filter, err := flags.choose(command, project.config.Period)
+			if err != nil {
+				return misuseError{err}
+			}
+			return a.printPosts(command, project, filter)
+		},
+	}
+	set := command.Flags()
+	set.StringVar(&flags.filter.Channel, "channel", "", "only this channel's `id`")
+	set.StringVar(&flags.filter.Site, "site", "", "only the site of this `name`")
+	set.StringVar(&flags.filter.Column, "column", "", "only the column of this `name`")
+	set.StringVar(&flags.filter.Department, "department", "", "only this department's `name`")
+	set.IntVar(&flags.category, "category", 0, "only this category's `number`, 0 for posts outside the checklist")
+	set.IntVar(&flags.requirement, "requirement", 0, "only this requirement's `number`, 0 for none")
+	set.StringVar(&flags.from, "from", "", "first `day`, YYYY-MM-DD")
+	set.StringVar(&flags.to, "to", "", "last `day`, YYYY-MM-DD")
+	set.StringVar(&flags.status, "status", "", "only this status: ok, unreadable, gone, held, excluded")
+	set.BoolVar(&flags.filter.Undated, "undated", false, "only posts without a day")
+	set.BoolVar(&flags.all, "all", false, "of any day")
+	set.BoolVar(&flags.filter.WithBody, "body", false, "with text and attachments (JSON only)")
+	return command
+}
+
+func (f postFlags) choose(command *cobra.Command, configured disclosure.Period) (store.Filter, error) {
+	filter := f.filter
+	changed := command.Flags().Changed
+	if changed("category") {
+		filter.Category = &f.category
+	}
+	if changed("requirement") {
+		filter.Requirement = &f.requirement
+	}
+	switch status := disclosure.Status(f.status); status {
+	case "", disclosure.StatusOK, disclosure.StatusUnreadable, disclosure.StatusGone, disclosure.StatusHeld, disclosure.StatusExcluded:
+		filter.Status = status
+	default:
+		return filter, fmt.Errorf("--status %s: write ok, unreadable, gone, held or excluded", f.status)
+	}
+	restricted := false
+	for _, name := range []string{"channel", "site", "column", "department", "category", "requirement"} {
+		restricted = restricted || changed(name)
+	}
+	if f.all || !restricted {
+		configured = disclosure.Period{}
+	}
+	var err error
+	filter.Period, err = choosePeriod(configured, f.from, f.to)
+	return filter, err
+}
+
+func (a *app) printPosts(command *cobra.Command, project *project, filter store.Filter) error {
+	encoder := json.NewEncoder(a.stdout)
+	encoder.SetEscapeHTML(false)
+	listed := 0
+	for post, err := range project.store.Posts(command.Context(), filter) {
+		if err != nil {
+			return err
+		}
+		listed++
+		if a.json {
+			err = encoder.Encode(newPostLine(post))
+		} else {
+			_, err = fmt.Fprintln(a.stdout, postText(post))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if !a.json {
+		fmt.Fprintf(a.stderr, "共 %d 条\n", listed)
+	}
+	return nil
+}
+
+func postText(post disclosure.Post) string {
+	day := string(post.Published)
+	if day == "" {
+		day = "无日期    "
+	}
+	marks := ""
+	if post.Status != disclosure.StatusOK {
+		marks += " [" + statusName(post.Status) + "]"
+	}
+	if post.DuplicateOf != "" {
+		marks += " [重复发布]"
+	}
+	return fmt.Sprintf("%s  %s  %s / %s  事项%d%s\n            %s", day, oneLine(post.Title), post.Channel, post.Column, post.Requirement, marks, oneLine(post.URL))
+}
+
+func statusName(status disclosure.Status) string {
+	switch status {
+	case disclosure.StatusUnreadable:
+		return "无法打开"
+	case disclosure.StatusGone:
+		return "已消失"
+	case disclosure.StatusHeld:
+		return "待核实"
+	case disclosure.StatusExcluded:
+		return "不计入"
+	}
+	return string(status)
+}
+
+// oneLine keeps what a page says from moving the terminal's cursor.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, text)
+}

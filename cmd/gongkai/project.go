@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"golang.org/x/net/http/httpproxy"
+
+	"gongkai/classify"
+	"gongkai/config"
+	"gongkai/crawler"
+	"gongkai/crawler/fetch"
+	"gongkai/disclosure"
+	"gongkai/indexer"
+	"gongkai/indexer/embedded"
+	"gongkai/indexer/meili"
+	"gongkai/report"
+	"gongkai/store"
+)
+
+// project is a configuration with its open store.
+type project struct {
+	config     config.Config
+	store      *store.Store
+	classifier *classify.Classifier
+}
+
+func (a *app) loadConfig() (config.Config, error) {
+	loaded, err := config.Load(a.configFile)
+	if errors.Is(err, os.ErrNotExist) {
+		return config.Config{}, fmt.Errorf("%w\nWrite one with 'gongkai init', or name another with --config", err)
+	}
+	return loaded, err
+}
+
+// open loads the configuration and opens its store. The caller closes the store.
+func (a *app) open(ctx context.Context) (*project, error) {
+	loaded, err := a.loadConfig()
+	if err != nil {
+		return nil, err
+	}
+	return openProject(ctx, loaded)
+}
+
+func openProject(ctx context.Context, loaded config.Config) (*project, error) {
+	classifier, err := classify.New(loaded.Checklist)
+	if err != nil {
+		return nil, err
+	}
+	dsn := loaded.Store.DSN
+	if dsn == "" {
+		dsn = filepath.Join(loaded.Data, "gongkai.db")
+	}
+	record, err := store.Open(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	return &project{config: loaded, store: record, classifier: classifier}, nil
+}
+
+// closableIndex is an index that holds something open.
+type closableIndex interface {
+	indexer.Index
+	Close() error
+}
+
+func (p *project) indexDir() string { return filepath.Join(p.config.Data, "index") }
+
+// openIndex opens the configured index, emptied first when it is to be rebuilt.
+func (p *project) openIndex(ctx context.Context, rebuild bool) (closableIndex, error) {
+	server := p.config.Index.Meilisearch
+	if server.URL == "" {
+		if rebuild {
+			if err := embedded.Remove(p.indexDir()); err != nil {
+				return nil, err
+			}
+		}
+		return embedded.Open(ctx, p.indexDir())
+	}
+	index, err := meili.Open(ctx, server.URL, os.Getenv(server.APIKeyEnv), server.Index, &http.Client{Timeout: time.Minute})
+	if err == nil && rebuild {
+		err = index.Reset(ctx)
+	}
+	return index, err
+}
+
+func (p *project) crawler(a *app, progress func(crawler.Progress)) (*crawler.Crawler, error) {
+	proxy := httpproxy.FromEnvironment()
+	if p.config.Proxy != "" {
+		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
+	}
+	find := proxy.ProxyFunc()
+	settings := crawler.Settings{
+		Fetch: fetch.Settings{
+			Agent: userAgent(p.config.Agent), Timeout: p.config.Timeout, Retries: p.config.Retries,
+			MaxBytes: int64(p.config.Limits.PageBytes),
+			Proxy:    func(request *http.Request) (*url.URL, error) { return find(request.URL) },
+		},
+		Workers: p.config.Workers, PagesPerColumn: p.config.Limits.PagesPerColumn, VisitsPerSite: p.config.Limits.VisitsPerSite,
+		Now: time.Now, Progress: progress,
+	}
+	return crawler.New(p.store, p.classifier, settings, a.log()), nil
+}
+
+func userAgent(contact string) string {
+	version := "devel"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		version = info.Main.Version
+	}
+	if contact == "" {
+		return "gongkai/" + version
+	}
+	return fmt.Sprintf("gongkai/%s (+%s)", version, contact)
+}
+
+// channelIDs are the configured channels in their order.
+func (p *project) channelIDs() []string {
+	var ids []string
+	for _, channel := range p.config.Channels {
+		ids = append(ids, channel.ID)
+	}
+	return ids
+}
+
+// settle brings the record into its counted form after posts have come in:
+// cross-posted copies are marked.
+func (p *project) settle(ctx context.Context) error {
+	_, err := p.store.MarkDuplicates(ctx, p.channelIDs())
+	return err
+}
+
+func (p *project) frame(ctx context.Context, period disclosure.Period) (report.Frame, error) {
+	figures, err := p.store.Figures(ctx, period)
+	return report.Frame{
+		School: p.config.School, Period: period, Channels: p.config.Channels,
+		Checklist: p.config.Checklist.Checklist, Figures: figures,
+	}, err
+}
+
+// count tallies a period from the store and compares it with the index.
+func (p *project) count(ctx context.Context, frame report.Frame, by []disclosure.Dimension, index indexer.Index) (report.Tally, error) {
+	tally, err := report.Count(ctx, p.store, frame, by)
+	if err != nil {
+		return report.Tally{}, err
+	}
+	channels := p.channelIDs()
+	for _, cell := range tally.Cells {
+		if !slices.Contains(channels, cell.Channel) {
+			channels = append(channels, cell.Channel)
+		}
+	}
+	counted, err := indexer.Count(ctx, index, frame.Period, channels)
+	if err != nil {
+		return report.Tally{}, err
+	}
+	inIndex := make(map[report.Cell]int, len(counted))
+	for cell, posts := range counted {
+		inIndex[report.Cell{Channel: cell.Channel, Category: cell.Category}] = posts
+	}
+	agreement := report.Compare(tally, inIndex)
+	tally.Index = &agreement
+	return tally, nil
+}
+
+// printJSON writes one JSON value, with Chinese and HTML as they are.
+func (a *app) printJSON(value any) error {
+	encoder := json.NewEncoder(a.stdout)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
+}

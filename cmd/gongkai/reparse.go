@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"gongkai/crawler"
+	"gongkai/store"
+)
+
+func (a *app) reparseCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "reparse",
+		Short: "Rebuild the posts from the kept pages, without downloading",
+		Long: `Reads every kept page again and files every post again, after an upgrade or a
+change of rules, columns or checklist. What the officer decided stays.
+Run 'gongkai index' afterwards.`,
+		Example: "  gongkai reparse && gongkai index",
+		Args:    cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			ctx := command.Context()
+			project, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			defer project.store.Close()
+			posts := project.store.Posts(ctx, store.Filter{WithBody: true})
+			ledger, err := crawler.Reparse(ctx, project.store, posts, project.config.Sites, project.classifier)
+			if err != nil {
+				return err
+			}
+			if err := project.settle(ctx); err != nil {
+				return err
+			}
+			if a.json {
+				return a.printJSON(ledger)
+			}
+			_, err = fmt.Fprintf(a.stdout, "重新读取：%s\n", ledgerText(ledger))
+			return err
+		},
+	}
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"gongkai/disclosure"
+	"gongkai/indexer"
+	"gongkai/report"
+)
+
+func (a *app) runCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "run",
+		Short:   "Crawl, index and count in one go",
+		Example: "  gongkai run --config gongkai.yaml",
+		Args:    cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			ctx := command.Context()
+			project, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			defer project.store.Close()
+			done, err := a.mainJob(ctx, project)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				err = a.printJSON(map[string]any{"ledger": done.crawl.Ledger, "count": done.tally, "complete": done.crawl.Complete, "trouble": done.crawl.Trouble})
+			} else {
+				a.printLedger(done.crawl)
+				fmt.Fprintln(a.stdout)
+				err = report.WriteText(a.stdout, done.tally, done.frame)
+			}
+			if err != nil {
+				return err
+			}
+			return done.verdict(a)
+		},
+	}
+}
+
+// finished is what the main job leaves.
+type finished struct {
+	crawl crawlResult
+	tally report.Tally
+	frame report.Frame
+}
+
+// verdict is the exit code's reason: nil when the number can be trusted.
+func (f finished) verdict(a *app) error {
+	if err := a.trust(f.crawl); err != nil {
+		return err
+	}
+	return a.agreed(f.tally, f.frame)
+}
+
+// mainJob is gongkai in one breath: crawl → classify → save → sync → count.
+func (a *app) mainJob(ctx context.Context, project *project) (finished, error) {
+	var done finished
+	var err error
+	if done.crawl, err = a.crawl(ctx, project, nil); err != nil {
+		return done, err
+	}
+	index, err := project.openIndex(ctx, false)
+	if err != nil {
+		return done, err
+	}
+	defer index.Close()
+	fmt.Fprintln(a.stderr, "正在写入索引 …")
+	if _, err := indexer.Sync(ctx, project.store, index); err != nil {
+		return done, err
+	}
+	by := []disclosure.Dimension{disclosure.ByChannel, disclosure.ByCategory}
+	done.tally, done.frame, err = project.countPeriod(ctx, project.config.Period, by, index)
+	return done, err
+}

@@ -1,0 +1,183 @@
+package crawler
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gocolly/colly/v2"
+
+	"gongkai/crawler/fetch"
+	"gongkai/disclosure"
+)
+
+const maxRedirects = 10
+
+// downloader gets one site's pages through colly. Colly carries the request
+// and follows redirects with the site's cookies; politeness, robots.txt,
+// retries, limits and the address guard are the transport's, and the queue is
+// ours, since colly's own ones lose or truncate.
+type downloader struct {
+	collector *colly.Collector
+	client    *fetch.Client
+	pages     Pages
+	now       func() time.Time
+
+	mu       sync.Mutex
+	failures int   // visits in a row without any answer
+	down     error // set once the site counts as down
+}
+
+// answer is what the site said, or, when it said that nothing changed, what it
+// said before.
+type answer struct {
+	page        disclosure.Page
+	body        []byte
+	url         *url.URL // after redirects
+	notModified bool
+	err         error // why there is no answer
+}
+
+func newDownloader(ctx context.Context, site disclosure.Site, settings Settings, pages Pages) (*downloader, error) {
+	client, err := fetch.New(site, settings.Fetch)
+	if err != nil {
+		return nil, err
+	}
+	collector := colly.NewCollector(colly.StdlibContext(ctx), colly.AllowURLRevisit(), colly.ParseHTTPErrorResponse())
+	collector.UserAgent = settings.Fetch.Agent
+	collector.MaxBodySize = 0 // colly cuts silently; the transport refuses aloud
+	collector.SetRequestTimeout(0)
+	collector.WithTransport(client)
+	collector.SetRedirectHandler(func(request *http.Request, via []*http.Request) error {
+		if len(via) >= maxRedirects {
+			return &fetch.Error{Reason: fetch.ReasonRedirectLoop, Err: fmt.Errorf("%d redirects from %s", len(via), via[0].URL)}
+		}
+		return nil
+	})
+	collector.OnResponse(func(response *colly.Response) { response.Ctx.Put("response", response) })
+	return &downloader{collector: collector, client: client, pages: pages, now: settings.Now}, nil
+}
+
+func (d *downloader) close() { d.client.Close() }
+
+// owns tells whether an address belongs to the site.
+func (d *downloader) owns(address *url.URL) bool { return d.client.Owns(address) }
+
+// get downloads an address, conditionally where it is kept already. When
+// nothing changed, the earlier body is returned, so that parsing always runs
+// and a post is never lost between a kept page and a failed parse. An error is
+// the store's; the site's failures are in the answer.
+func (d *downloader) get(ctx context.Context, address string) (answer, error) {
+	if err := d.isDown(); err != nil {
+		return answer{err: err}, nil
+	}
+	kept, err := d.pages.Page(ctx, address)
+	if err != nil && !errors.Is(err, disclosure.ErrNotFound) {
+		return answer{}, err
+	}
+	response, err := d.request(address, conditions(kept))
+	d.note(err)
+	if err != nil {
+		return answer{err: err}, nil
+	}
+	if response.StatusCode != http.StatusNotModified {
+		return d.received(address, response), nil
+	}
+	body, err := d.pages.Body(ctx, kept.Hash)
+	if err != nil {
+		return answer{}, fmt.Errorf("read kept page %s: %w", address, err)
+	}
+	kept.Fetched = d.now()
+	return answer{page: kept, body: body, url: response.Request.URL, notModified: true}, nil
+}
+
+// trouble says in which bucket an answer that cannot be read belongs, and why;
+// the bucket is empty when there is none.
+func (a answer) trouble() (disclosure.Bucket, string) {
+	switch {
+	case a.err != nil && fetch.Reason(a.err) == fetch.ReasonRobots:
+		return disclosure.Skipped, fetch.ReasonRobots
+	case a.err != nil:
+		return disclosure.Failed, fetch.Reason(a.err)
+	case a.page.Status != http.StatusOK:
+		return disclosure.Failed, fmt.Sprintf("status %d", a.page.Status)
+	}
+	return "", ""
+}
+
+func (d *downloader) request(address string, header http.Header) (*colly.Response, error) {
+	carried := colly.NewContext()
+	if err := d.collector.Request(http.MethodGet, address, nil, carried, header); err != nil {
+		return nil, err
+	}
+	response, ok := carried.GetAny("response").(*colly.Response)
+	if !ok {
+		return nil, fmt.Errorf("get %s: no response", address)
+	}
+	return response, nil
+}
+
+// conditions are the headers that let a site answer that nothing changed.
+func conditions(kept disclosure.Page) http.Header {
+	header := http.Header{}
+	if kept.Status != http.StatusOK || kept.Hash == "" {
+		return header
+	}
+	if kept.ETag != "" {
+		header.Set("If-None-Match", kept.ETag)
+	}
+	if kept.LastModified != "" {
+		header.Set("If-Modified-Since", kept.LastModified)
+	}
+	return header
+}
+
+func (d *downloader) received(address string, response *colly.Response) answer {
+	sum := sha256.Sum256(response.Body)
+	contentType := response.Headers.Get(fetch.HeaderContentType)
+	if contentType == "" {
+		contentType = response.Headers.Get("Content-Type")
+	}
+	return answer{
+		page: disclosure.Page{
+			URL: address, Status: response.StatusCode, ContentType: contentType,
+			ETag: response.Headers.Get("Etag"), LastModified: response.Headers.Get("Last-Modified"),
+			Hash: hex.EncodeToString(sum[:]), Fetched: d.now(),
+		},
+		body: response.Body, url: response.Request.URL,
+	}
+}
+
+// isFile tells whether the site says that it sent something else than a page.
+func (a answer) isFile() bool {
+	kind, _, _ := strings.Cut(strings.ToLower(a.page.ContentType), ";")
+	kind = strings.TrimSpace(kind)
+	return kind != "" && !strings.HasPrefix(kind, "text/") && !strings.Contains(kind, "html") && !strings.Contains(kind, "xml")
+}
+
+// note watches for a site that has gone: asking a thousand more times costs
+// hours and tells nothing new.
+func (d *downloader) note(err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err == nil || !(fetch.HostDown(err) || fetch.Reason(err) == fetch.ReasonTimeout) {
+		d.failures = 0
+		return
+	}
+	if d.failures++; d.failures >= failuresUntilDown && d.down == nil {
+		d.down = &fetch.Error{Reason: "site down: " + fetch.Reason(err), Err: err}
+	}
+}
+
+func (d *downloader) isDown() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.down
+}

@@ -1,0 +1,153 @@
+package crawler
+
+import (
+	"context"
+	"net/url"
+
+	"gongkai/crawler/extract"
+	"gongkai/disclosure"
+)
+
+// read looks at what a visit leads to. An error means that the crawl cannot go
+// on; what is wrong with the page is in the outcome.
+func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+	var outcome disclosure.Outcome
+	var err error
+	switch visit.Kind {
+	case disclosure.KindHome:
+		outcome, err = s.readHome(ctx, visit)
+	case disclosure.KindList:
+		outcome, err = s.readList(ctx, visit)
+	default:
+		outcome, err = s.readEntry(ctx, visit)
+	}
+	if ctx.Err() != nil { // whatever failed then says nothing about the site
+		return disclosure.Outcome{}, ctx.Err()
+	}
+	return outcome, err
+}
+
+// readHome finds a site's columns on its home page.
+func (s *siteCrawl) readHome(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+	page, outcome, err := s.readPage(ctx, visit)
+	if page == nil || err != nil {
+		return outcome, err
+	}
+	for order, link := range page.Columns() {
+		outcome.Found = append(outcome.Found, disclosure.Visit{
+			Run: s.run, Site: s.site.Name, Kind: disclosure.KindList, URL: link.URL,
+			Column: disclosure.Column{Name: link.Name, URL: link.URL}, Order: order, Page: 1,
+		})
+	}
+	if len(outcome.Found) == 0 {
+		return disclosure.Outcome{Bucket: disclosure.Failed, Reason: "no columns found on the home page; write them under columns:"}, nil
+	}
+	outcome.Found = s.budgeted(outcome.Found)
+	return outcome, nil
+}
+
+// readList reads one page of a column: its entries and the way to the next.
+func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+	page, outcome, err := s.readPage(ctx, visit)
+	if page == nil || err != nil {
+		return outcome, err
+	}
+	list := page.List(s.site.Rules)
+	for _, entry := range list.Entries {
+		outcome.Found = append(outcome.Found, disclosure.Visit{
+			Run: s.run, Site: s.site.Name, Kind: disclosure.KindEntry, URL: entry.URL,
+			Column: visit.Column, Order: visit.Order, Title: entry.Title, Date: entry.Date,
+		})
+	}
+	if len(list.Entries) == 0 && !list.Empty && visit.Page == 1 {
+		outcome.Reason = "no entries"
+	}
+	if list.Next != "" && s.bringsNew(visit.Order, list.Entries) {
+		next := visit
+		next.ID, next.URL, next.Page = 0, list.Next, visit.Page+1
+		outcome.Found = append(outcome.Found, next)
+	}
+	outcome.Found = s.budgeted(outcome.Found)
+	return outcome, nil
+}
+
+// bringsNew tells whether a list page shows an entry that the page before it
+// did not. The pages of an endless calendar or of a pager past its end do not.
+func (s *siteCrawl) bringsNew(order int, entries []extract.Entry) bool {
+	before, brings := s.lastPage[order], false
+	shown := make(map[string]bool, len(entries))
+	for _, entry := range entries {
+		shown[entry.URL] = true
+		brings = brings || !before[entry.URL]
+	}
+	s.lastPage[order] = shown
+	return brings
+}
+
+// readPage downloads and parses a page that is no post. A nil page means that
+// the outcome is final.
+func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extract.Page, disclosure.Outcome, error) {
+	answer, err := s.web.get(ctx, visit.URL)
+	if err != nil {
+		return nil, disclosure.Outcome{}, err
+	}
+	if bucket, reason := answer.trouble(); bucket != "" {
+		return nil, disclosure.Outcome{Bucket: bucket, Reason: reason}, nil
+	}
+	page, err := extract.Parse(answer.body, answer.page.ContentType, answer.url.String())
+	if err != nil {
+		return nil, disclosure.Outcome{Bucket: disclosure.Failed, Reason: err.Error()}, nil
+	}
+	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Page: &answer.page, Body: answer.body}
+	if answer.notModified {
+		outcome.Bucket = disclosure.NotModified
+	}
+	return page, outcome, nil
+}
+
+// readEntry makes a post of a list entry and of the page that it leads to.
+func (s *siteCrawl) readEntry(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+	listed := listedPost(s.site, visit)
+	address, err := url.Parse(visit.URL)
+	if err != nil {
+		return s.unreadable(listed, visit.Column, disclosure.Failed, "bad address: "+err.Error()), nil
+	}
+	if !s.web.owns(address) { // known by title and day from the list alone (counting rule 5)
+		return s.saved(listed, visit.Column), nil
+	}
+	if isFile(address.Path) {
+		return s.saved(asFile(listed), visit.Column), nil
+	}
+	answer, err := s.web.get(ctx, visit.URL)
+	if err != nil {
+		return disclosure.Outcome{}, err
+	}
+	if bucket, reason := answer.trouble(); bucket != "" {
+		return s.unreadable(listed, visit.Column, bucket, reason), nil
+	}
+	if answer.isFile() {
+		return s.saved(asFile(listed), visit.Column), nil
+	}
+	if sameAddress(answer.url.String(), s.site.Home) {
+		return s.unreadable(listed, visit.Column, disclosure.Failed, "leads to the home page"), nil
+	}
+	post, err := readPost(listed, answer, s.site.Rules)
+	if err != nil {
+		return s.unreadable(listed, visit.Column, disclosure.Failed, err.Error()), nil
+	}
+	outcome := s.saved(post, visit.Column)
+	outcome.Page, outcome.Body = &answer.page, answer.body
+	return outcome, nil
+}
+
+func (s *siteCrawl) saved(post disclosure.Post, column disclosure.Column) disclosure.Outcome {
+	post = s.classifier.Post(post, column)
+	return disclosure.Outcome{Post: &post}
+}
+
+func (s *siteCrawl) unreadable(post disclosure.Post, column disclosure.Column, bucket disclosure.Bucket, reason string) disclosure.Outcome {
+	post.Status = disclosure.StatusUnreadable
+	outcome := s.saved(post, column)
+	outcome.Bucket, outcome.Reason = bucket, reason
+	return outcome
+}
