@@ -2,6 +2,8 @@ package indexer
 
 import (
 	"context"
+	"math"
+	"strings"
 
 	"gongkai/disclosure"
 )
@@ -88,3 +90,20 @@ type Index interface {
 	// Without a text newest first, undated last.
 	Search(ctx context.Context, query Query) (Results, error)
 }
+
+// Bounds is a period as a half-open range of Unix seconds, each the start of a
+// day in Asia/Shanghai: from the first day on, before the day after the last.
+// Open ends lie beyond all days.
+func Bounds(period disclosure.Period) (from, before int64) {
+	from, before = math.MinInt32*100, math.MaxInt32*100
+	if start := period.From.Start(); !start.IsZero() {
+		from = start.Unix()
+	}
+	if start := period.To.Start(); !start.IsZero() {
+		before = start.AddDate(0, 0, 1).Unix()
+	}
+	return from, before
+}
+
+// Blank tells that the query has no text, and matches whatever its filters leave.
+func (q Query) Blank() bool { return strings.TrimSpace(q.Text) == "" }

@@ -1,35 +1,171 @@
 // Package embedded is the search index that needs no server: Bleve, in a
 // folder of its own.
+//
+// A document becomes fields of our own making (fields.go), cut into terms by
+// our own rules (tokens.go), so that every pair of Chinese characters can be
+// found and not only what a dictionary holds to be a word. A query looks for
+// posts that hold all its terms; where there are hardly any it comes back with
+// what is near (query.go).
 package embedded
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"gongkai/indexer"
 )
 
-// Index is an open index. One process at a time can hold it.
-type Index struct{}
+// schema changes whenever documents become other terms, so that an index made
+// by another version is built anew.
+const schema = "1"
 
-// Open opens the index in a folder, and creates it where there is none.
+// ErrHeld says that another process has the index open.
+var ErrHeld = errors.New("another process holds the index open")
+
+// Batches of Apply: a larger one is faster and takes more memory.
+const (
+	batchBytes     = 1 << 20
+	batchDocuments = 500
+)
+
+// lockWait is how long Open waits for another process to let go.
+const lockWait = 500 * time.Millisecond
+
+// generationKey is where the index keeps its generation.
+const generationKey = "generation"
+
+// Index is an open index. One process at a time can hold it; any number of
+// goroutines can search it while one applies.
+type Index struct {
+	bleve      bleve.Index
+	generation string
+	pinyin     *indexer.Pinyin
+}
+
+// Open opens the index in a folder. It creates it where there is none, and
+// deletes and creates it anew where it was made by a version that cut texts
+// in another way. The error is ErrHeld where another process has it open.
 func Open(ctx context.Context, dir string) (*Index, error) {
-	return nil, errors.New("open index: not built yet")
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("open index %s: %w", dir, err)
+	}
+	opened, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait.String()})
+	switch {
+	case err == nil:
+		generation, err := opened.GetInternal([]byte(generationKey))
+		if err == nil && strings.HasSuffix(string(generation), "-"+schema) {
+			return &Index{opened, string(generation), indexer.NewPinyin()}, nil
+		}
+		if err := opened.Close(); err != nil {
+			return nil, fmt.Errorf("open index %s: close the old one: %w", dir, err)
+		}
+		if err := Remove(dir); err != nil {
+			return nil, fmt.Errorf("open index %s: %w", dir, err)
+		}
+	case strings.Contains(err.Error(), "timeout"): // bbolt's ErrTimeout, which arrives as text
+		return nil, fmt.Errorf("open index %s: %w", dir, ErrHeld)
+	case errors.Is(err, bleve.ErrorIndexPathDoesNotExist):
+	case errors.Is(err, bleve.ErrorIndexMetaMissing) && isEmpty(dir):
+	default:
+		return nil, fmt.Errorf("open index %s: %w; delete the folder to build the index anew", dir, err)
+	}
+	return create(dir)
+}
+
+func create(dir string) (*Index, error) {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o777); err != nil {
+		return nil, fmt.Errorf("create index: %w", err)
+	}
+	mapping := bleve.NewIndexMapping() // unused: documents bring their own fields
+	created, err := bleve.NewUsing(dir, mapping, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": lockWait.String()})
+	if err != nil {
+		return nil, fmt.Errorf("create index %s: %w", dir, err)
+	}
+	generation := rand.Text() + "-" + schema
+	if err := created.SetInternal([]byte(generationKey), []byte(generation)); err != nil {
+		return nil, errors.Join(fmt.Errorf("create index %s: %w", dir, err), created.Close())
+	}
+	return &Index{created, generation, indexer.NewPinyin()}, nil
 }
 
 // Close lets go of the folder.
-func (x *Index) Close() error { return nil }
+func (x *Index) Close() error {
+	if err := x.bleve.Close(); err != nil {
+		return fmt.Errorf("close index: %w", err)
+	}
+	return nil
+}
 
-// Remove deletes the index in a folder that nothing holds open.
-func Remove(dir string) error { return nil }
+// Remove deletes the index in a folder that nothing holds open, so that Open
+// creates a new one. It refuses to delete a folder that holds no index.
+func Remove(dir string) error {
+	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) || isEmpty(dir) {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(dir, "index_meta.json")); err != nil {
+		return fmt.Errorf("remove index %s: the folder holds no index", dir)
+	}
+	opened, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait.String()})
+	if err == nil {
+		err = opened.Close()
+	}
+	if err != nil && strings.Contains(err.Error(), "timeout") {
+		return fmt.Errorf("remove index %s: %w", dir, ErrHeld)
+	}
+	if err := os.RemoveAll(dir); err != nil { // whatever else is wrong with it: a damaged one must go too
+		return fmt.Errorf("remove index: %w", err)
+	}
+	return nil
+}
+
+func isEmpty(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && len(entries) == 0
+}
 
 // Generation names this very index.
-func (x *Index) Generation(ctx context.Context) (string, error) { return "", nil }
+func (x *Index) Generation(context.Context) (string, error) { return x.generation, nil }
 
-// Apply puts and removes documents.
-func (x *Index) Apply(ctx context.Context, put []indexer.Document, remove []string) error { return nil }
-
-// Search answers a query.
-func (x *Index) Search(ctx context.Context, query indexer.Query) (indexer.Results, error) {
-	return indexer.Results{}, nil
+// Apply puts and removes documents. What it has returned from is on disk.
+func (x *Index) Apply(ctx context.Context, put []indexer.Document, remove []string) error {
+	batch := x.bleve.NewBatch()
+	commit := func() error {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("apply to index: %w", err)
+		}
+		if err := x.bleve.Batch(batch); err != nil {
+			return fmt.Errorf("apply to index: %w", err)
+		}
+		batch = x.bleve.NewBatch()
+		return nil
+	}
+	size := 0
+	for _, document := range put {
+		if err := batch.IndexAdvanced(x.fields(document)); err != nil {
+			return fmt.Errorf("apply document %s to index: %w", document.ID, err)
+		}
+		size += len(document.Body) + len(document.Title)
+		if size >= batchBytes || batch.Size() >= batchDocuments {
+			if err := commit(); err != nil {
+				return err
+			}
+			size = 0
+		}
+	}
+	for _, id := range remove {
+		batch.Delete(id)
+	}
+	if batch.Size() == 0 {
+		return nil
+	}
+	return commit()
 }

@@ -1,0 +1,97 @@
+package embedded_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"gongkai/indexer"
+	"gongkai/indexer/embedded"
+	"gongkai/indexer/indextest"
+)
+
+func open(t *testing.T, dir string) *embedded.Index {
+	t.Helper()
+	index, err := embedded.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return index
+}
+
+func TestConformance(t *testing.T) {
+	indextest.Run(t, func(t *testing.T, name string) (indexer.Index, func() indexer.Index) {
+		dir := filepath.Join(t.TempDir(), name)
+		index := open(t, dir)
+		t.Cleanup(func() { index.Close() })
+		return index, func() indexer.Index {
+			if err := index.Close(); err != nil {
+				t.Fatal(err)
+			}
+			index = open(t, dir)
+			return index
+		}
+	})
+}
+
+func TestOpenHeld(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	index := open(t, dir)
+	defer index.Close()
+	if _, err := embedded.Open(t.Context(), dir); !errors.Is(err, embedded.ErrHeld) {
+		t.Errorf("Open of an open index = %v, want %v", err, embedded.ErrHeld)
+	}
+	if err := embedded.Remove(dir); !errors.Is(err, embedded.ErrHeld) {
+		t.Errorf("Remove of an open index = %v, want %v", err, embedded.ErrHeld)
+	}
+}
+
+func TestRemove(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	if err := embedded.Remove(dir); err != nil {
+		t.Errorf("Remove of what is not there: %v", err)
+	}
+	index := open(t, dir)
+	before, _ := index.Generation(t.Context())
+	if err := index.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := embedded.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	index = open(t, dir)
+	defer index.Close()
+	if after, _ := index.Generation(t.Context()); after == before {
+		t.Errorf("Generation() = %q after removing too, want another", after)
+	}
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, "thesis.docx"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := embedded.Remove(other); err == nil {
+		t.Error("Remove deletes a folder that holds no index")
+	}
+	if _, err := embedded.Open(t.Context(), other); err == nil {
+		t.Error("Open makes an index among other files")
+	}
+}
+
+func TestOpenDamaged(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	if err := open(t, dir).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "store", "root.bolt"), []byte("no database"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := embedded.Open(t.Context(), dir); err == nil {
+		t.Error("Open of a damaged index gives no error")
+	}
+	if err := embedded.Remove(dir); err != nil {
+		t.Errorf("Remove of a damaged index: %v", err)
+	}
+	if err := open(t, dir).Close(); err != nil {
+		t.Error(err)
+	}
+}

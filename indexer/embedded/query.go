@@ -1,0 +1,209 @@
+package embedded
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"gongkai/disclosure"
+	"gongkai/indexer"
+)
+
+// enough is how many posts with all words make near ones unwanted.
+const enough = 3
+
+// allFacetValues is larger than any facet's number of values, so that none is left out.
+const allFacetValues = 1 << 20
+
+// How much a match counts, by where it is.
+const (
+	boostTitle  = 4
+	boostNear   = 2
+	boostStrict = 20 // of a post that holds all words over one that comes near
+)
+
+// Search answers a query.
+func (x *Index) Search(ctx context.Context, q indexer.Query) (indexer.Results, error) {
+	filters := filters(q)
+	folded := indexer.NormalQuery(q.Text)
+	if q.Blank() {
+		return x.search(ctx, q, matching(nil, filters))
+	}
+	if len(indexer.Runs(folded)) == 0 {
+		return indexer.Results{Facets: noFacets(q)}, nil
+	}
+	results, err := x.search(ctx, q, matching(strictQuery(folded, 1), filters))
+	if err != nil || results.Total >= enough {
+		return results, err
+	}
+	broad, err := x.search(ctx, q, matching(x.broadQuery(folded), filters))
+	broad.Broadened = broad.Total > results.Total
+	return broad, err
+}
+
+// matching is a query for a text within filters. Filters do not count for the order.
+func matching(text query.Query, filters []query.Query) query.Query {
+	if text == nil {
+		text = bleve.NewMatchAllQuery()
+	}
+	if len(filters) == 0 {
+		return text
+	}
+	q := bleve.NewBooleanQuery()
+	q.AddMust(text)
+	q.AddFilter(bleve.NewConjunctionQuery(filters...))
+	return q
+}
+
+func filters(q indexer.Query) []query.Query {
+	var filters []query.Query
+	exactly := func(field, value string) {
+		filters = append(filters, term(field, value, 1))
+	}
+	for _, f := range []struct{ field, value string }{
+		{indexer.FacetChannel, q.Channel},
+		{indexer.FacetSite, q.Site},
+		{indexer.FacetColumn, q.Column},
+		{indexer.FacetDepartment, q.Department},
+	} {
+		if f.value != "" {
+			exactly(f.field, f.value)
+		}
+	}
+	if q.Category != nil {
+		exactly(indexer.FacetCategory, strconv.Itoa(*q.Category))
+	}
+	if q.Requirement != nil {
+		exactly(indexer.FacetRequirement, strconv.Itoa(*q.Requirement))
+	}
+	if q.Period != (disclosure.Period{}) {
+		from, before := indexer.Bounds(q.Period)
+		filters = append(filters, between(float64(from), float64(before)))
+	}
+	return filters
+}
+
+// between is the half-open range of publishing times.
+func between(from, before float64) query.Query {
+	yes, no := true, false
+	q := bleve.NewNumericRangeInclusiveQuery(&from, &before, &yes, &no)
+	q.SetField(fieldTime)
+	return q
+}
+
+// strictQuery wants every term somewhere, and ranks by those in the title and
+// near it. The terms of a post together suffice: one may be in the title,
+// another in the body.
+func strictQuery(folded string, weight float64) query.Query {
+	var all []query.Query
+	q := bleve.NewBooleanQuery()
+	for _, run := range indexer.Runs(folded) {
+		for _, t := range textTerms(run) {
+			all = append(all, somewhere(t, run.Han))
+			q.AddShould(term(fieldTitle, t, weight*boostTitle), term(fieldNear, t, weight*boostNear))
+		}
+	}
+	for _, phrase := range indexer.Phrases(indexer.Runs(folded)) {
+		for _, pair := range indexer.Bigrams(phrase) {
+			q.AddShould(term(fieldTitle, pair, weight*boostTitle))
+		}
+	}
+	q.AddMust(present{bleve.NewConjunctionQuery(all...)})
+	return q
+}
+
+// textTerms are the terms of a run as textTokens cuts them, without the last
+// character that only single characters need.
+func textTerms(run indexer.Run) []string {
+	if run.Han && utf8.RuneCountInString(run.Text) > 1 {
+		return indexer.Bigrams(run.Text)
+	}
+	return []string{run.Text[:cutAt(run.Text)]}
+}
+
+// somewhere finds a term in a text: a pair of characters exactly, a single
+// character in any pair, a word by its beginning, and a part of a title's word
+// by the pairs that it is made of (Monster in CodeMonster).
+func somewhere(t string, han bool) query.Query {
+	if han && utf8.RuneCountInString(t) > 1 {
+		return term(fieldAll, t, 1)
+	}
+	prefix := bleve.NewPrefixQuery(t)
+	prefix.SetField(fieldAll)
+	pairs := indexer.Bigrams(t)
+	if len(pairs) == 0 {
+		pairs = []string{t}
+	}
+	inTitle := make([]query.Query, len(pairs))
+	for i, pair := range pairs {
+		inTitle[i] = term(fieldTitle, pair, 1)
+	}
+	return bleve.NewDisjunctionQuery(prefix, bleve.NewConjunctionQuery(inTitle...))
+}
+
+func term(field, t string, boost float64) query.Query {
+	q := bleve.NewTermQuery(t)
+	q.SetField(field)
+	q.SetBoost(boost)
+	return q
+}
+
+// search asks the engine.
+func (x *Index) search(ctx context.Context, q indexer.Query, wanted query.Query) (indexer.Results, error) {
+	offset, limit := q.Window()
+	request := bleve.NewSearchRequestOptions(wanted, limit, offset, false)
+	request.Fields = []string{fieldRecord, fieldBody}
+	request.SortBy([]string{"-_score", "-" + fieldTime, "_id"})
+	if q.Blank() {
+		request.Score = "none"
+		request.SortBy([]string{"-" + fieldTime, "_id"})
+	}
+	for _, name := range q.Facets {
+		request.AddFacet(name, bleve.NewFacetRequest(name, allFacetValues))
+	}
+	found, err := x.bleve.SearchInContext(ctx, request)
+	if err != nil {
+		return indexer.Results{}, fmt.Errorf("search index: %w", err)
+	}
+	results := indexer.Results{Total: int(found.Total), Facets: noFacets(q)}
+	for name, facet := range found.Facets {
+		for _, t := range facet.Terms.Terms() {
+			results.Facets[name][t.Term] = t.Count
+		}
+	}
+	for _, match := range found.Hits {
+		hit, err := newHit(match.ID, match.Score, match.Fields, q.Text)
+		if err != nil {
+			return indexer.Results{}, fmt.Errorf("read hit %s: %w", match.ID, err)
+		}
+		results.Hits = append(results.Hits, hit)
+	}
+	return results, nil
+}
+
+func newHit(id string, score float64, fields map[string]any, text string) (indexer.Hit, error) {
+	kept, _ := fields[fieldRecord].(string)
+	body, _ := fields[fieldBody].(string)
+	var r record
+	if err := json.Unmarshal([]byte(kept), &r); err != nil {
+		return indexer.Hit{}, err
+	}
+	return indexer.Hit{
+		ID: id, Title: r.Title, URL: r.URL, Channel: r.Channel, Published: disclosure.Day(r.Published),
+		Category: r.Category, Requirement: r.Requirement,
+		Snippet: indexer.Snippet(body, text), Score: score,
+	}, nil
+}
+
+func noFacets(q indexer.Query) map[string]map[string]int {
+	facets := make(map[string]map[string]int, len(q.Facets))
+	for _, name := range q.Facets {
+		facets[name] = make(map[string]int)
+	}
+	return facets
+}

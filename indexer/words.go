@@ -1,0 +1,99 @@
+package indexer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold makes texts comparable: full-width and half-width forms, ligatures and
+// letter case no longer matter (NFKC, lower case). Traditional characters stay
+// as they are.
+func Fold(text string) string { return strings.ToLower(norm.NFKC.String(text)) }
+
+// Run is a stretch of text without a break: Chinese characters, or a word of
+// letters and digits.
+type Run struct {
+	Text   string
+	Han    bool
+	Joined bool // nothing stands between the run before and this one
+}
+
+// Runs cuts folded text into runs. Punctuation, spaces and symbols are left out.
+func Runs(folded string) []Run {
+	var runs []Run
+	start, kind, end := 0, none, -1
+	flush := func(at int) {
+		if kind != none {
+			runs = append(runs, Run{Text: folded[start:at], Han: kind == han, Joined: start == end})
+			end = at
+		}
+	}
+	for i, r := range folded {
+		next := kindOf(r)
+		if next == mark && kind == word { // an accent that did not compose belongs to its letter
+			next = word
+		}
+		if next != kind {
+			flush(i)
+			start, kind = i, next
+		}
+	}
+	flush(len(folded))
+	return runs
+}
+
+type runeKind int
+
+const (
+	none runeKind = iota
+	han
+	word
+	mark
+)
+
+func kindOf(r rune) runeKind {
+	switch {
+	case r < utf8.RuneSelf:
+		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z' {
+			return word
+		}
+		return none
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+		return han
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		return word
+	case unicode.IsMark(r):
+		return mark
+	}
+	return none
+}
+
+// Bigrams are the overlapping pairs of a string's characters, first to last;
+// none for a string of fewer than two.
+func Bigrams(s string) []string {
+	var pairs []string
+	before := -1
+	for i, r := range s {
+		if before >= 0 {
+			pairs = append(pairs, s[before:i+utf8.RuneLen(r)])
+		}
+		before = i
+	}
+	return pairs
+}
+
+// Phrases joins runs that nothing separates: 第59期 is one phrase, three runs.
+func Phrases(runs []Run) []string {
+	var phrases []string
+	for _, run := range runs {
+		if run.Joined && len(phrases) > 0 {
+			phrases[len(phrases)-1] += run.Text
+		} else {
+			phrases = append(phrases, run.Text)
+		}
+	}
+	return phrases
+}
