@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// maxWildcards bounds the rules with * or $, each of which the parser turns
-// into a regular expression. Those beyond it are not obeyed.
+// maxWildcards bounds the * and $ of all rules, which the parser turns into
+// regular expressions. Rules beyond it are not obeyed.
 const maxWildcards = 1000
 
 // robotsRoot stands before every path, in rules and in what they are compared
@@ -29,7 +29,7 @@ func cleanRobots(file []byte) []byte {
 		name, value, _ := strings.Cut(line, ":")
 		name, value = strings.ToLower(strings.TrimSpace(name)), strings.TrimSpace(value)
 		if strings.ContainsAny(value, "*$") {
-			wildcards++
+			wildcards += strings.Count(value, "*") + strings.Count(value, "$")
 		}
 		switch {
 		case name == "user-agent" || name == "useragent":

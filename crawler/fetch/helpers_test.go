@@ -1,0 +1,155 @@
+package fetch
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"gongkai/disclosure"
+)
+
+// waits records what a client would have slept.
+type waits struct {
+	mu   sync.Mutex
+	list []time.Duration
+}
+
+func (w *waits) sleep(ctx context.Context, d time.Duration) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.list = append(w.list, d)
+	return ctx.Err()
+}
+
+func (w *waits) all() []time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return append([]time.Duration(nil), w.list...)
+}
+
+func loopbackSite(home string) disclosure.Site {
+	return disclosure.Site{Name: "教务处", Home: home, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
+}
+
+func newClient(t testing.TB, site disclosure.Site, settings Settings) *Client {
+	t.Helper()
+	if settings.Sleep == nil {
+		settings.Sleep = (&waits{}).sleep
+	}
+	client, err := New(site, settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	return client
+}
+
+// serve answers /robots.txt with 404, everything else with the handler.
+func serve(t testing.TB, handler http.HandlerFunc) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(withoutRobots(handler))
+	t.Cleanup(server.Close)
+	return server
+}
+
+func withoutRobots(handler http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			// On a connection of its own: net/http quietly sends again what fails
+			// on a connection that was used before.
+			w.Header().Set("Connection", "close")
+			http.NotFound(w, r)
+			return
+		}
+		handler(w, r)
+	}
+}
+
+func get(t testing.TB, client *Client, address string) (*http.Response, error) {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client.RoundTrip(request)
+}
+
+func text(t testing.TB, response *http.Response) string {
+	t.Helper()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// pipes is a network inside the test, on which time can be synctest's.
+type pipes struct {
+	conns  chan net.Conn
+	closed chan struct{}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case conn := <-p.conns:
+		return conn, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error   { close(p.closed); return nil }
+func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
+
+func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	here, there := net.Pipe()
+	select {
+	case p.conns <- there:
+		return here, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// inBubble makes a client of http://www.example.edu.cn/ that speaks to the
+// handler without leaving the bubble. done must be called in the bubble.
+func inBubble(t *testing.T, site disclosure.Site, settings Settings, handler http.HandlerFunc) (client *Client, done func()) {
+	t.Helper()
+	network := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
+	server := &http.Server{Handler: handler}
+	go server.Serve(network)
+	site.Name, site.Home = "教务处", "http://www.example.edu.cn/"
+	client, err := New(site, settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client.direct.DialContext = network.dial
+	return client, func() {
+		client.Close()
+		server.Close()
+	}
+}
+
+func mustURL(t testing.TB, raw string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func mustURLOrNil(raw string) *url.URL {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return nil
+	}
+	return u
+}
