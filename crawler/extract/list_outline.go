@@ -28,6 +28,7 @@ type outline struct {
 	crumb      int32    // the breadcrumb, 0 for none
 	saysEmpty  bool     // the page says that the column has no posts
 	emptyAt    int32    // where it says so
+	prose      int      // runes of running text outside links
 	neighbours int      // words such as 上一篇, which only posts have
 	body       int32    // the body of a post, 0 for none
 	relNext    string   // <link rel=next>
@@ -169,7 +170,10 @@ func (o *outline) close(index int32) {
 	if b.node.Data == "select" {
 		o.selects = append(o.selects, index)
 	}
-	if b.mark&markPager != 0 && b.text < 400 && b.strong.n == 0 && (b.text > 0 || b.node.FirstChild != nil) {
+	if b.strong.n > 0 || b.weak.n > 0 {
+		b.mark &^= markPager // called so, but holds posts
+	}
+	if b.mark&markPager != 0 && b.text < 400 && (b.text > 0 || b.node.FirstChild != nil) {
 		o.pagers = append(o.pagers, index)
 	}
 	if b.mark&markBody != 0 && o.body == 0 {
@@ -230,6 +234,9 @@ func (o *outline) noteText(text string, index int32) {
 	runes := utf8.RuneCountInString(text)
 	b.text += int32(runes)
 	if runes > 60 {
+		if !o.inLink(index) {
+			o.prose += runes
+		}
 		return
 	}
 	if dateOnly(text) {

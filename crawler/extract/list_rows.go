@@ -233,15 +233,17 @@ func shortText(n *html.Node) string {
 }
 
 // reattach gives a row that stood alone, so that more than the row looked
-// like one, to the group whose make it has further inside.
+// like one, to the group whose make it has further inside; where none has,
+// to a group of the smallest element that holds its link and its date.
 func (c *collector) reattach() {
-	for at := range c.groups {
-		g := &c.groups[at]
-		kept := g.rows[:0]
-		for _, r := range g.rows {
-			home, block := -1, int32(0)
-			if r.alone {
-				home, block = c.homeOf(r.block)
+	known := len(c.groups)
+	for at := range known {
+		rows := c.groups[at].rows
+		kept := rows[:0:0]
+		for _, r := range rows {
+			home, block := c.homeOf(r)
+			if home < 0 && len(rows) < 3 {
+				home, block = c.narrow(r, at)
 			}
 			if home < 0 || home == at {
 				kept = append(kept, r)
@@ -250,32 +252,67 @@ func (c *collector) reattach() {
 			r.block, r.from, r.to = block, nil, nil
 			c.groups[home].rows = append(c.groups[home].rows, r)
 		}
-		g.rows = kept
+		c.groups[at].rows = kept
 	}
 }
 
-// homeOf looks inside a row for the make of a solid group.
-func (c *collector) homeOf(index int32) (int, int32) {
-	b := &c.blocks[index]
-	weak := b.strong.n == 0
-	for range 8 {
-		var inner int32
-		for kid := b.first; kid != 0; kid = c.blocks[kid].next {
-			if c.blocks[kid].strong.n > 0 || weak && c.blocks[kid].weak.n > 0 {
-				if inner != 0 {
-					return -1, 0
-				}
-				inner = kid
-			}
+// narrow finds the smallest element in a dated row that holds its link and
+// its date, and the group of its make.
+func (c *collector) narrow(r row, at int) (int, int32) {
+	if c.blocks[r.block].days == 0 || c.blocks[r.block].strong.n != 1 {
+		return -1, 0
+	}
+	index := r.block
+	for c.blocks[index].link == 0 && !rowTags[c.blocks[index].node.Data] {
+		inner := c.onlyLinked(index, false)
+		if inner == 0 || c.blocks[inner].days == 0 {
+			break
 		}
+		index = inner
+	}
+	parent := c.blocks[index].parent
+	if index == r.block || parent < 0 || c.blocks[index].text > 600 {
+		return -1, 0
+	}
+	key := groupKey{path: c.blocks[parent].path, tag: c.blocks[index].node.Data}
+	home, ok := c.byKey[key]
+	if !ok {
+		home = len(c.groups)
+		c.byKey[key] = home
+		c.groups = append(c.groups, group{})
+	}
+	return home, index
+}
+
+// onlyLinked is the one child of an element that holds links, 0 where several do.
+func (c *collector) onlyLinked(index int32, weak bool) int32 {
+	var inner int32
+	for kid := c.blocks[index].first; kid != 0; kid = c.blocks[kid].next {
+		if c.blocks[kid].strong.n > 0 || weak && c.blocks[kid].weak.n > 0 {
+			if inner != 0 {
+				return 0
+			}
+			inner = kid
+		}
+	}
+	return inner
+}
+
+// homeOf looks inside a row for the make of a solid group.
+func (c *collector) homeOf(r row) (int, int32) {
+	index := r.block
+	weak := c.blocks[index].strong.n == 0
+	for range 8 {
+		inner := c.onlyLinked(index, weak)
 		if inner == 0 {
 			return -1, 0
 		}
-		key := groupKey{path: b.path, tag: c.blocks[inner].node.Data, weak: weak}
-		if c.solid[key] {
+		tag := c.blocks[inner].node.Data
+		key := groupKey{path: c.blocks[index].path, tag: tag, weak: weak}
+		if c.solid[key] && (r.alone || rowTags[tag] && !rowTags[c.blocks[r.block].node.Data]) {
 			return c.byKey[key], inner
 		}
-		b = &c.blocks[inner]
+		index = inner
 	}
 	return -1, 0
 }

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"math"
 	"net/url"
 	"regexp"
 	"strings"
@@ -237,30 +236,44 @@ func addressForm(address string) string {
 	return form.String()
 }
 
+// prosePage is how much running text a page can have around a list without dates.
+const prosePage = 300
+
+// filePath is the address of a file, or its name.
+var filePath = regexp.MustCompile(`(?i)\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar|7z|jpe?g|png|mp4)(?:$|\?)`)
+
 // acceptable tells whether a group can be a list at all.
 func (g *group) acceptable(o *outline, post bool) bool {
-	n, titled := 0, 0
+	n, posts, files := 0, 0, 0
 	for i := range g.rows {
-		if g.rows[i].entry.Title != "" {
-			n++
-			if g.rows[i].entry.URL != "" && postPath.MatchString(g.rows[i].entry.URL) {
-				titled++
-			}
+		e := &g.rows[i].entry
+		if e.Title == "" {
+			continue
+		}
+		n++
+		if postPath.MatchString(e.URL) {
+			posts++
+		}
+		if filePath.MatchString(e.URL) || filePath.MatchString(e.Title) {
+			files++
 		}
 	}
-	if n == 0 || math.IsNaN(g.score) || g.inMarked(o, markNav|markPager) || g.inMarked(o, markSide|markBanner) && !g.pager {
+	if n == 0 || g.inMarked(o, markNav|markPager) || g.inMarked(o, markSide|markBanner) && !g.pager {
 		return false
 	}
-	dated := g.full + g.partial
+	length, dated := g.long/n, g.full+g.partial
 	switch {
-	case dated*2 >= n && n >= 2:
-		return true
-	case dated >= 1 && n == 1:
-		return g.pager || g.crumb && !post && g.full == 1 || o.blocks[g.rows[0].block].mark&markRow != 0
-	case n >= 3 && g.long/n >= 7:
-		return g.pager || titled*10 >= n*6 && (o.crumb == 0 || g.crumb) || g.crumb && g.long/n >= 10 && g.sameMake() >= 0.7
-	case n >= 1 && g.pager:
-		return g.long/n >= 7
+	case dated*2 >= n && n >= 3:
+		return length >= 4
+	case n <= 2 && g.full == n:
+		ruled := o.blocks[g.rows[0].block].mark&markRow != 0
+		return length >= 4 && (g.pager || ruled) || length >= 6 && !post && files == 0 && (g.crumb || n == 2 && o.crumb == 0)
+	case files*2 >= n:
+		return false
+	case g.pager:
+		return length >= 7
+	case o.prose > prosePage || n < 3 || length < 7:
+		return false
 	}
-	return false
+	return posts*10 >= n*6 && (o.crumb == 0 || g.crumb) || g.crumb && length >= 10 && g.sameMake() >= 0.7
 }
