@@ -160,6 +160,7 @@ func TestProblems(t *testing.T) {
 		{"meilisearch url", head + "index: { meilisearch: { url: 127.0.0.1:7700 } }\n", 3, 30, "not an absolute address", "http://127.0.0.1:7700"},
 		{"key in the file", head + "index: { meilisearch: { api_key_env: 'sk-1234' } }\n", 3, 38, "not the name of an environment variable", "MEILI_MASTER_KEY"},
 		{"channels unreadable", "school: 甲\nchannels: 5\nsites: [ { name: 甲, home: 'http://a.example.edu.cn' } ]\n", 2, 11, "the number 5, not a list", "portal"},
+		{"as many keys as fit", strings.Repeat("a: b\n", 200_000), 2001, 2, "too many keys", ""},
 		{"nested", head + "data: " + strings.Repeat("[", 2000) + "\n", 3, 38, "nested too deeply", ""},
 	}
 	for _, tt := range tests {
