@@ -25,6 +25,7 @@ type Page struct {
 	CMS     string            // the name in the table of systems, "" where none was recognised
 
 	base *url.URL // what relative links resolve against
+	tree *tree    // the page as a reader sees it
 }
 
 // ErrNotHTML is wrapped by Parse's errors.
@@ -48,12 +49,32 @@ func Parse(body []byte, contentType, address string) (*Page, error) {
 	}
 	p := &Page{URL: own, Doc: goquery.NewDocumentFromNode(root), Charset: charset, How: how, base: own}
 	p.Doc.Url = own
+	p.tree = newTree(root, false)
+	p.CMS = p.tree.recognise()
 	if href, ok := p.Doc.Find("base[href]").First().Attr("href"); ok {
 		if base, err := own.Parse(strings.TrimSpace(href)); err == nil {
 			p.base = base
 		}
 	}
 	return p, nil
+}
+
+// recognise names the system whose mark the page bears, "" where there is none.
+func (t *tree) recognise() string {
+	best := general()
+	for i, e := range compiledSystems().entries {
+		if e.field == fieldMark && e.cms < best && len(t.hits[i]) > 0 {
+			best = e.cms
+		}
+	}
+	for i, s := range systems[:best] {
+		for _, script := range t.scripts {
+			if containsAny(script, s.Scripts) {
+				return systems[i].Name
+			}
+		}
+	}
+	return systems[best].Name
 }
 
 // Resolve makes a link of the page absolute. ok is false where it leads

@@ -1,0 +1,223 @@
+package extract
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"gongkai/disclosure"
+)
+
+// fileExtensions are those of files that colleges attach. Pages and pictures
+// are not among them.
+var fileExtensions = map[string]bool{
+	"doc": true, "docx": true, "dot": true, "docm": true, "wps": true, "rtf": true, "xls": true, "xlsx": true, "xlsm": true, "et": true, "csv": true,
+	"ppt": true, "pptx": true, "dps": true, "pps": true, "pdf": true, "ofd": true, "ceb": true, "zip": true, "rar": true, "7z": true, "tar": true, "gz": true,
+	"txt": true, "mp3": true, "mp4": true, "wmv": true, "avi": true, "flv": true, "caj": true, "tif": true, "tiff": true, "dwg": true, "epub": true,
+}
+
+var (
+	extensionInText = regexp.MustCompile(`(?i)\.(docx?|dot|wps|rtf|xlsx?|xlsm|et|csv|pptx?|dps|pps|pdf|ofd|ceb|zip|rar|7z|tar|gz|txt|mp[34]|wmv|caj|tiff?|dwg)\s*[\])）】》”"'(（]*\s*(?:[\d.]+\s*[kKmM]?[bB]?\s*[)）]?)?$`)
+	downloader      = regexp.MustCompile(`(?i)download\.(?:jsp|do|aspx?|php|action|ashx)|downloadattach|/download\?|downfile|filedownload|downloadfile|attach(?:ment)?[/?].*(?:id|file)=|/attachment/\d|getfile|fileid=`)
+	attachmentMark  = regexp.MustCompile(`附件|附表|附：|附:`)
+	notAttachment   = regexp.MustCompile(`(?i)^javascript:(?:window\.)?(?:print|close|history|void\(window)|/download(?:s|center)?(?:/|/index\.\w+)?$|^mailto:|^tel:`)
+)
+
+// fileInText tells whether a text ends with a file's name.
+func fileInText(s string) bool { return extensionInText.MatchString(strings.TrimSpace(s)) }
+
+// fileAddress tells whether a link leads to a file by its path, by a
+// parameter, or by a script that hands files out.
+func fileAddress(href string) bool {
+	if href == "" || notAttachment.MatchString(href) {
+		return false
+	}
+	u, err := url.Parse(strings.TrimSpace(href))
+	if err != nil {
+		return fileExtensions[extension(href)]
+	}
+	if fileExtensions[extension(u.Path)] || downloader.MatchString(href) {
+		return true
+	}
+	for _, values := range u.Query() {
+		for _, value := range values {
+			if fileExtensions[extension(value)] && extension(value) != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func extension(p string) string { return strings.ToLower(strings.TrimPrefix(path.Ext(p), ".")) }
+
+// attachments lists the files linked from the article: from its text, from
+// what stands between the text and the end of the article, and from the
+// places where the recognised system puts them.
+func (r *reader) attachments() []disclosure.Attachment {
+	c := fileCollector{r: r, seen: map[string]bool{}}
+	if r.rules.Attachments != "" {
+		c.rule(r.rules.Attachments)
+		return c.found
+	}
+	from, to := r.attachmentRange()
+	for at := from; at < to; at++ {
+		e := r.elements[at]
+		if e.node.DataAtom == atom.A && !e.junk {
+			c.link(at, false)
+		} else if e.node.DataAtom == atom.Iframe || e.node.DataAtom == atom.Embed || e.node.DataAtom == atom.Object {
+			c.embedded(e.node)
+		}
+	}
+	for _, system := range []int{r.system, general()} {
+		r.bySystem(system, fieldAttachments, func(at int32, text string) bool {
+			if e := r.elements[at]; e.node.DataAtom == atom.A {
+				c.link(at, true)
+			} else if fileAddress(text) {
+				c.add(path.Base(text), text)
+			}
+			return false
+		})
+		if system == general() {
+			break
+		}
+	}
+	return c.found
+}
+
+// attachmentRange are the elements in which links to files count: those of
+// the article's block, which goes from its title to the end mark.
+func (r *reader) attachmentRange() (from, to int32) {
+	if r.body < 0 {
+		return 0, 0
+	}
+	to = r.elements[r.body].end
+	from = r.body
+	if r.titleTo > r.titleFrom && r.titleFrom < r.first {
+		from = r.lines[r.titleFrom].element
+	}
+	// Past the body's element up to the line that ends the article.
+	end := r.elements[r.body].last
+	for end < int32(len(r.lines)) && end < r.elements[r.body].last+40 {
+		if r.lines[end].runes <= 120 && endMark.MatchString(r.lineText(end)) {
+			break
+		}
+		end++
+	}
+	for to < int32(len(r.elements)) && r.elements[to].first < end {
+		to++
+	}
+	return from, to
+}
+
+// fileCollector gathers attachments without doubles.
+type fileCollector struct {
+	r     *reader
+	found []disclosure.Attachment
+	seen  map[string]bool
+}
+
+// link takes a link that leads to a file. sure tells that its place says so.
+func (c *fileCollector) link(at int32, sure bool) {
+	e := c.r.elements[at]
+	href, text := attribute(e.node, "href"), c.r.elementText(at)
+	if notAttachment.MatchString(href) || (text == "" && href == "") {
+		return
+	}
+	name := attribute(e.node, "title")
+	switch {
+	case fileInText(text) || fileAddress(href):
+	case fileInText(name):
+		text = name
+	case sure && text != "" && href != "" && href[0] != '#':
+	case attachmentMark.MatchString(text) && strings.HasPrefix(text, "附") && visibleRunes(text) >= 4:
+	default:
+		return
+	}
+	if text == "" || genericName(text) {
+		text = c.named(e.node, name, href, text)
+	}
+	c.add(text, href)
+}
+
+// genericName tells whether a link says only that something can be had.
+func genericName(text string) bool {
+	switch squash(strings.Trim(text, "[]【】()（） ")) {
+	case "下载", "点击下载", "附件下载", "查看", "点击查看", "立即下载", "点此下载", "预览", "download", "Download":
+		return true
+	}
+	return false
+}
+
+// named is the best name of a file whose link does not tell it.
+func (c *fileCollector) named(n *html.Node, title, href, text string) string {
+	if title = collapse(title); title != "" && !genericName(title) {
+		return title
+	}
+	if u, err := url.Parse(href); err == nil && text == "" {
+		if base := path.Base(u.Path); fileExtensions[extension(base)] {
+			return base
+		}
+	}
+	return text
+}
+
+// embedded takes a file shown inside the page by a viewer.
+func (c *fileCollector) embedded(n *html.Node) {
+	for _, key := range []string{"src", "data", "pdfsrc"} {
+		value := attribute(n, key)
+		if u, err := url.Parse(value); err == nil {
+			if file := u.Query().Get("file"); file != "" {
+				value = file
+			}
+		}
+		if extension(strings.SplitN(value, "?", 2)[0]) == "pdf" {
+			c.add(path.Base(value), value)
+		}
+	}
+}
+
+func (c *fileCollector) add(text, href string) {
+	address, ok := c.r.page.Resolve(href)
+	if !ok {
+		address = "" // opened by a script: known by name alone
+	}
+	key := address
+	if key == "" {
+		key = "name:" + text
+	}
+	if text = collapse(text); text == "" || c.seen[key] {
+		return
+	}
+	c.seen[key] = true
+	c.found = append(c.found, disclosure.Attachment{Text: text, URL: address})
+}
+
+// rule takes the links that a site's rule selects, or those inside of what it
+// selects.
+func (c *fileCollector) rule(rule string) {
+	s, err := compileSelector(rule)
+	if err != nil {
+		return
+	}
+	for _, n := range cascadia.QueryAll(c.r.page.Doc.Nodes[0], s.match) {
+		if s.attribute != "" {
+			c.add(nodeText(n), attribute(n, s.attribute))
+			continue
+		}
+		if n.DataAtom == atom.A {
+			c.add(nodeText(n), attribute(n, "href"))
+			continue
+		}
+		for d := range n.Descendants() {
+			if d.DataAtom == atom.A {
+				c.add(nodeText(d), attribute(d, "href"))
+			}
+		}
+	}
+}

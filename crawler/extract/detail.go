@@ -1,0 +1,153 @@
+package extract
+
+import (
+	"github.com/andybalholm/cascadia"
+
+	"gongkai/disclosure"
+)
+
+// Detail is what a reader sees of one post.
+type Detail struct {
+	Title       string
+	Published   disclosure.Day
+	PublishedIn Evidence // where Published was read, "" where it is unknown
+	Source      string
+	Body        string // plain text: paragraphs separated by \n, table cells by a tab
+	Attachments []disclosure.Attachment
+}
+
+// Evidence is where on a page a day was read. Only what is shown outranks the
+// day that a list shows.
+type Evidence string
+
+// The places of a published day, most trusted first.
+const (
+	EvidenceRule     Evidence = "rule"     // a site's own selector
+	EvidenceShown    Evidence = "shown"    // text that a reader sees
+	EvidenceScript   Evidence = "script"   // a variable of the script that writes the text
+	EvidenceMetadata Evidence = "metadata" // meta elements: wrong by years after migrations
+	EvidenceAddress  Evidence = "address"  // the creation day in the page's address
+)
+
+// Detail reads a post. Rules override any field; without them each field
+// falls from the recognised system's selectors to general heuristics to
+// metadata. A field that cannot be read is empty.
+func (p *Page) Detail(rules disclosure.Rules) Detail {
+	p.drop(rules.Drop)
+	d := p.read(p.tree, rules)
+	if d.Body == "" && len(d.Attachments) == 0 && len(p.tree.hidden) > 0 {
+		// Some pages show their text only by script.
+		if all := p.read(newTree(p.Doc.Nodes[0], true), rules); all.Body != "" || d.Title == "" {
+			if d.Title != "" {
+				all.Title = d.Title
+			}
+			if d.PublishedIn == EvidenceShown {
+				all.Published, all.PublishedIn = d.Published, d.PublishedIn
+			}
+			d = all
+		}
+	}
+	return d
+}
+
+// drop removes what a site's rules say before anything is read.
+func (p *Page) drop(selectors []string) {
+	dropped := false
+	for _, s := range selectors {
+		if compiled, err := compileSelector(s); err == nil {
+			for _, n := range cascadia.QueryAll(p.Doc.Nodes[0], compiled.match) {
+				if n.Parent != nil {
+					n.Parent.RemoveChild(n)
+					dropped = true
+				}
+			}
+		}
+	}
+	if dropped {
+		p.tree = newTree(p.Doc.Nodes[0], false)
+	}
+}
+
+// reader holds what is known of a post while its fields are read one by one;
+// each step uses what the ones before it found.
+type reader struct {
+	*tree
+	page   *Page
+	rules  disclosure.Rules
+	system int // index in systems
+
+	anchor    int32 // the line with date or source near the title, -1 where there is none
+	body      int32 // the body's element, -1 where there is none
+	first     int32 // lines of the body
+	last      int32
+	titleFrom int32 // lines of the title, titleFrom == titleTo where it is not on the page
+	titleTo   int32
+	title     string
+}
+
+func (p *Page) read(t *tree, rules disclosure.Rules) Detail {
+	r := &reader{tree: t, page: p, rules: rules, system: systemIndex(p.CMS), anchor: -1, body: -1}
+	r.findAnchor()
+	r.findBody()
+	r.findTitle()
+	r.trimBody()
+	d := Detail{Title: r.title, Source: r.source(), Body: r.bodyText()}
+	d.Published, d.PublishedIn = r.published()
+	d.Attachments = r.attachments()
+	return d
+}
+
+// byRule reads the text or attribute that a rule selects.
+func (r *reader) byRule(rule string) string {
+	if rule == "" {
+		return ""
+	}
+	s, err := compileSelector(rule)
+	if err != nil {
+		return ""
+	}
+	for _, n := range cascadia.QueryAll(r.page.Doc.Nodes[0], s.match) {
+		text := nodeText(n)
+		if s.attribute != "" {
+			text = collapse(attribute(n, s.attribute))
+		}
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// bySystem calls use with the texts that the selectors of a system's field
+// find, in order of preference, until use is content.
+func (r *reader) bySystem(system int, f field, use func(at int32, text string) bool) {
+	for i, e := range compiledSystems().entries {
+		if e.cms != system || e.field != f {
+			continue
+		}
+		for _, at := range r.hits[i] {
+			text := ""
+			if e.attribute != "" {
+				text = collapse(attribute(r.elements[at].node, e.attribute))
+			} else {
+				text = r.elementText(at)
+			}
+			if use(at, text) {
+				return
+			}
+		}
+	}
+}
+
+// general is the index of the table's last entry, whose selectors fit any system.
+func general() int { return len(systems) - 1 }
+
+// systemIndex is where a system stands in the table, general for "".
+func systemIndex(name string) int {
+	for i, s := range systems {
+		if s.Name == name {
+			return i
+		}
+	}
+	return general()
+}

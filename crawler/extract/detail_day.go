@@ -1,0 +1,228 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"gongkai/disclosure"
+)
+
+// published reads the day that the page shows; else a script's variable; else
+// metadata; else the address. The line above the text outranks what stands
+// below it, and a label outranks a bare date.
+func (r *reader) published() (disclosure.Day, Evidence) {
+	if r.rules.Published != "" {
+		if day, ok := anyDay(r.byRule(r.rules.Published)); ok {
+			return day, EvidenceRule
+		}
+	}
+	if day := r.systemDay(); day != "" {
+		return day, EvidenceShown
+	}
+	head := r.headDay()
+	if head.day != "" && head.rank <= 2 {
+		return head.day, EvidenceShown
+	}
+	if tail := r.tailDay(); tail != "" {
+		return tail, EvidenceShown
+	}
+	for _, script := range r.scripts {
+		if m := scriptDay.FindStringSubmatch(script); m != nil {
+			if day, ok := anyDay(m[1]); ok {
+				return day, EvidenceScript
+			}
+		}
+	}
+	if head.day != "" {
+		return head.day, EvidenceShown
+	}
+	for _, name := range metaDays {
+		if day, ok := anyDay(r.metas[name]); ok {
+			return day, EvidenceMetadata
+		}
+	}
+	for _, script := range r.scripts {
+		if m := linkedDataDay.FindStringSubmatch(script); m != nil {
+			if day, ok := anyDay(m[1]); ok {
+				return day, EvidenceMetadata
+			}
+		}
+	}
+	if day, ok := addressDay(r.page.URL.Path); ok {
+		return day, EvidenceAddress
+	}
+	return "", ""
+}
+
+var (
+	scriptDay     = regexp.MustCompile(`(?i)\b(?:pub_?(?:data|date|day|time)|publish_?(?:date|time|day)|release_?(?:date|time)|fbsj|fbrq|fabu(?:shijian|riqi))["']?\s*[:=]\s*["']([^"'<]{6,40})["']`)
+	linkedDataDay = regexp.MustCompile(`"datePublished"\s*:\s*"([^"]{8,40})"`)
+	compactDate   = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\d{6})?(?:\D|$)`)
+	pathDate      = regexp.MustCompile(`/((?:19|20)\d\d)[-/]?(\d{1,2})[-/]?(\d{2})?/|/t((?:19|20)\d\d)(\d\d)(\d\d)_`)
+)
+
+// metaDays are the names of metadata that hold the day of publishing.
+var metaDays = []string{
+	"pubdate", "publishdate", "publish_date", "publishtime", "pubtime", "publicationdate", "article:published_time", "og:release_date",
+	"datepublished", "releasedate", "dc.date", "dcterms.created", "weibo:article:create_at", "date", "createdate", "maketime",
+}
+
+// anyDay is FindDay that also reads 20230506 and 20230506120000.
+func anyDay(s string) (disclosure.Day, bool) {
+	if day, ok := FindDay(s); ok {
+		return day, true
+	}
+	if m := compactDate.FindStringSubmatch(s); m != nil {
+		return FindDay(m[1] + "-" + m[2] + "-" + m[3])
+	}
+	return "", false
+}
+
+// addressDay reads the day in a path such as /202011/t20201127_6539.html,
+// /2024/1108/c1a2/page.htm or /art/2016/11/22/art_1_2.html.
+func addressDay(path string) (disclosure.Day, bool) {
+	for m := pathDate.FindStringSubmatchIndex(path); m != nil; m = pathDate.FindStringSubmatchIndex(path) {
+		group := func(i int) string {
+			if m[2*i] < 0 {
+				return ""
+			}
+			return path[m[2*i]:m[2*i+1]]
+		}
+		for _, first := range []int{1, 4} {
+			if day, ok := FindDay(group(first) + "-" + group(first+1) + "-" + group(first+2)); ok {
+				return day, true
+			}
+		}
+		path = path[m[1]-1:]
+	}
+	return "", false
+}
+
+// systemDay is the first date that the selectors of the recognised system, or
+// the general ones, find.
+func (r *reader) systemDay() disclosure.Day {
+	var found disclosure.Day
+	read := func(_ int32, text string) bool {
+		day, start, _, ok := findDay(text)
+		if ok && labelRank(text[:start]) <= 1 {
+			found = day
+		}
+		return found != ""
+	}
+	if r.system != general() {
+		r.bySystem(r.system, fieldPublished, read)
+	}
+	if found == "" {
+		r.bySystem(general(), fieldPublished, read)
+	}
+	return found
+}
+
+// ranked is a day with the rank of its label.
+type ranked struct {
+	day  disclosure.Day
+	rank int
+}
+
+// headDay reads the lines between the title and the text, where there is
+// none those just above the title, and then those just around the text's
+// beginning. A bare date ranks between a sure label and a probable one.
+func (r *reader) headDay() ranked {
+	from, to := r.headLines()
+	best := r.bestDay(from, to, true)
+	if best.day == "" {
+		best = r.bestDay(max(0, r.titleFrom-4), r.titleFrom, true)
+	}
+	if best.day == "" && r.anchor >= 0 && (r.anchor < from || r.anchor >= to) {
+		best = r.bestDay(r.anchor, r.anchor+1, true)
+	}
+	return best
+}
+
+// headLines are the lines about the article: from its title to its text.
+func (r *reader) headLines() (from, to int32) {
+	from, to = r.titleFrom, r.first
+	if r.body < 0 {
+		to = min(from+14, int32(len(r.lines)))
+	}
+	if r.titleTo == r.titleFrom {
+		from = max(0, to-10)
+		if r.anchor >= 0 && r.anchor < to {
+			from = min(from, r.anchor)
+		}
+	}
+	if to < from {
+		to = from
+	}
+	return from, min(to, int32(len(r.lines)))
+}
+
+// bestDay is the best-labelled day in some lines.
+func (r *reader) bestDay(from, to int32, bare bool) ranked {
+	var best ranked
+	best.rank = never
+	for i := from; i < to; i++ {
+		l := r.lines[i]
+		if l.runes > 200 || l.runes < 6 || (l.linkRunes*2 > l.runes && l.runes > 24) || (i >= r.titleFrom && i < r.titleTo && r.titleInLine(i)) {
+			continue
+		}
+		text := r.lineText(i)
+		if endMark.MatchString(text) {
+			continue
+		}
+		before := ""
+		if i > 0 && r.lines[i-1].runes <= 12 {
+			before = r.lineText(i - 1)
+		}
+		if found := lineDay(text, before, bare); found.rank < best.rank {
+			best = found
+		}
+	}
+	return best
+}
+
+// titleInLine tells whether a line of the title holds nothing but the title.
+func (r *reader) titleInLine(i int32) bool {
+	return strings.Contains(squash(r.title), squash(r.lineText(i)))
+}
+
+// lineDay is the best-labelled day in a line; before is the line above, whose
+// end may be the label.
+func lineDay(text, before string, bare bool) ranked {
+	best := ranked{rank: never}
+	for rest := text; rest != ""; {
+		day, start, end, ok := findDay(rest)
+		if !ok {
+			break
+		}
+		label := rest[:start]
+		if strings.Trim(label, " :：[【(（") == "" && len(rest) == len(text) {
+			label = before
+		}
+		rank := labelRank(label)
+		if rank == unlabelled {
+			rank = 1
+			if !bare || visibleRunes(text) > 120 {
+				rank = never
+			}
+		}
+		if rank < best.rank {
+			best = ranked{day, rank}
+		}
+		rest = rest[end:]
+	}
+	return best
+}
+
+// tailDay reads labelled dates after the text, and then anywhere on the page.
+func (r *reader) tailDay() disclosure.Day {
+	if r.body >= 0 {
+		if best := r.bestDay(r.last, min(r.last+12, int32(len(r.lines))), false); best.rank <= 1 {
+			return best.day
+		}
+	}
+	if best := r.bestDay(0, int32(len(r.lines)), false); best.rank == 0 {
+		return best.day
+	}
+	return ""
+}

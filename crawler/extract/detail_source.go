@@ -1,0 +1,166 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// source reads 来源 as displayed, else who issued the text, else metadata.
+func (r *reader) source() string {
+	if r.rules.Source != "" {
+		return withoutSourceLabel(r.byRule(r.rules.Source))
+	}
+	found := ""
+	read := func(_ int32, text string) bool {
+		found = withoutSourceLabel(text)
+		return found != ""
+	}
+	if r.system != general() {
+		r.bySystem(r.system, fieldSource, read)
+	}
+	if found != "" {
+		return found
+	}
+	from, to := r.headLines()
+	best := labelled{rank: never}
+	r.bestSource(from, to, &best)
+	if best.rank > 0 && r.anchor >= 0 && (r.anchor < from || r.anchor >= to) {
+		r.bestSource(r.anchor, r.anchor+1, &best)
+	}
+	if best.rank > 0 && r.body >= 0 {
+		r.bestSource(r.last, min(r.last+12, int32(len(r.lines))), &best)
+	}
+	if best.text == "" && !best.seen {
+		return cleanSource(r.metas["contentsource"])
+	}
+	return best.text
+}
+
+// labelled is a source with the rank of its label; seen tells that a label
+// stood there, even if nothing followed it.
+type labelled struct {
+	text string
+	rank int
+	seen bool
+}
+
+// bestSource looks for labels in some lines.
+func (r *reader) bestSource(from, to int32, best *labelled) {
+	for i := from; i < to; i++ {
+		l := r.lines[i]
+		if l.runes > 240 {
+			continue
+		}
+		if endMark.MatchString(r.lineText(i)) && i >= r.last {
+			return
+		}
+		for _, found := range r.lineSources(i) {
+			best.seen = best.seen || found.rank == 0
+			if found.text != "" && found.rank < best.rank {
+				best.text, best.rank = found.text, found.rank
+			}
+		}
+	}
+}
+
+// lineSources reads the sources of a line, piece by piece: a value ends with
+// the piece that holds it. A label that ends a cell has its value in the next.
+func (r *reader) lineSources(i int32) []labelled {
+	l := r.lines[i]
+	var b strings.Builder
+	for at := l.from; at < l.to; at++ {
+		if at > l.from {
+			b.WriteString(pieceEnd)
+		}
+		b.WriteString(r.pieces[at].text)
+	}
+	found := sourceIn(b.String())
+	if n := len(found); n > 0 && found[n-1].text == "" && found[n-1].open && l.cell >= 0 && int(i)+1 < len(r.lines) &&
+		r.lines[i+1].cell > l.cell && r.elements[r.lines[i+1].cell].parent == r.elements[l.cell].parent {
+		found[n-1].text = cleanSource(r.lineText(i + 1))
+	}
+	out := make([]labelled, len(found))
+	for n, f := range found {
+		out[n] = f.labelled
+	}
+	return out
+}
+
+// pieceEnd marks in a line where one text node ends and the next begins.
+const pieceEnd = "\x1f"
+
+var (
+	// sourceLabel allows blanks between the characters of a label.
+	sourceLabel = regexp.MustCompile(`(?i)((?:信息|稿件|文章|新闻|消息|内容)?\s*来\s*源(?:单位|部门|于)?|稿\s*源|转自|来自|出\s*处|供稿(?:单位|部门)?|来稿单位|投稿单位|(?:发布|发文)(?:单位|机构|部门|机关)|信息提供|source)[\s\x1f]*([:：∶︰﹕]|\x1f)`)
+	nextLabel   = regexp.MustCompile(`[\s\x1f|\p{Z}]+(?:\p{Han}{1,6}\s{0,3}[:：∶]|\p{Han}\s+\p{Han}\s*[:：∶])|(?:发布|更新|添加|浏览|点击|阅读|访问|作者|编辑|日期|时间|字体|字号|审核|撰稿|人气|责编|责任|摄影|文字|查看|打印|分享|编审|校对|供稿|记者|通讯员|录入|初审|复审|终审)\p{Han}{0,4}\s*[:：∶]|[【】\[\]|｜丨]|[\x{00a0}\x{3000}]{2,}|\s{4,}|\d{4}\s*[-/年.]\s*\d{1,2}`)
+)
+
+// openLabelled is a labelled source; open tells that its label ended the line.
+type openLabelled struct {
+	labelled
+	open bool
+}
+
+// sourceIn finds the labels in a line and the values after them.
+func sourceIn(text string) []openLabelled {
+	var found []openLabelled
+	for at := 0; at < len(text); {
+		m := sourceLabel.FindStringSubmatchIndex(text[at:])
+		if m == nil {
+			break
+		}
+		label, rest := squash(text[at+m[2]:at+m[3]]), text[at+m[1]:]
+		rank := 0
+		for _, l := range sourceLabels {
+			if l.word == strings.ToLower(label) {
+				rank = l.rank
+			}
+		}
+		value := sourceValue(rest)
+		found = append(found, openLabelled{labelled{value, rank, true}, squash(strings.ReplaceAll(rest, pieceEnd, "")) == ""})
+		at += m[1]
+	}
+	return found
+}
+
+// sourceValue is what follows a label up to the next label, separator or
+// date, or the end of the piece that begins it.
+func sourceValue(rest string) string {
+	for {
+		trimmed := strings.TrimLeftFunc(rest, func(r rune) bool { return blank(r) || r == ':' || r == '：' })
+		trimmed = strings.TrimPrefix(trimmed, pieceEnd)
+		if trimmed == rest {
+			break
+		}
+		rest = trimmed
+	}
+	if m := nextLabel.FindStringIndex(" " + rest); m != nil {
+		rest = rest[:max(0, m[0]-1)]
+	}
+	value, _, _ := strings.Cut(rest, pieceEnd)
+	return cleanSource(value)
+}
+
+// cleanSource trims a source and refuses what is no name.
+func cleanSource(s string) string {
+	s = strings.Trim(collapse(strings.ReplaceAll(s, pieceEnd, " ")), " :：|,，;；()（）、-")
+	switch {
+	case s == "" || utf8.RuneCountInString(s) > 60 || isControl(s) || strings.Contains(s, "://"):
+		return ""
+	case strings.EqualFold(s, "null") || strings.EqualFold(s, "undefined") || s == "无" || s == "-":
+		return ""
+	}
+	if _, start, _, ok := findDay(s); ok && start == 0 {
+		return ""
+	}
+	return s
+}
+
+// withoutSourceLabel is a source that may begin with its label.
+func withoutSourceLabel(s string) string {
+	if found := sourceIn(s); len(found) > 0 {
+		return found[0].text
+	}
+	return cleanSource(s)
+}

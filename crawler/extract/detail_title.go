@@ -1,0 +1,324 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// findTitle finds the article's heading.
+func (r *reader) findTitle() {
+	if r.title = r.byRule(r.rules.Title); r.title != "" {
+		r.locate(r.title)
+		return
+	}
+	if r.system != general() {
+		r.bySystem(r.system, fieldTitle, func(at int32, text string) bool {
+			if visibleRunes(text) < 2 || r.siteName(text) {
+				return false
+			}
+			r.title, r.titleFrom, r.titleTo = r.headingText(at), r.elements[at].first, r.elements[at].last
+			return r.title != ""
+		})
+	}
+	if r.title == "" {
+		r.bestHeading()
+	}
+	if r.title == "" {
+		r.title = r.titleFromHead()
+	}
+}
+
+// locate finds the lines of a title known from elsewhere.
+func (r *reader) locate(title string) {
+	want := squash(title)
+	for i := range r.lines {
+		if int(r.lines[i].runes) == utf8.RuneCountInString(want) && squash(r.lineText(int32(i))) == want {
+			r.titleFrom, r.titleTo = int32(i), int32(i)+1
+			return
+		}
+	}
+}
+
+// leastHeading is the score below which no line is taken for the title.
+const leastHeading = 24
+
+// bestHeading scores the lines above the text.
+func (r *reader) bestHeading() {
+	end := int32(len(r.lines))
+	if r.body >= 0 {
+		end = r.first
+	}
+	if r.anchor >= end && r.anchor-end <= 12 { // the body's element holds all of the article
+		end = r.anchor
+	}
+	if r.body >= 0 && r.anchor < 0 {
+		end = min(r.first+4, r.last)
+	}
+	best := leastHeading
+	hinted := r.hintedTitles()
+	head := titleHints{whole: squash(r.tree.title), meta: squash(r.metaTitle())}
+	for i := int32(0); i < end; {
+		from, to, at := r.headingAt(i)
+		if score := r.headingScore(from, to, at, head, end) + hinted[from]; score > best {
+			if text := r.headingText(at); visibleRunes(text) >= 2 && !r.siteName(text) {
+				best, r.title, r.titleFrom, r.titleTo = score, text, from, to
+			}
+		}
+		i = max(i+1, to)
+	}
+}
+
+// headingAt is the heading element around a line with all its lines, or the
+// line's own block.
+func (r *reader) headingAt(i int32) (from, to, at int32) {
+	at = r.lines[i].element
+	for up, n := at, 0; up >= 0 && n < 4; up, n = r.elements[up].parent, n+1 {
+		switch r.elements[up].node.DataAtom {
+		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			return r.elements[up].first, r.elements[up].last, up
+		}
+	}
+	return i, i + 1, at
+}
+
+// hintedTitles are bonuses for the lines that the general selectors find.
+func (r *reader) hintedTitles() map[int32]int {
+	hinted := map[int32]int{}
+	r.bySystem(general(), fieldTitle, func(at int32, _ string) bool {
+		hinted[r.elements[at].first] = 12
+		return false
+	})
+	return hinted
+}
+
+// titleHints are what the head says about the title, squashed.
+type titleHints struct{ whole, meta string }
+
+func (r *reader) headingScore(from, to, at int32, head titleHints, end int32) int {
+	var runes, linked int32
+	for _, l := range r.lines[from:to] {
+		runes += l.runes
+		linked += l.linkRunes
+	}
+	if runes < 2 || runes > 220 {
+		return 0
+	}
+	e := r.elements[at]
+	score := headingTags[e.node.DataAtom] + nameScore(e.node) + emphasis(e.node)
+	if e.parent >= 0 {
+		score += nameScore(r.elements[e.parent].node)
+	}
+	text := r.elementLines(from, to)
+	if linked*2 > runes {
+		score -= 25
+	}
+	if r.lines[from].junk {
+		score -= 25
+	}
+	if grade := anchorGrade(text); grade == 2 || isControl(text) || breadcrumb.MatchString(text) || endMark.MatchString(text) {
+		score -= 60
+	}
+	squashed := squash(text)
+	switch {
+	case head.meta != "" && (squashed == head.meta || (runes >= 6 && strings.HasPrefix(squashed, head.meta))):
+		score += 40
+	case runes >= 4 && strings.HasPrefix(head.whole, squashed):
+		score += 30
+	case runes >= 6 && strings.Contains(head.whole, squashed):
+		score += 22
+	case runes >= 8 && headStart(head.whole, squashed):
+		score += 22
+	}
+	if runes <= 6 {
+		score -= 8
+	}
+	return score + r.nearness(from, to, end)
+}
+
+// nearness rewards the lines just above the line about the article, or just
+// above the text.
+func (r *reader) nearness(from, to, end int32) int {
+	distance := end - to
+	bonus := []int{14, 12, 10, 7, 5, 3}
+	if r.anchor >= 0 {
+		distance = r.anchor - to
+		if distance < 0 { // between the line about the article and the text
+			distance = 3
+		}
+		bonus = []int{26, 20, 14, 10, 6, 4}
+	}
+	if distance < int32(len(bonus)) {
+		return bonus[distance]
+	}
+	return 0
+}
+
+var headingTags = map[atom.Atom]int{atom.H1: 26, atom.H2: 24, atom.H3: 22, atom.H4: 16, atom.H5: 14, atom.H6: 10}
+
+var (
+	titleName    = regexp.MustCompile(`(?i)tit|biaoti|headline|(?:^|[-_ ])(?:bt|h1|subject)(?:$|[-_ ])`)
+	subtitleName = regexp.MustCompile(`(?i)sub_?-?tit|subt\b|ftit|futit|fubiaoti|yinti|viceTitle|titleft|column|lanmu|lm_|site_?title`)
+	breadcrumb   = regexp.MustCompile(`^[\s\p{P}]*(?:您?现?(?:的|在|所在|当前)*(?:位置|在位置)|当前(?:位置|栏目|页面)|首页\s*[>»\-/→]|所在位置|你的位置|您的位置)`)
+)
+
+// nameScore judges an element's id and class.
+func nameScore(n *html.Node) int {
+	for _, key := range []string{"class", "id"} {
+		name := attribute(n, key)
+		switch {
+		case name == "":
+		case subtitleName.MatchString(name):
+			return -14
+		case titleName.MatchString(name):
+			return 10
+		}
+	}
+	return 0
+}
+
+// emphasis judges how an element without a telling name looks.
+func emphasis(n *html.Node) int {
+	score := 0
+	if strings.EqualFold(attribute(n, "align"), "center") || strings.Contains(attribute(n, "style"), "center") {
+		score += 6
+	}
+	if strings.Contains(attribute(n, "style"), "bold") {
+		score += 4
+	}
+	if c := n.FirstChild; c != nil && (c.DataAtom == atom.B || c.DataAtom == atom.Strong || c.DataAtom == atom.Font) {
+		score += 4
+	}
+	return score
+}
+
+// headStart tells whether the head's title is a heading cut short with dots.
+func headStart(whole, heading string) bool {
+	cut, _, found := strings.Cut(whole, "...")
+	if !found {
+		cut, _, found = strings.Cut(whole, "…")
+	}
+	return found && utf8.RuneCountInString(cut) >= 6 && strings.HasPrefix(heading, cut)
+}
+
+// elementLines is the text of some lines.
+func (r *reader) elementLines(from, to int32) string {
+	if to == from+1 {
+		return r.lineText(from)
+	}
+	parts := make([]string, 0, to-from)
+	for i := from; i < to; i++ {
+		parts = append(parts, r.lineText(i))
+	}
+	return joinWrapped(parts)
+}
+
+// joinWrapped joins the parts of a heading: wrapped Chinese text has no space
+// where the line breaks.
+func joinWrapped(parts []string) string {
+	var b strings.Builder
+	for _, part := range parts {
+		if part == "" {
+			continue
+		}
+		if last, _ := utf8.DecodeLastRuneInString(b.String()); b.Len() > 0 && last < utf8.RuneSelf && part[0] < utf8.RuneSelf {
+			b.WriteByte(' ')
+		}
+		b.WriteString(part)
+	}
+	return b.String()
+}
+
+// headingText is the text of a heading up to the date, source or buttons that
+// some templates put inside it.
+func (r *reader) headingText(at int32) string {
+	e := r.elements[at]
+	var parts []string
+	for i := e.first; i < e.last; i++ {
+		l := r.lines[i]
+		var b strings.Builder
+		for _, p := range r.pieces[max(l.from, e.from):min(l.to, e.to)] {
+			if text := collapse(p.text); len(parts)+b.Len() > 0 && p.element != at && text != "" && aboutArticle(text) {
+				return joinWrapped(append(parts, collapse(b.String())))
+			}
+			b.WriteString(p.text)
+		}
+		text := collapse(b.String())
+		if len(parts) > 0 && (isControl(text) || aboutArticle(text)) {
+			break
+		}
+		parts = append(parts, text)
+	}
+	return joinWrapped(parts)
+}
+
+// aboutArticle tells whether a text begins with a date or a label.
+func aboutArticle(text string) bool {
+	trimmed := strings.TrimLeft(text, "[【(（ ")
+	if _, start, end, ok := findDay(trimmed); ok && (start == 0 || labelRank(trimmed[:start]) >= 0) && end-start+16 > len(trimmed)-start {
+		return true
+	}
+	for _, l := range sourceLabels {
+		if rest, ok := strings.CutPrefix(trimmed, l.word); ok && strings.HasPrefix(rest, "：") {
+			return true
+		}
+	}
+	return false
+}
+
+// metaTitle is the title that the page's metadata name.
+func (r *reader) metaTitle() string {
+	for _, name := range []string{"articletitle", "pagetitle", "og:title"} {
+		if title := r.metas[name]; title != "" {
+			return collapse(title)
+		}
+	}
+	return ""
+}
+
+// siteName tells whether a text names the site or its column, not an article.
+func (r *reader) siteName(text string) bool {
+	text = squash(text)
+	for _, name := range []string{"sitename", "columnname", "og:site_name", "application-name"} {
+		if value := squash(r.metas[name]); value != "" && value == text && value != squash(r.metaTitle()) {
+			return true
+		}
+	}
+	return false
+}
+
+// titleFromHead is the metadata's title, or the head's without the site's name.
+func (r *reader) titleFromHead() string {
+	if title := r.metas["articletitle"]; title != "" {
+		return collapse(title)
+	}
+	return withoutSite(r.tree.title, r.metas["sitename"])
+}
+
+var siteSeparators = []string{"_", " - ", " | ", "|", " – ", " — ", "--", "——", "-", "–"}
+
+// withoutSite takes a site's name off the end of a head's title.
+func withoutSite(title, site string) string {
+	title = collapse(title)
+	if site != "" {
+		if rest, ok := strings.CutSuffix(title, collapse(site)); ok && rest != "" {
+			return strings.TrimRight(rest, " -_|–—·>")
+		}
+	}
+	for _, separator := range siteSeparators {
+		at := strings.LastIndex(title, separator)
+		if at <= 0 {
+			continue
+		}
+		if first := strings.Index(title, separator); visibleRunes(title[:first]) >= 6 {
+			at = first
+		}
+		if head := strings.TrimSpace(title[:at]); visibleRunes(head) >= 4 {
+			return head
+		}
+	}
+	return title
+}

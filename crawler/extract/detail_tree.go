@@ -1,0 +1,345 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// tree is a page as a reader sees it: its visible elements in document order,
+// and its text as lines. It is built in one walk.
+type tree struct {
+	elements []element
+	lines    []line
+	pieces   []piece
+	hits     [][]int32         // by entry of the selector table: the elements that match
+	metas    map[string]string // by lower-cased name or property; the first that says something
+	title    string            // of the head
+	scripts  []string          // inline ones
+	hidden   []*html.Node      // the roots of what a reader doesn't see
+}
+
+// element is one visible element. Its descendants are the elements up to end,
+// its text the lines from first to last.
+type element struct {
+	node        *html.Node
+	parent      int32
+	end         int32 // one past its last descendant
+	first, last int32 // lines, last excluded
+	from, to    int32 // pieces
+	junk        bool  // navigation, footer and the like, by its name
+}
+
+// line is a run of text without a break.
+type line struct {
+	element   int32 // the innermost block
+	cell      int32 // the innermost td or th, -1 outside of tables
+	from, to  int32 // pieces
+	runes     int32 // letters, digits and marks, without white space
+	linkRunes int32 // those of them inside links
+	junk      bool
+}
+
+// piece is one text node.
+type piece struct {
+	text    string // as it came
+	element int32
+	link    bool
+}
+
+// walker builds a tree.
+type walker struct {
+	tree
+	state
+	table *selectorTable
+	open  bool // the last line still takes pieces
+	all   bool // hidden elements too
+}
+
+// state is what the elements around a place make of it.
+type state struct {
+	link, junk  bool
+	cell, block int32
+}
+
+// newTree walks a document; with all, hidden elements count as visible.
+func newTree(root *html.Node, all bool) *tree {
+	table := compiledSystems()
+	w := &walker{table: table, state: state{cell: -1}, all: all}
+	w.elements = make([]element, 0, 1024)
+	w.lines = make([]line, 0, 256)
+	w.pieces = make([]piece, 0, 512)
+	w.hits = make([][]int32, len(table.entries))
+	w.metas = map[string]string{}
+	w.children(root, -1)
+	return &w.tree
+}
+
+func (w *walker) children(n *html.Node, parent int32) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch c.Type {
+		case html.TextNode:
+			w.text(c.Data, parent)
+		case html.ElementNode:
+			w.element(c, parent)
+		}
+	}
+}
+
+func (w *walker) text(s string, parent int32) {
+	n := int32(visibleRunes(s))
+	if n == 0 {
+		if w.open && s != "" { // a blank between two inline elements
+			w.pieces = append(w.pieces, piece{s, parent, w.link})
+			w.lines[len(w.lines)-1].to++
+		}
+		return
+	}
+	if !w.open {
+		at := int32(len(w.pieces))
+		w.lines = append(w.lines, line{element: w.block, cell: w.cell, from: at, to: at, junk: w.junk})
+		w.open = true
+	}
+	l := &w.lines[len(w.lines)-1]
+	w.pieces = append(w.pieces, piece{s, parent, w.link})
+	l.to++
+	l.runes += n
+	if w.link {
+		l.linkRunes += n
+	}
+}
+
+func (w *walker) element(n *html.Node, parent int32) {
+	var id, class, style string
+	hidden := false
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "id":
+			id = a.Val
+		case "class":
+			class = a.Val
+		case "style":
+			style = a.Val
+		case "hidden":
+			hidden = true
+		}
+	}
+	if !w.all && (hidden || hiddenByStyle(style) || hiddenByName(id, class)) && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
+		w.hidden = append(w.hidden, n)
+		return
+	}
+	at := int32(len(w.elements))
+	w.elements = append(w.elements, element{node: n, parent: parent, first: int32(len(w.lines)), from: int32(len(w.pieces))})
+	w.table.matches(n, id, class, func(i int) { w.hits[i] = append(w.hits[i], at) })
+	if w.leaf(n) {
+		e := &w.elements[at]
+		e.end, e.last, e.to = at+1, int32(len(w.lines)), int32(len(w.pieces))
+		return
+	}
+	block := blocks[n.DataAtom]
+	if block {
+		w.open = false
+	} else if !w.open { // an inline element that opens a line does not own the line before
+		w.elements[at].first = int32(len(w.lines))
+	} else {
+		w.elements[at].first = int32(len(w.lines)) - 1
+	}
+	outer := state{w.link, w.junk, w.cell, w.block}
+	switch {
+	case n.DataAtom == atom.A:
+		w.link = true
+	case n.DataAtom == atom.Td || n.DataAtom == atom.Th:
+		w.cell = at
+	}
+	if block {
+		w.block = at
+		w.junk = outer.junk || junkByName(n, id, class)
+	}
+	w.elements[at].junk = w.junk
+	w.children(n, at)
+	if block {
+		w.open = false
+	}
+	e := &w.elements[at]
+	e.end, e.last, e.to = int32(len(w.elements)), int32(len(w.lines)), int32(len(w.pieces))
+	if w.junk && !outer.junk && w.plainRunes(e.first, e.last) > maxJunk {
+		w.clear(at)
+	}
+	w.state = outer
+}
+
+// maxJunk is how much text outside links a navigation or footer can have; a
+// block with more only has such a name.
+const maxJunk = 500
+
+// clear takes back that an element is junk.
+func (w *walker) clear(at int32) {
+	e := w.elements[at]
+	for i := at; i < e.end; i++ {
+		w.elements[i].junk = false
+	}
+	for i := e.first; i < e.last; i++ {
+		w.lines[i].junk = false
+	}
+}
+
+// plainRunes counts the text outside links of a range of lines.
+func (t *tree) plainRunes(first, last int32) int {
+	n := 0
+	for _, l := range t.lines[first:last] {
+		n += int(l.runes - l.linkRunes)
+	}
+	return n
+}
+
+// leaf deals with elements whose content is not for reading, and tells so.
+func (w *walker) leaf(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Br, atom.Hr:
+		w.open = false
+	case atom.Meta:
+		w.meta(n)
+		return false // broken markup closes a meta late, so that it holds the page
+	case atom.Title:
+		if w.title == "" {
+			w.title = nodeText(n)
+		}
+	case atom.Script:
+		if n.FirstChild != nil {
+			w.scripts = append(w.scripts, n.FirstChild.Data)
+		}
+	case atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg, atom.Select, atom.Option, atom.Button,
+		atom.Textarea, atom.Object, atom.Embed, atom.Canvas, atom.Video, atom.Audio, atom.Noframes:
+	default:
+		return false
+	}
+	return true
+}
+
+func (w *walker) meta(n *html.Node) {
+	var name, content string
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "name", "property", "itemprop":
+			name = strings.ToLower(strings.TrimSpace(a.Val))
+		case "content":
+			content = strings.TrimSpace(a.Val)
+		}
+	}
+	if name != "" && content != "" && w.metas[name] == "" {
+		w.metas[name] = content
+	}
+}
+
+// blocks are the elements that begin and end a line.
+var blocks = map[atom.Atom]bool{
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Caption: true,
+	atom.Center: true, atom.Dd: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true, atom.Figcaption: true,
+	atom.Figure: true, atom.Footer: true, atom.Form: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true,
+	atom.H5: true, atom.H6: true, atom.Header: true, atom.Html: true, atom.Li: true, atom.Main: true, atom.Nav: true,
+	atom.Ol: true, atom.P: true, atom.Pre: true, atom.Section: true, atom.Table: true, atom.Tbody: true, atom.Td: true,
+	atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true,
+}
+
+// visibleRunes counts the runes of a text without white space.
+func visibleRunes(s string) int {
+	n := 0
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if c > ' ' {
+				n++
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !blank(r) {
+			n++
+		}
+		i += size
+	}
+	return n
+}
+
+// blank tells whether a rune shows nothing: white space, and the marks
+// without width that editors leave behind.
+func blank(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\r', '\f', '\v', '\u0085', '\u00a0', '\u3000', '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u2028', '\u2029', '\ufeff', '\u00ad', '\u202f', '\u205f':
+		return true
+	}
+	return (r >= '\u2000' && r <= '\u200a') || r < ' '
+}
+
+// lineText is a line's text with its white space collapsed.
+func (t *tree) lineText(i int32) string {
+	l := t.lines[i]
+	if l.to-l.from == 1 {
+		return collapse(t.pieces[l.from].text)
+	}
+	var b strings.Builder
+	for _, p := range t.pieces[l.from:l.to] {
+		b.WriteString(p.text)
+	}
+	return collapse(b.String())
+}
+
+// collapse trims a text and makes one space of each run of white space.
+func collapse(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	gap := false
+	for _, r := range s {
+		if blank(r) {
+			gap = true
+			continue
+		}
+		if gap && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		gap = false
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// elementText is an element's visible text with its white space collapsed.
+func (t *tree) elementText(at int32) string {
+	e := t.elements[at]
+	var b strings.Builder
+	for i := e.first; i < e.last; i++ {
+		l := t.lines[i]
+		for _, p := range t.pieces[max(l.from, e.from):max(max(l.from, e.from), min(l.to, e.to))] {
+			b.WriteString(p.text)
+		}
+		if i+1 < e.last {
+			b.WriteByte(' ')
+		}
+	}
+	return collapse(b.String())
+}
+
+// nodeText is the collapsed text of a node and all that it holds.
+func nodeText(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		} else if d.DataAtom == atom.Br || blocks[d.DataAtom] {
+			b.WriteByte(' ')
+		}
+	}
+	return collapse(b.String())
+}
+
+// attribute is the value of a node's attribute, "" without one.
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
