@@ -59,16 +59,18 @@ func enqueueEntries(tb testing.TB, s *Store, run int64, from, n int) []disclosur
 	return visits
 }
 
-// samplePost invents the nth post of a campus: 10 sites in 2 channels, 40
-// columns, two years, every fifth a copy of its predecessor.
+// samplePost invents the nth post of a campus: 10 sites in 2 channels, 80
+// columns that each answer a few requirements, two years, every fifth a copy
+// of its predecessor.
 func samplePost(n int) disclosure.Post {
-	site := n % 10
+	site, column := n%10, n%80
+	requirement := (column + n/80%5) % 51
 	text := n
 	if n%5 == 4 {
 		text = n - 1
 	}
 	day := time.Date(2022, 1, 1+text%730, 0, 0, 0, 0, time.UTC)
-	canonical := fmt.Sprintf("site%d.example.edu.cn/info/%d/%d.htm", site, 1000+n%40, n)
+	canonical := fmt.Sprintf("site%d.example.edu.cn/info/%d/%d.htm", site, 1000+column, n)
 	channel := "dept"
 	if site == 0 {
 		channel = "portal"
@@ -78,8 +80,8 @@ func samplePost(n int) disclosure.Post {
 		Title: fmt.Sprintf("关于公布某某项目第%d号采购结果的公告", text), Published: disclosure.Day(day.Format(time.DateOnly)),
 		Source: "某某处", Body: strings.Repeat(fmt.Sprintf("第%d号公告的正文,说明采购的结果。\n", text), 40),
 		Attachments: []disclosure.Attachment{{Text: "附件", URL: "http://" + canonical + ".pdf"}},
-		Channel:     channel, Site: fmt.Sprintf("站点%d", site), Column: fmt.Sprintf("栏目%d", n%40), Department: fmt.Sprintf("部门%d", site),
-		Requirement: text % 51, Category: text % 11, How: disclosure.HowClassifier, Confidence: 0.8, Reason: "标题含「采购」",
+		Channel:     channel, Site: fmt.Sprintf("站点%d", site), Column: fmt.Sprintf("栏目%d", column), Department: fmt.Sprintf("部门%d", site),
+		Requirement: requirement, Category: requirement / 5, How: disclosure.HowClassifier, Confidence: 0.8, Reason: "标题含「采购」",
 		Status: disclosure.StatusOK, Fingerprint: fmt.Sprintf("%064x", text+1), PageHash: fmt.Sprintf("%064x", n+1),
 	}
 }

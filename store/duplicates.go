@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 
@@ -13,7 +14,7 @@ import (
 type candidate struct {
 	id, url, channel, canonical, fingerprint string
 	published                                disclosure.Day
-	duplicateOf                              string
+	duplicateOf, group                       string
 	excluded                                 bool
 }
 
@@ -30,8 +31,7 @@ func (s *Store) MarkDuplicates(ctx context.Context, channels []string) (changed 
 		if err != nil {
 			return err
 		}
-		marks := markCopies(posts, channels)
-		changed, err = len(marks), t.setMarks(ctx, marks)
+		changed, err = t.setMarks(ctx, markCopies(posts, channels))
 		return err
 	})
 	if err != nil {
@@ -40,10 +40,8 @@ func (s *Store) MarkDuplicates(ctx context.Context, channels []string) (changed 
 	return changed, nil
 }
 
-// candidates are the posts that share something with another post, or are
-// marked.
 func (t transaction) candidates(ctx context.Context) ([]candidate, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT id, url, channel, canonical, fingerprint, published, duplicate_of, status = 'excluded' FROM posts`)
+	rows, err := t.tx.QueryContext(ctx, `SELECT id, url, channel, canonical, fingerprint, published, duplicate_of, copy_group, status = 'excluded' FROM posts`)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +49,7 @@ func (t transaction) candidates(ctx context.Context) ([]candidate, error) {
 	var posts []candidate
 	for rows.Next() {
 		var c candidate
-		if err := rows.Scan(&c.id, &c.url, &c.channel, &c.canonical, &c.fingerprint, &c.published, &c.duplicateOf, &c.excluded); err != nil {
+		if err := rows.Scan(&c.id, &c.url, &c.channel, &c.canonical, &c.fingerprint, &c.published, &c.duplicateOf, &c.group, &c.excluded); err != nil {
 			return nil, err
 		}
 		posts = append(posts, c)
@@ -59,30 +57,36 @@ func (t transaction) candidates(ctx context.Context) ([]candidate, error) {
 	return posts, rows.Err()
 }
 
-// mark is a post's new original, "" where it is one itself.
-type mark struct{ id, original string }
+// mark is what a post's row is to say of its copies.
+type mark struct {
+	id       string
+	original string // the post that it is a copy of, "" for the original and for a post without copies
+	group    string // the original of its group, "" for a post without copies
+	shown    bool   // original differs from what the row says
+}
 
 // markCopies gives the marks that differ from those that the posts have, by ID.
 func markCopies(posts []candidate, channels []string) []mark {
 	groups := group(posts)
-	best := make(map[int]int, len(groups))
+	best, size := make([]int, len(posts)), make([]int, len(posts)) // by root
 	for i, p := range posts {
-		if p.excluded {
-			continue
-		}
 		root := groups.root(i)
-		if first, ok := best[root]; !ok || before(p, posts[first], channels) {
+		if size[root] == 0 || before(p, posts[best[root]], channels) {
 			best[root] = i
 		}
+		size[root]++
 	}
 	var marks []mark
 	for i, p := range posts {
-		original := ""
-		if !p.excluded && best[groups.root(i)] != i {
-			original = posts[best[groups.root(i)]].id
+		root, m := groups.root(i), mark{id: p.id}
+		if size[root] > 1 {
+			m.group = posts[best[root]].id
+			if m.group != p.id {
+				m.original = m.group
+			}
 		}
-		if original != p.duplicateOf {
-			marks = append(marks, mark{p.id, original})
+		if m.shown = m.original != p.duplicateOf; m.shown || m.group != p.group {
+			marks = append(marks, m)
 		}
 	}
 	slices.SortFunc(marks, func(a, b mark) int { return cmp.Compare(a.id, b.id) })
@@ -148,23 +152,33 @@ func group(posts []candidate) forest {
 	return groups
 }
 
-func (t transaction) setMarks(ctx context.Context, marks []mark) error {
-	if len(marks) == 0 {
-		return nil
-	}
-	change, err := t.draw(ctx, "changes", len(marks))
-	if err != nil {
-		return err
-	}
-	statement, err := t.tx.PrepareContext(ctx, `UPDATE posts SET duplicate_of = ?, change = ? WHERE id = ?`)
-	if err != nil {
-		return err
-	}
-	defer statement.Close()
-	for i, m := range marks {
-		if _, err := statement.ExecContext(ctx, m.original, change+int64(i), m.id); err != nil {
-			return err
+// setMarks writes marks, and a change number where readers see the difference.
+func (t transaction) setMarks(ctx context.Context, marks []mark) (changed int, err error) {
+	for _, m := range marks {
+		if m.shown {
+			changed++
 		}
 	}
-	return nil
+	if len(marks) == 0 {
+		return 0, nil
+	}
+	change, err := t.draw(ctx, "changes", changed)
+	if err != nil {
+		return 0, err
+	}
+	statement, err := t.tx.PrepareContext(ctx, `UPDATE posts SET duplicate_of = ?, copy_group = ?, change = coalesce(?, change) WHERE id = ?`)
+	if err != nil {
+		return 0, err
+	}
+	defer statement.Close()
+	for _, m := range marks {
+		number := sql.NullInt64{Int64: change, Valid: m.shown}
+		if m.shown {
+			change++
+		}
+		if _, err := statement.ExecContext(ctx, m.original, m.group, number, m.id); err != nil {
+			return 0, err
+		}
+	}
+	return changed, nil
 }

@@ -32,7 +32,7 @@ func openSQLite(dsn string) (write, read *sql.DB, err error) {
 	if err := os.MkdirAll(filepath.Dir(dsn), 0o755); err != nil {
 		return nil, nil, fmt.Errorf("make its folder: %w", err)
 	}
-	if write, err = sql.Open("sqlite", sqliteAddress(dsn, "journal_mode(WAL)", "synchronous(NORMAL)", "journal_size_limit(67108864)")+"&_txlock=immediate"); err != nil {
+	if write, err = sql.Open("sqlite", sqliteAddress(dsn, "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(4000)", "journal_size_limit(67108864)")+"&_txlock=immediate"); err != nil {
 		return nil, nil, err
 	}
 	write.SetMaxOpenConns(1)

@@ -90,7 +90,9 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// transaction is one unit of writing: all of it is kept, or nothing.
+// transaction is one unit of writing: all of it is kept, or nothing. The
+// context of update ends it as a whole; its statements are too short to be
+// watched one by one.
 type transaction struct {
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
@@ -113,6 +115,7 @@ func (s *Store) update(ctx context.Context, change func(transaction) error) erro
 
 func (t transaction) exec(ctx context.Context, query string, args ...any) (changed int64, err error) {
 	var result sql.Result
+	ctx = context.WithoutCancel(ctx)
 	if statement, ok := t.prepared[query]; ok {
 		result, err = t.tx.StmtContext(ctx, statement).ExecContext(ctx, args...)
 	} else {
@@ -125,6 +128,7 @@ func (t transaction) exec(ctx context.Context, query string, args ...any) (chang
 }
 
 func (t transaction) row(ctx context.Context, query string, args ...any) *sql.Row {
+	ctx = context.WithoutCancel(ctx)
 	if statement, ok := t.prepared[query]; ok {
 		return t.tx.StmtContext(ctx, statement).QueryRowContext(ctx, args...)
 	}

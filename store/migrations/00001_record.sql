@@ -76,6 +76,7 @@ CREATE TABLE posts (
     reason       TEXT             NOT NULL,
     status       TEXT             NOT NULL,
     duplicate_of TEXT             NOT NULL,
+    copy_group   TEXT             NOT NULL DEFAULT '', -- the original of a group of copies, for itself too; '' for a post without copies
     fingerprint  TEXT             NOT NULL,
     page_hash    TEXT             NOT NULL,
     list_title   TEXT             NOT NULL,
@@ -85,10 +86,11 @@ CREATE TABLE posts (
     change       BIGINT           NOT NULL
 );
 CREATE UNIQUE INDEX posts_change ON posts (change);
-CREATE INDEX posts_published ON posts (published, id);
+CREATE INDEX posts_published ON posts (published DESC, id);
 CREATE INDEX posts_fingerprint ON posts (fingerprint) WHERE fingerprint <> '';
--- Holds every dimension of a tally, so that tallies read nothing else.
-CREATE INDEX posts_tally ON posts (channel, category, requirement, department, column_name, site, published, status, duplicate_of, id);
+-- Holds every dimension of a tally in the order in which tally.go groups, so
+-- that a tally reads nothing else and sorts little.
+CREATE INDEX posts_tally ON posts (channel, category, requirement, department, column_name, site, (substr(published, 1, 7)), published, status, copy_group);
 
 CREATE TABLE versions (
     post_id     TEXT   NOT NULL REFERENCES posts (id),
