@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -116,7 +117,34 @@ func TestRoundTripHostDown(t *testing.T) {
 				t.Errorf("get %s: reason %q, down %v, want %q: %v", test.home, Reason(err), HostDown(err), test.want, err)
 			}
 		}
+		if want := map[string]int64{ReasonRefused: 4, ReasonTLS: 2}[test.want]; client.Stats().Requests != want {
+			t.Errorf("get %s: %d requests, want %d", test.home, client.Stats().Requests, want)
+		}
 	}
+}
+
+// A connection kept from better days is no sign that the host is up.
+func TestHostDownBehindKeptConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var down atomic.Bool
+		client, done := inBubble(t, disclosure.Site{}, Settings{}, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/robots.txt" {
+				down.Store(true)
+				panic(http.ErrAbortHandler)
+			}
+		})
+		defer done()
+		dial := client.direct.DialContext
+		client.direct.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+			if down.Load() {
+				return nil, syscall.ECONNREFUSED
+			}
+			return dial(ctx, network, address)
+		}
+		if _, err := get(t, client, "http://www.example.edu.cn/a"); Reason(err) != ReasonRefused || !HostDown(err) {
+			t.Errorf("reason %q, down %v: %v", Reason(err), HostDown(err), err)
+		}
+	})
 }
 
 func TestTimeouts(t *testing.T) {
@@ -160,6 +188,22 @@ func TestTimeouts(t *testing.T) {
 			}
 		})
 	})
+	t.Run("cancelled on the way", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			client, done := inBubble(t, disclosure.Site{}, Settings{}, nil)
+			defer done()
+			client.direct.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			request, _ := http.NewRequestWithContext(ctx, http.MethodGet, "http://www.example.edu.cn/", nil)
+			if _, err := client.RoundTrip(request); err == nil || HostDown(err) {
+				t.Errorf("down %v: %v", HostDown(err), err)
+			}
+		})
+	})
 	t.Run("cancelled", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			client, done := inBubble(t, disclosure.Site{}, Settings{Retries: 5}, withoutRobots(blocked))
@@ -181,6 +225,7 @@ func TestRoundTripPasses(t *testing.T) {
 	var seen http.Header
 	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		seen = r.Header.Clone()
+		seen.Set("Host", r.Host)
 		if r.Header.Get("If-None-Match") != "" {
 			w.Header().Set("Content-Encoding", "br") // of a body that does not come
 			w.WriteHeader(http.StatusNotModified)
@@ -207,7 +252,7 @@ func TestRoundTripPasses(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"User-Agent": "gongkai/0.1 (+http://example.edu.cn/)", "Accept-Encoding": "gzip, deflate",
-		"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5", "Cookie": "a=b", "Range": "",
+		"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5", "Cookie": "a=b", "Range": "", "Host": strings.TrimPrefix(server.URL, "http://"),
 	} {
 		if seen.Get(name) != want {
 			t.Errorf("site saw %s: %q, want %q", name, seen.Get(name), want)

@@ -8,9 +8,11 @@ import (
 	"strings"
 )
 
-// maxWildcards bounds the * and $ of all rules, which the parser turns into
-// regular expressions. Rules beyond it are not obeyed.
-const maxWildcards = 1000
+// maxWildcardBytes bounds the rules with * or $ taken together. The parser
+// makes each a regular expression, and every URL is matched with all of them:
+// without a bound a file of the allowed size costs seconds a URL. Rules beyond
+// it are not obeyed; honest files have a few hundred bytes of them.
+const maxWildcardBytes = 8 << 10
 
 // robotsRoot stands before every path, in rules and in what they are compared
 // with. The parser looks for a rule with a wildcard anywhere in a path; no
@@ -29,14 +31,14 @@ func cleanRobots(file []byte) []byte {
 		name, value, _ := strings.Cut(line, ":")
 		name, value = strings.ToLower(strings.TrimSpace(name)), strings.TrimSpace(value)
 		if strings.ContainsAny(value, "*$") {
-			wildcards += strings.Count(value, "*") + strings.Count(value, "$")
+			wildcards += len(value)
 		}
 		switch {
 		case name == "user-agent" || name == "useragent":
 			disallowed.WriteTo(&kept)
 			grouped = true
 			fmt.Fprintf(&kept, "User-agent: %s\n", robotsAgent(value))
-		case !grouped || wildcards > maxWildcards && strings.ContainsAny(value, "*$"):
+		case !grouped || wildcards > maxWildcardBytes && strings.ContainsAny(value, "*$"):
 		case name == "allow" && value != "":
 			fmt.Fprintf(&kept, "Allow: %s\n", robotsRule(value))
 		case name == "disallow" && value != "":
