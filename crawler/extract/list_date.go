@@ -29,6 +29,7 @@ var (
 		"四月", "4月", "五月", "5月", "六月", "6月", "七月", "7月", "八月", "8月", "九月", "9月")
 	// notPublished are labels of days on which something else happens.
 	notPublished = regexp.MustCompile(`截止|截至|结束|开始|开标|报名|举行|活动时间|会议时间|讲座|生成|有效`)
+	dateLabel    = regexp.MustCompile(`^[\s\[(（【]*(?:发布|发表|公布|公开|更新|时间|日期|浏览|阅读|点击|截止|作者|来源)`)
 	published    = regexp.MustCompile(`发布|发表|公布|公开|时间|日期|更新`)
 	// addressDays are days that systems put into the address of a post.
 	addressDays = []*regexp.Regexp{
@@ -50,6 +51,16 @@ func dateOnly(text string) bool {
 		return wordRunes(text[:start])+wordRunes(text[end:]) <= maxDateText
 	}
 	return monthDay.MatchString(text) || yearMonth.MatchString(text)
+}
+
+// dateLine tells whether a line of a title is a date with at most a label:
+// stricter than dateOnly, as short titles end in dates too.
+func dateLine(text string) bool {
+	if !dateOnly(text) {
+		return false
+	}
+	_, start, end, ok := findDay(text)
+	return !ok || wordRunes(text[:start])+wordRunes(text[end:]) <= 2 || dateLabel.MatchString(text)
 }
 
 // wordRunes counts letters, and nothing that a clock or a bracket needs.

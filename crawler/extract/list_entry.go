@@ -153,7 +153,7 @@ func appendPieces(pieces *[]string, n, skip *html.Node) {
 func longestPiece(pieces []string) string {
 	longest := ""
 	for _, piece := range pieces {
-		if len(piece) > len(longest) && !dateOnly(piece) {
+		if len(piece) > len(longest) && !dateLine(piece) {
 			longest = piece
 		}
 	}
@@ -162,18 +162,21 @@ func longestPiece(pieces []string) string {
 
 // dateInTitle takes apart a link whose text holds the date too, at an end.
 func dateInTitle(title string) (string, disclosure.Day) {
-	day, start, end, ok := findDay(title)
-	if !ok {
-		return title, ""
+	for from := 0; ; {
+		day, start, end, ok := findDay(title[from:])
+		if !ok {
+			return title, ""
+		}
+		start, end = start+from, end+from
+		before, after := strings.TrimRight(title[:start], "[（(【 "), strings.TrimLeft(title[end:], "]）)】 ")
+		if before == "" && len(after) > 6 && len(after) < len(title)-end {
+			return after, day
+		}
+		if after == "" && len(before) > 6 && len(before) < start {
+			return before, day
+		}
+		from = end
 	}
-	before, after := strings.TrimRight(title[:start], "[（(【 "), strings.TrimLeft(title[end:], "]）)】 ")
-	switch {
-	case before == "" && len(after) > 6 && start < len(title) && end < len(title) && strings.ContainsAny(title[end:end+1], " ])") || before == "" && strings.HasPrefix(title[end:], "】"):
-		return after, day
-	case after == "" && len(before) > 6 && len(before) < start:
-		return before, day
-	}
-	return title, ""
 }
 
 // entries gives the posts of the group in page order, each once.

@@ -52,7 +52,7 @@ func readLines(n *html.Node, lines *[]titleLine, t *linkTitle, current titleLine
 	for c := n.FirstChild; c != nil && len(*lines) < maxPieces; c = c.NextSibling {
 		switch {
 		case c.Type == html.TextNode:
-			if text := squeeze(c.Data); dateOnly(text) || datePart.MatchString(text) && n.Data != "a" {
+			if text := squeeze(c.Data); dateLine(text) || datePart.MatchString(text) && n.Data != "a" {
 				t.dates = append(t.dates, text)
 				endLine(*lines)
 				continue

@@ -1,0 +1,159 @@
+package extract
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"gongkai/disclosure"
+)
+
+// parsePage parses an invented page as it would come from its address.
+func parsePage(t testing.TB, address, body string) *Page {
+	t.Helper()
+	p, err := Parse([]byte(body), "text/html; charset=utf-8", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// describe writes a list the way the testdata files do.
+func describe(list List) string {
+	var b strings.Builder
+	for _, e := range list.Entries {
+		fmt.Fprintf(&b, "%s | %s | %s\n", e.Date, e.Title, e.URL)
+	}
+	if list.Next != "" {
+		fmt.Fprintf(&b, "next %s\n", list.Next)
+	}
+	if list.Empty {
+		b.WriteString("empty\n")
+	}
+	return b.String()
+}
+
+// TestListFamilies reads testdata/lists: each archive is a family of markup,
+// each of its pages a file `name`, whose wanted reading follows as `name.want`. The
+// first line of a page is its address.
+func TestListFamilies(t *testing.T) {
+	archives, err := filepath.Glob("testdata/lists/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no archives: %v", err)
+	}
+	for _, archive := range archives {
+		a, err := txtar.ParseFile(archive)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages := map[string]string{}
+		for _, f := range a.Files {
+			pages[f.Name] = string(f.Data)
+		}
+		for _, f := range a.Files {
+			if strings.HasSuffix(f.Name, ".want") {
+				continue
+			}
+			t.Run(strings.TrimSuffix(filepath.Base(archive), ".txtar")+"/"+f.Name, func(t *testing.T) {
+				address, body, _ := strings.Cut(string(f.Data), "\n")
+				got := describe(parsePage(t, address, body).List(disclosure.Rules{}))
+				if diff := cmp.Diff(pages[f.Name+".want"], got); diff != "" {
+					t.Errorf("List() of %s (-want +got):\n%s", f.Name, diff)
+				}
+			})
+		}
+	}
+}
+
+func TestListRules(t *testing.T) {
+	page := `<html><body><div class=ad><li class=r><a href=/ad>x</a></li></div>
+<ul><li class=r data-day="2023-05-06"><b>第一条关于开学的通知</b><a href="/a/1">查看</a></li>
+<li class=r data-day="2023-05-05"><b>第二条关于放假的通知</b><a href="/a/2">查看</a></li></ul>
+<a id=n data-u="p2.htm">more posts</a></body></html>`
+	got := describe(parsePage(t, "http://www.example.edu.cn/tzgg/", page).List(disclosure.Rules{
+		Entry: "li.r", EntryTitle: "b", EntryDate: "@data-day", Next: "#n@data-u", Drop: []string{".ad"},
+	}))
+	want := `2023-05-06 | 第一条关于开学的通知 | http://www.example.edu.cn/a/1
+2023-05-05 | 第二条关于放假的通知 | http://www.example.edu.cn/a/2
+next http://www.example.edu.cn/tzgg/p2.htm
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("List(rules) (-want +got):\n%s", diff)
+	}
+}
+
+func TestListIsBounded(t *testing.T) {
+	flat := "<ul>" + strings.Repeat(`<li><a href="/a">关于做好某某工作的通知</a> 2023-05-06</li>`, 100) + "</ul>"
+	var many strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&many, `<li><a href="/info/1/%d.htm">关于做好第%d项工作的通知</a><span>2023-05-06</span></li>`, i, i)
+	}
+	for _, test := range []struct {
+		name, body string
+		entries    int
+	}{
+		{"one address", flat, 0},
+		{"many links", "<ul>" + many.String() + "</ul>", maxEntries},
+		{"deep", strings.Repeat("<div>", 100_000) + `<a href="/x">关于做好某某工作的通知</a>`, 0},
+		{"nested lists", strings.Repeat(`<ul><li><a href="/x">甲</a>`, 10_000), 0},
+		{"links only", strings.Repeat(`<a href="?p=1">1</a><a href="#">下一页</a>`, 30_000), 0},
+	} {
+		if got := len(parsePage(t, "http://www.example.edu.cn/", test.body).List(disclosure.Rules{}).Entries); got != test.entries {
+			t.Errorf("%s: %d entries, want %d", test.name, got, test.entries)
+		}
+	}
+}
+
+func FuzzList(f *testing.F) {
+	archives, _ := filepath.Glob("testdata/lists/*.txtar")
+	for _, archive := range archives {
+		if a, err := txtar.ParseFile(archive); err == nil {
+			for _, file := range a.Files {
+				f.Add(file.Data)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		p, err := Parse(body, "", "http://www.example.edu.cn/tzgg/index.htm")
+		if err != nil {
+			return
+		}
+		list := p.List(disclosure.Rules{})
+		if len(list.Entries) > maxEntries {
+			t.Errorf("%d entries", len(list.Entries))
+		}
+		for _, e := range list.Entries {
+			if e.Title == "" || e.URL != "" && !strings.HasPrefix(e.URL, "http") {
+				t.Errorf("entry %+v", e)
+			}
+			if _, err := disclosure.ParseDay(string(e.Date)); err != nil {
+				t.Error(err)
+			}
+		}
+		if list.Next != "" && !strings.HasPrefix(list.Next, "http") {
+			t.Errorf("next %q", list.Next)
+		}
+		for _, c := range p.Columns() {
+			if c.Name == "" || !strings.HasPrefix(c.URL, "http") {
+				t.Errorf("column %+v", c)
+			}
+		}
+	})
+}
+
+func BenchmarkList(b *testing.B) {
+	data, err := os.ReadFile("testdata/lists/vsb.txtar")
+	if err != nil {
+		b.Fatal(err)
+	}
+	address, body, _ := strings.Cut(string(txtar.Parse(data).Files[0].Data), "\n")
+	p := parsePage(b, address, body)
+	for b.Loop() {
+		p.List(disclosure.Rules{})
+	}
+}
