@@ -1,0 +1,128 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"gongkai/disclosure"
+)
+
+// Overview is the tally of one period and the state of the record behind it.
+// Every figure but Undated counts posts of the period; excluded ones never.
+type Overview struct {
+	Sentence string // the report's, with its numbers
+	// Cells are the posts by channel and category, 0 outside the checklist.
+	// A channel or category that School does not have is an error: the table
+	// would not add up.
+	Cells   map[Cell]int
+	Figures []disclosure.Figure // typed in; each of a channel of School
+
+	Unique     int // after removing cross-posted copies, channels that add up only
+	Copies     int
+	Unreadable int
+	Gone       int
+	Undated    int // in no period
+
+	Index Index
+	Run   disclosure.Run // the last one; ID 0 where there was none
+	Sites []SiteLedger   // of that run
+}
+
+// Cell names one cell of the table.
+type Cell struct {
+	Channel  string
+	Category int
+}
+
+// Index tells whether the search index counts the same as the store.
+type Index struct {
+	Agrees bool
+	Text   string // in Chinese: what agrees, or where they differ
+}
+
+// SiteLedger is one site's part of a run.
+type SiteLedger struct {
+	Name   string
+	Ledger disclosure.Ledger
+}
+
+// overviewPage is what overview.html shows.
+type overviewPage struct {
+	Overview
+	Period  disclosure.Period
+	Table   table
+	Marks   []mark
+	Figures []string
+	Ledgers []ledgerRow
+	Sum     disclosure.Ledger
+}
+
+// mark is a number that stands beside the total.
+type mark struct {
+	Name string
+	Note string
+	number
+}
+
+// ledgerRow is one site of the last run; Path leads to its posts.
+type ledgerRow struct {
+	SiteLedger
+	Path string
+}
+
+func (s *server) overview(r *http.Request) (view, error) {
+	period, err := s.school.parsePeriod(r.URL.Query())
+	if err != nil {
+		return view{}, err
+	}
+	o, err := s.source.Overview(r.Context(), period)
+	if err != nil {
+		return view{}, fmt.Errorf("read overview: %w", err)
+	}
+	t, err := s.school.tabulate(o, period)
+	if err != nil {
+		return view{}, err
+	}
+	shown := overviewPage{Overview: o, Period: period, Table: t, Marks: marks(o, t, period)}
+	for _, figure := range o.Figures {
+		shown.Figures = append(shown.Figures, s.school.figureText(figure))
+	}
+	for _, site := range o.Sites {
+		query := Query{Site: site.Name, Period: period}
+		shown.Ledgers = append(shown.Ledgers, ledgerRow{site, query.path()})
+		addLedger(&shown.Sum, site.Ledger)
+	}
+	return view{"overview.html", "统计总表", shown}, nil
+}
+
+// marks are the numbers at the head of the page.
+func marks(o Overview, t table, period disclosure.Period) []mark {
+	return []mark{
+		{"条次合计", "各渠道直接相加", t.Total},
+		{"去重后条数", "跨渠道转发只计一条", number{Posts: o.Unique}},
+		{"转发副本", "与另一条内容相同", counted(o.Copies, Query{Copies: true, Period: period})},
+		{"无法读取", "列表有，原页打不开", counted(o.Unreadable, Query{Status: disclosure.StatusUnreadable, Period: period})},
+		{"原页已撤下", "曾公开，仍计数", counted(o.Gone, Query{Status: disclosure.StatusGone, Period: period})},
+		{"未注明日期", "不在任何统计期限内", counted(o.Undated, Query{Undated: true})},
+	}
+}
+
+func (s School) figureText(f disclosure.Figure) string {
+	text := s.channelName(f.Channel)
+	if f.Name != "" && f.Name != text {
+		text += "（" + f.Name + "）"
+	}
+	return text + " " + count(f.Count, f.Unit)
+}
+
+func addLedger(sum *disclosure.Ledger, l disclosure.Ledger) {
+	sum.Fetched += l.Fetched
+	sum.NotModified += l.NotModified
+	sum.New += l.New
+	sum.Updated += l.Updated
+	sum.Unchanged += l.Unchanged
+	sum.Duplicate += l.Duplicate
+	sum.Gone += l.Gone
+	sum.Failed += l.Failed
+	sum.Skipped += l.Skipped
+}
