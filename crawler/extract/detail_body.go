@@ -1,26 +1,25 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html/atom"
 )
 
-// findAnchor finds the line near the title that tells date or source.
+// findAnchor finds the line near the title that tells date or source, before
+// the body is known. A line that says so inside what looks like navigation
+// shows that it is none.
 func (r *reader) findAnchor() {
 	strong, weak, buried := int32(-1), int32(-1), int32(-1)
 	for i := range r.lines {
-		l := r.lines[i]
-		if l.runes > 160 || l.runes < 6 || l.linkRunes*2 > l.runes {
-			continue
-		}
-		switch grade := anchorGrade(r.lineText(int32(i))); {
+		switch grade := r.grade(int32(i)); {
 		case grade == 0:
-		case l.junk:
+		case r.lines[i].junk:
 			if grade == 2 && buried < 0 {
 				buried = int32(i)
 			}
-		case grade == 2:
+		case grade == 2 && strong < 0:
 			strong = int32(i)
 		case weak < 0:
 			weak = int32(i)
@@ -29,11 +28,64 @@ func (r *reader) findAnchor() {
 			break
 		}
 	}
-	for _, candidate := range []int32{strong, buried, weak} {
-		if candidate >= 0 {
-			r.anchor = candidate
-			return
+	switch {
+	case strong >= 0:
+		r.anchor = strong
+	case buried >= 0:
+		r.anchor = buried
+		r.unjunk(r.lines[buried].element)
+	default:
+		r.anchor = weak
+	}
+	if r.anchor >= 0 && r.textBefore(r.anchor) {
+		r.anchor = -1 // it stands below the text
+	}
+}
+
+// grade is the anchorGrade of a line that is short enough to be one.
+func (r *reader) grade(i int32) int {
+	l := r.lines[i]
+	if l.runes > 160 || l.runes < 6 || l.linkRunes*2 > l.runes {
+		return 0
+	}
+	return anchorGrade(r.lineText(i))
+}
+
+// unjunk clears the element around a place that made it junk.
+func (r *reader) unjunk(at int32) {
+	for at >= 0 && r.elements[at].parent >= 0 && r.elements[r.elements[at].parent].junk {
+		at = r.elements[at].parent
+	}
+	r.clear(at)
+}
+
+// textBefore tells whether most of the page's text stands before a line.
+func (r *reader) textBefore(i int32) bool {
+	weights := r.weights(0)
+	before, all := weights[i], weights[len(weights)-1]
+	return before >= 150 && before*4 >= all*3
+}
+
+// nearAnchor finds again the line that tells about the article, now that the
+// body is known: the last one above it, else one among its first lines.
+func (r *reader) nearAnchor() {
+	if r.body < 0 {
+		return
+	}
+	above := int32(-1)
+	for i := r.first - 1; i >= max(0, r.first-15); i-- {
+		if grade := r.grade(i); grade == 2 || (grade == 1 && above < 0) {
+			if above = i; grade == 2 {
+				break
+			}
 		}
+	}
+	if above >= 0 {
+		r.anchor = above
+		return
+	}
+	if r.anchor >= r.first && (r.sure || r.anchor-r.first > 8) {
+		r.anchor = -1
 	}
 }
 
@@ -59,6 +111,8 @@ func anchorGrade(text string) int {
 		return 2
 	case dated && (rank == 1 || visibleRunes(text) <= 24):
 		return 1
+	case !dated && words > 2 && visibleRunes(text) <= 100:
+		return 2
 	case !dated && len(sourceIn(text)) > 0 && words > 1 && visibleRunes(text) <= 100:
 		return 1
 	}
@@ -73,7 +127,10 @@ func (r *reader) findBody() {
 			return
 		}
 	}
-	r.body = r.systemBody(r.system, 0)
+	if r.system != general() {
+		r.body = r.systemBody(r.system, 0)
+		r.sure = r.body >= 0
+	}
 	if r.body < 0 {
 		r.body = r.systemBody(general(), 0.3)
 	}
@@ -87,6 +144,7 @@ func (r *reader) bound() {
 	if r.body >= 0 {
 		r.first, r.last = r.elements[r.body].first, r.elements[r.body].last
 	}
+	r.nearAnchor()
 }
 
 // elementOf is the visible element that a rule selects first, or -1.
@@ -131,10 +189,10 @@ func (r *reader) systemBody(system int, share float64) int32 {
 				best, most = at, runes
 			}
 		}
-		if best >= 0 && most > 0 && float64(most) >= share*float64(total) {
+		if best >= 0 && most > 0 && float64(2*most) >= share*float64(total) {
 			return best
 		}
-		if best >= 0 && picture < 0 && (share == 0 || (most == 0 && r.holdsImage(best))) && (share == 0 || total < 60) {
+		if best >= 0 && picture < 0 && (share == 0 || (most == 0 && r.holdsImage(best))) && (share == 0 || total < 120) {
 			picture = best
 		}
 	}
@@ -173,6 +231,9 @@ func (r *reader) holdsImage(at int32) bool {
 	return false
 }
 
+// sentence finds the marks that running text has and labels do not.
+var sentence = regexp.MustCompile(`[，。；、]`)
+
 // weights sums up, line by line, the text outside links that an article could
 // be made of: weights[i] is that of all lines before i. It begins at a line
 // and stays as it is after a line that ends articles.
@@ -196,7 +257,11 @@ func (r *reader) weights(from int32) []int {
 				continue
 			}
 		}
-		sums[i+1] += int(plain)
+		if sentence.MatchString(r.pieces[l.from].text) || l.to-l.from > 1 {
+			sums[i+1] += 2 * int(plain)
+		} else {
+			sums[i+1] += int(plain)
+		}
 	}
 	return sums
 }
@@ -214,7 +279,7 @@ func (r *reader) denseBody() int32 {
 		e := r.elements[at]
 		next := int32(-1)
 		for child := at + 1; child < e.end; child = r.elements[child].end {
-			if blocks[r.elements[child].node.DataAtom] && weight(child)*100 >= weight(at)*85 {
+			if blocks[r.elements[child].node.DataAtom] && weight(child)*100 >= weight(at)*80 {
 				next = child
 				break
 			}
@@ -251,11 +316,14 @@ func (r *reader) trimBody() {
 	if r.body < 0 || r.rules.Body != "" {
 		return
 	}
-	if r.titleTo > r.titleFrom && r.titleFrom >= r.first && r.titleFrom < r.last && r.titleFrom-r.first <= 12 && r.bodyHoldsTitle() {
+	if !r.sure && r.titleTo > r.titleFrom && r.titleFrom >= r.first && r.titleFrom < r.last && r.titleFrom-r.first <= 12 && r.bodyHoldsTitle() {
 		r.first = r.titleTo
 	}
-	if r.anchor >= r.first && r.anchor < r.last && r.anchor-r.first <= 12 {
+	if !r.sure && r.anchor >= r.first && r.anchor < r.last && r.anchor-r.first <= 12 {
 		r.first = r.anchor + 1
+	}
+	if from, to, at := r.bodyHeading(); !r.sure && headingTags[r.elements[at].node.DataAtom] > 0 && squash(r.elementLines(from, to)) == squash(r.title) {
+		r.first = to
 	}
 	for r.first < r.last && r.lines[r.first].runes <= 60 && r.aside(r.first) {
 		r.first++
@@ -273,7 +341,16 @@ func (r *reader) trimBody() {
 // bodyHoldsTitle tells whether the title inside the body is the template's:
 // a heading, or followed by the line about the article.
 func (r *reader) bodyHoldsTitle() bool {
-	return r.anchor >= r.titleTo && r.anchor-r.titleTo <= 4
+	heading := headingTags[r.elements[r.titleAt].node.DataAtom] > 0
+	return heading || (r.anchor >= r.titleTo && r.anchor-r.titleTo <= 4)
+}
+
+// bodyHeading is the heading, or block, that the body begins with.
+func (r *reader) bodyHeading() (from, to, at int32) {
+	if r.first >= r.last {
+		return r.first, r.first, r.body
+	}
+	return r.headingAt(r.first)
 }
 
 // aside tells whether a line at the beginning of a body only tells about it.
@@ -290,7 +367,7 @@ func (r *reader) trailing(i int32) bool {
 	if l.junk || isControl(text) {
 		return true
 	}
-	if l.linkRunes*10 >= l.runes*8 && r.fileLine(i, text) {
+	if l.linkRunes*10 >= l.runes*8 && ((!r.sure && l.runes <= 60 && !strings.Contains(text, "。")) || r.fileLine(i, text)) {
 		return true
 	}
 	return attachmentLabel.MatchString(text) && (l.linkRunes*2 >= l.runes || l.runes <= 6)

@@ -20,7 +20,7 @@ func (r *reader) findTitle() {
 			if visibleRunes(text) < 2 || r.siteName(text) {
 				return false
 			}
-			r.title, r.titleFrom, r.titleTo = r.headingText(at), r.elements[at].first, r.elements[at].last
+			r.title, r.titleAt, r.titleFrom, r.titleTo = r.headingText(at), at, r.elements[at].first, r.elements[at].last
 			return r.title != ""
 		})
 	}
@@ -65,7 +65,7 @@ func (r *reader) bestHeading() {
 		from, to, at := r.headingAt(i)
 		if score := r.headingScore(from, to, at, head, end) + hinted[from]; score > best {
 			if text := r.headingText(at); visibleRunes(text) >= 2 && !r.siteName(text) {
-				best, r.title, r.titleFrom, r.titleTo = score, text, from, to
+				best, r.title, r.titleAt, r.titleFrom, r.titleTo = score, text, at, from, to
 			}
 		}
 		i = max(i+1, to)

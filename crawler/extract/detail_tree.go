@@ -175,13 +175,13 @@ func (w *walker) element(n *html.Node, parent int32) {
 const maxJunk = 500
 
 // clear takes back that an element is junk.
-func (w *walker) clear(at int32) {
-	e := w.elements[at]
+func (t *tree) clear(at int32) {
+	e := t.elements[at]
 	for i := at; i < e.end; i++ {
-		w.elements[i].junk = false
+		t.elements[i].junk = false
 	}
 	for i := e.first; i < e.last; i++ {
-		w.lines[i].junk = false
+		t.lines[i].junk = false
 	}
 }
 
