@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 
@@ -21,16 +22,41 @@ var moe2014 []byte
 // answers to its requirements.
 type Checklist struct {
 	disclosure.Checklist
-	hints []hint // one for each requirement, in the checklist's order
-	none  hint   // what speaks against every requirement
+	define     map[string]string // names for sets of words, written {name} in patterns
+	hints      []hint            // one for each requirement, in the checklist's order
+	categories map[int]weighted  // patterns of column names that hold a category
+	none       hint              // what speaks against every requirement
 }
 
-// hint holds the words that speak for one requirement.
+// hint holds the patterns that speak for one requirement. See pattern for how
+// they are written.
 type hint struct {
-	Title      []string `yaml:"title"`      // each "words:weight"
-	Columns    []string `yaml:"columns"`    // column names
-	Department []string `yaml:"department"` // departments' names
-	Not        []string `yaml:"not"`        // title words that rule it out
+	Title       weighted `yaml:"title"`
+	Columns     weighted `yaml:"columns"`
+	Departments weighted `yaml:"departments"`
+}
+
+// weighted lists patterns by their weight.
+type weighted map[int][]string
+
+// file is the shape of a checklist's YAML.
+type file struct {
+	ID         string            `yaml:"id"`
+	Title      string            `yaml:"title"`
+	Document   string            `yaml:"document"`
+	Define     map[string]string `yaml:"define"`
+	Categories []struct {
+		No      int      `yaml:"no"`
+		Name    string   `yaml:"name"`
+		Columns weighted `yaml:"columns"`
+	} `yaml:"categories"`
+	Requirements []struct {
+		No       int    `yaml:"no"`
+		Category int    `yaml:"category"`
+		Name     string `yaml:"name"`
+		Words    hint   `yaml:",inline"`
+	} `yaml:"requirements"`
+	None hint `yaml:"none"`
 }
 
 // Builtin gives a checklist that travels in the binary, and false where there
@@ -39,34 +65,77 @@ func Builtin(id string) (Checklist, bool) {
 	if id != MOE2014 {
 		return Checklist{}, false
 	}
-	checklist, err := Load(MOE2014+".yaml", moe2014)
+	checklist, err := decode(MOE2014+".yaml", moe2014)
 	return checklist, err == nil
 }
 
-// Load reads a checklist from YAML; moe-2014.yaml shows the shape. Unknown
-// keys and contradictions are errors that begin with name:line:column.
+// Load reads a checklist from YAML; moe-2014.yaml shows the shape. A
+// requirement without words that has the wording of a built-in one takes over
+// that one's words: schools renumber the list, but keep its wording. Unknown
+// keys are errors that begin with name:line:column.
 func Load(name string, data []byte) (Checklist, error) {
-	var file struct {
-		ID           string                `yaml:"id"`
-		Title        string                `yaml:"title"`
-		Document     string                `yaml:"document"`
-		Categories   []disclosure.Category `yaml:"categories"`
-		Requirements []struct {
-			No       int    `yaml:"no"`
-			Category int    `yaml:"category"`
-			Name     string `yaml:"name"`
-			Hint     hint   `yaml:",inline"`
-		} `yaml:"requirements"`
-		None hint `yaml:"none"`
+	c, err := decode(name, data)
+	if err != nil {
+		return Checklist{}, err
 	}
-	if err := yaml.UnmarshalWithOptions(data, &file, yaml.Strict()); err != nil {
+	builtin, _ := Builtin(MOE2014)
+	known := map[string]hint{}
+	for i, r := range builtin.Requirements {
+		known[normal(r.Name)] = builtin.hints[i]
+	}
+	for i, r := range c.Requirements {
+		if c.hints[i].empty() {
+			c.hints[i] = known[normal(r.Name)]
+		}
+	}
+	for name, words := range builtin.define {
+		if _, own := c.define[name]; !own {
+			c.define[name] = words
+		}
+	}
+	if c.none.empty() {
+		c.none = builtin.none
+	}
+	if _, err := New(c); err != nil {
+		return Checklist{}, fmt.Errorf("%s: %w", name, err)
+	}
+	return c, nil
+}
+
+func (h hint) empty() bool { return len(h.Title)+len(h.Columns)+len(h.Departments) == 0 }
+
+func decode(name string, data []byte) (Checklist, error) {
+	var f file
+	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
 		return Checklist{}, positioned(name, err)
 	}
-	c := Checklist{none: file.None}
-	c.ID, c.Title, c.Document, c.Categories = file.ID, file.Title, file.Document, file.Categories
-	for _, r := range file.Requirements {
+	c := Checklist{define: map[string]string{}, none: f.None, categories: map[int]weighted{}}
+	for key, words := range f.Define {
+		c.define[key] = words
+	}
+	c.ID, c.Title, c.Document = f.ID, f.Title, f.Document
+	for _, category := range f.Categories {
+		if _, twice := c.categories[category.No]; twice || category.No < 1 {
+			return Checklist{}, fmt.Errorf("%s: category number %d is not positive, or stands twice", name, category.No)
+		}
+		c.Categories = append(c.Categories, disclosure.Category{No: category.No, Name: category.Name})
+		c.categories[category.No] = category.Columns
+	}
+	for _, r := range f.Requirements {
+		_, declared := c.categories[r.Category]
+		switch {
+		case r.No < 1 || c.Category(r.No) != 0:
+			return Checklist{}, fmt.Errorf("%s: requirement number %d is not positive, or stands twice", name, r.No)
+		case !declared:
+			return Checklist{}, fmt.Errorf("%s: requirement %d is in category %d, which is not declared", name, r.No, r.Category)
+		case strings.TrimSpace(r.Name) == "":
+			return Checklist{}, fmt.Errorf("%s: requirement %d has no name", name, r.No)
+		}
 		c.Requirements = append(c.Requirements, disclosure.Requirement{No: r.No, Category: r.Category, Name: r.Name})
-		c.hints = append(c.hints, r.Hint)
+		c.hints = append(c.hints, r.Words)
+	}
+	if c.ID == "" || len(c.Requirements) == 0 {
+		return Checklist{}, fmt.Errorf("%s: a checklist needs an id and requirements", name)
 	}
 	return c, nil
 }
