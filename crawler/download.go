@@ -105,11 +105,21 @@ func (a answer) trouble() (disclosure.Bucket, string) {
 	case a.err != nil && fetch.Reason(a.err) == fetch.ReasonRobots:
 		return disclosure.Skipped, fetch.ReasonRobots
 	case a.err != nil:
-		return disclosure.Failed, fetch.Reason(a.err)
+		return disclosure.Failed, told(a.err)
 	case a.page.Status != http.StatusOK:
 		return disclosure.Failed, fmt.Sprintf("status %d", a.page.Status)
 	}
 	return "", ""
+}
+
+// told is an error in the ledger's words, with the detail where the engineer
+// can act on it.
+func told(err error) string {
+	var failure *fetch.Error
+	if errors.As(err, &failure) && (failure.Reason == fetch.ReasonPrivate || failure.Reason == fetch.ReasonOffSite) {
+		return failure.Error()
+	}
+	return fetch.Reason(err)
 }
 
 func (d *downloader) request(address string, header http.Header) (*colly.Response, error) {

@@ -11,8 +11,6 @@ import (
 	"net/url"
 	"strconv"
 	"syscall"
-
-	"github.com/gocolly/colly/v2"
 )
 
 // The words that the ledger gives for what was not fetched. They are stored:
@@ -38,7 +36,6 @@ const (
 	ReasonCutShort          = "cut short"
 	ReasonBadResponse       = "bad response" // what came is no HTTP
 	ReasonRedirectLoop      = "redirect loop"
-	ReasonSeen              = "already visited"
 	ReasonOther             = "other"
 )
 
@@ -77,8 +74,8 @@ func HostDown(err error) bool {
 	return errors.As(err, &operation) && operation.Op == "dial" && !errors.Is(err, context.Canceled)
 }
 
-// Reason gives the ledger's words for an error of this package, of net/http or
-// of colly; "" for none.
+// Reason gives the ledger's words for an error of this package or of net/http;
+// "" for none.
 func Reason(err error) string {
 	if err == nil {
 		return ""
@@ -127,10 +124,6 @@ func sentinels() []sentinel {
 		{http.ErrSchemeMismatch, ReasonTLS},
 		{io.ErrUnexpectedEOF, ReasonCutShort},
 		{io.EOF, ReasonCutShort},
-		{colly.ErrForbiddenDomain, ReasonOffSite},
-		{colly.ErrForbiddenURL, ReasonOffSite},
-		{colly.ErrNoURLFiltersMatch, ReasonOffSite},
-		{colly.ErrRobotsTxtBlocked, ReasonRobots},
 	}
 }
 
@@ -162,24 +155,15 @@ func isTLS(err error) bool {
 		errors.As(err, &operation) && (operation.Op == "remote error" || operation.Op == "local error") // crypto/tls's names for alerts
 }
 
-// proseReason reads the errors that have nothing but their text: net/http's of
-// redirects, and colly's of a status, which is the status' text.
+// proseReason reads the error that has nothing but its text: net/http's of
+// redirects.
 func proseReason(err error) string {
-	var visited *colly.AlreadyVisitedError
-	if errors.As(err, &visited) {
-		return ReasonSeen
-	}
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
 	if err.Error() == "stopped after 10 redirects" {
 		return ReasonRedirectLoop
-	}
-	for status := http.StatusContinue; status <= http.StatusNetworkAuthenticationRequired; status++ {
-		if text := http.StatusText(status); text != "" && text == err.Error() {
-			return StatusReason(status)
-		}
 	}
 	return ReasonOther
 }

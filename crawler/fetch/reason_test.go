@@ -10,8 +10,6 @@ import (
 	"os"
 	"syscall"
 	"testing"
-
-	"github.com/gocolly/colly/v2"
 )
 
 func TestReason(t *testing.T) {
@@ -37,9 +35,6 @@ func TestReason(t *testing.T) {
 		{&net.OpError{Op: "read", Err: syscall.ECONNRESET}, ReasonReset, false},
 		{context.DeadlineExceeded, ReasonTimeout, false},
 		{io.ErrUnexpectedEOF, ReasonCutShort, false},
-		{colly.ErrForbiddenDomain, ReasonOffSite, false},
-		{&colly.AlreadyVisitedError{Destination: &url.URL{}}, ReasonSeen, false},
-		{errors.New("Not Found"), "status 404", false},
 		{&url.Error{Op: "Get", Err: errors.New("stopped after 10 redirects")}, ReasonRedirectLoop, false},
 		{errors.New("something else"), ReasonOther, false},
 	} {
