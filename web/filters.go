@@ -41,7 +41,7 @@ func (s School) filters(q Query) []filter {
 		add("日期", "未注明", func(w *Query) { w.Undated = false })
 	}
 	if own := s.Period; !q.Undated && q.Period != own {
-		add("统计期限", string(q.Period.From)+" 至 "+string(q.Period.To), func(w *Query) { w.Period = disclosure.Period{} })
+		add("统计期限", periodText(q.Period), func(w *Query) { w.Period = disclosure.Period{} })
 	}
 	return shown
 }
@@ -73,7 +73,7 @@ func (s School) form(q Query) form {
 	for _, channel := range s.Channels {
 		f.Channels = append(f.Channels, option{channel.ID, channel.Name, len(q.Channels) == 1 && q.Channels[0] == channel.ID})
 	}
-	for _, category := range s.categories() {
+	for _, category := range s.rows(Overview{}) {
 		f.Categories = append(f.Categories, option{strconv.Itoa(category.No), category.Name, q.Category != nil && *q.Category == category.No})
 	}
 	for _, status := range []disclosure.Status{disclosure.StatusOK, disclosure.StatusUnreadable, disclosure.StatusGone, disclosure.StatusHeld, disclosure.StatusExcluded} {

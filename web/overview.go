@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"gongkai/disclosure"
 )
@@ -12,10 +13,9 @@ import (
 type Overview struct {
 	Sentence string // the report's, with its numbers
 	// Cells are the posts by channel and category, 0 outside the checklist.
-	// A channel or category that School does not have is an error: the table
-	// would not add up.
+	// Channels that School does not have are shown too, and add to the total.
 	Cells   map[Cell]int
-	Figures []disclosure.Figure // typed in; each of a channel of School
+	Figures []disclosure.Figure // typed in
 
 	Unique     int // after removing cross-posted copies, channels that add up only
 	Copies     int
@@ -79,10 +79,7 @@ func (s *server) overview(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, fmt.Errorf("read overview: %w", err)
 	}
-	t, err := s.school.tabulate(o, period)
-	if err != nil {
-		return view{}, err
-	}
+	t := s.school.tabulate(o, period)
 	shown := overviewPage{Overview: o, Period: period, Table: t, Marks: marks(o, t, period)}
 	for _, figure := range o.Figures {
 		shown.Figures = append(shown.Figures, s.school.figureText(figure))
@@ -97,8 +94,12 @@ func (s *server) overview(r *http.Request) (view, error) {
 
 // marks are the numbers at the head of the page.
 func marks(o Overview, t table, period disclosure.Period) []mark {
+	total := mark{"条次合计", "各渠道直接相加", t.Total}
+	if t.TypedSum > 0 {
+		total = mark{"条次合计", "各渠道相加，含另行登记 " + strconv.Itoa(t.TypedSum), number{Posts: t.WholeSum}}
+	}
 	return []mark{
-		{"条次合计", "各渠道直接相加", t.Total},
+		total,
 		{"去重后条数", "跨渠道转发只计一条", number{Posts: o.Unique}},
 		{"转发副本", "与另一条内容相同", counted(o.Copies, Query{Copies: true, Period: period})},
 		{"无法读取", "列表有，原页打不开", counted(o.Unreadable, Query{Status: disclosure.StatusUnreadable, Period: period})},

@@ -52,6 +52,11 @@ func (s *server) posts(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, fmt.Errorf("list posts: %w", err)
 	}
+	if total == 0 {
+		if err := s.school.doubt(query); err != nil {
+			return view{}, err
+		}
+	}
 	pages := max(1, (total+postsPerPage-1)/postsPerPage)
 	if query.page() > pages {
 		return view{}, &parameterError{"page", "一共 " + strconv.Itoa(pages) + " 页，请写不大于它的页码"}

@@ -14,8 +14,11 @@ import (
 
 const (
 	postsPerPage = 100
-	longestName  = 200       // characters of a column, department or site
+	longestName  = 200       // characters of a channel, column, department or site
 	highestPage  = 1_000_000 // keeps the offset far from overflow
+
+	nameWanted     = "写不超过 200 字的名称"
+	categoryWanted = "类别写清单中的序号，0 为未归类"
 )
 
 // Query asks for posts. A zero field asks for nothing in particular; excluded
@@ -30,7 +33,7 @@ type Query struct {
 	Status      disclosure.Status
 	Copies      bool              // only cross-posted copies: DuplicateOf is set
 	Undated     bool              // only posts with no day; Period is then empty
-	Period      disclosure.Period // both ends are known unless Undated
+	Period      disclosure.Period // an empty end is open; empty where Undated
 	Offset      int               // posts to pass over
 	Limit       int               // posts to give, at most
 }
@@ -53,15 +56,15 @@ type setter func(q *Query, values []string) (want string)
 // parameters are what /posts understands.
 func (s School) parameters() map[string]setter {
 	return map[string]setter{
-		"channel":     s.setChannels,
+		"channel":     setChannels,
 		"site":        text(func(q *Query) *string { return &q.Site }),
 		"column":      text(func(q *Query) *string { return &q.Column }),
 		"department":  text(func(q *Query) *string { return &q.Department }),
-		"category":    numbered(s.hasCategory, func(q *Query) **int { return &q.Category }, "类别写清单中的序号，0 为未归类"),
+		"category":    numbered(notNegative, func(q *Query) **int { return &q.Category }, categoryWanted),
 		"requirement": numbered(s.hasRequirement, func(q *Query) **int { return &q.Requirement }, "事项写清单中的序号，0 为清单之外"),
 		"status":      setStatus,
-		"copies":      flag(func(q *Query) *bool { return &q.Copies }),
-		"undated":     flag(func(q *Query) *bool { return &q.Undated }),
+		"copies":      yes(func(q *Query) *bool { return &q.Copies }),
+		"undated":     yes(func(q *Query) *bool { return &q.Undated }),
 		"from":        day(func(q *Query) *disclosure.Day { return &q.Period.From }),
 		"to":          day(func(q *Query) *disclosure.Day { return &q.Period.To }),
 		"page":        setPage,
@@ -132,20 +135,36 @@ func set(known map[string]setter, q *Query, values url.Values) error {
 	return nil
 }
 
-func (s School) setChannels(q *Query, values []string) string {
-	var ids []string
-	for _, channel := range s.Channels {
-		ids = append(ids, channel.ID)
-	}
+// setChannels takes any id: posts of a channel that the configuration no
+// longer has can still be listed. doubt tells of an id that leads to nothing.
+func setChannels(q *Query, values []string) string {
 	for _, id := range values {
-		if !slices.Contains(ids, id) {
-			return "渠道可写 " + strings.Join(ids, "、")
+		if !isName(id) {
+			return nameWanted
 		}
 		if !slices.Contains(q.Channels, id) {
 			q.Channels = append(q.Channels, id)
 		}
 	}
 	return ""
+}
+
+// doubt is what to tell of a query that found nothing: a channel or category
+// that neither the school nor any post has is a slip of the pen.
+func (s School) doubt(q Query) error {
+	var ids []string
+	for _, channel := range s.Channels {
+		ids = append(ids, channel.ID)
+	}
+	for _, id := range q.Channels {
+		if !slices.Contains(ids, id) {
+			return &parameterError{"channel", "渠道可写 " + strings.Join(ids, "、")}
+		}
+	}
+	if no := q.Category; no != nil && *no != 0 && !s.hasCategory(*no) {
+		return &parameterError{"category", categoryWanted}
+	}
+	return nil
 }
 
 func setStatus(q *Query, values []string) string {
@@ -167,8 +186,8 @@ func setPage(q *Query, values []string) string {
 
 func text(field func(*Query) *string) setter {
 	return func(q *Query, values []string) string {
-		if !utf8.ValidString(values[0]) || utf8.RuneCountInString(values[0]) > longestName {
-			return fmt.Sprintf("写不超过 %d 字的名称", longestName)
+		if !isName(values[0]) {
+			return nameWanted
 		}
 		*field(q) = values[0]
 		return ""
@@ -186,7 +205,7 @@ func numbered(has func(int) bool, field func(*Query) **int, want string) setter 
 	}
 }
 
-func flag(field func(*Query) *bool) setter {
+func yes(field func(*Query) *bool) setter {
 	return func(q *Query, values []string) string {
 		if values[0] != "1" {
 			return "写 1，或者去掉"
@@ -206,6 +225,12 @@ func day(field func(*Query) *disclosure.Day) setter {
 		return ""
 	}
 }
+
+func isName(s string) bool {
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= longestName
+}
+
+func notNegative(n int) bool { return n >= 0 }
 
 func (s School) hasCategory(no int) bool {
 	return slices.ContainsFunc(s.Checklist.Categories, func(c disclosure.Category) bool { return c.No == no })

@@ -59,6 +59,7 @@ func functions() template.FuncMap {
 		"statusName": statusName,
 		"paragraphs": paragraphs,
 		"clock":      clock,
+		"period":     periodText,
 		"percent":    func(f float64) string { return strconv.Itoa(int(f*100+0.5)) + "%" },
 	}
 }

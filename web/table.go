@@ -1,7 +1,7 @@
 package web
 
 import (
-	"fmt"
+	"slices"
 
 	"gongkai/disclosure"
 )
@@ -37,21 +37,19 @@ type tableRow struct {
 }
 
 // tabulate lays the cells out, each with the address of the posts behind it.
-func (s School) tabulate(o Overview, period disclosure.Period) (table, error) {
-	if err := s.knows(o); err != nil {
-		return table{}, err
-	}
-	adding := s.adding()
-	t := table{Channels: s.Channels, Apart: adding != nil}
-	sums, total := make([]int, len(s.Channels)), 0
+func (s School) tabulate(o Overview, period disclosure.Period) table {
+	t := table{Channels: s.columns(o)}
+	adding := adding(t.Channels)
+	t.Apart = adding != nil
+	sums, total := make([]int, len(t.Channels)), 0
 	largest := 0
 	for _, posts := range o.Cells {
 		largest = max(largest, posts)
 	}
-	for _, category := range s.categories() {
+	for _, category := range s.rows(o) {
 		row := tableRow{No: category.No, Name: category.Name}
 		sum := 0
-		for i, channel := range s.Channels {
+		for i, channel := range t.Channels {
 			posts := o.Cells[Cell{channel.ID, category.No}]
 			cell := counted(posts, Query{Channels: []string{channel.ID}, Category: &category.No, Period: period})
 			cell.Tint = tint(posts, largest)
@@ -65,12 +63,12 @@ func (s School) tabulate(o Overview, period disclosure.Period) (table, error) {
 		total += sum
 		t.Rows = append(t.Rows, row)
 	}
-	for i, channel := range s.Channels {
+	for i, channel := range t.Channels {
 		t.Sums = append(t.Sums, counted(sums[i], Query{Channels: []string{channel.ID}, Period: period}))
 	}
 	t.Total = counted(total, Query{Channels: adding, Period: period})
 	t.addFigures(o.Figures)
-	return t, nil
+	return t
 }
 
 // addFigures puts what was typed in below the posts.
@@ -95,46 +93,56 @@ func (t *table) addFigures(figures []disclosure.Figure) {
 	}
 }
 
-// knows refuses numbers that would have no place in the table: it shows every
-// post, or nothing.
-func (s School) knows(o Overview) error {
-	channels := map[string]bool{}
-	for _, channel := range s.Channels {
-		channels[channel.ID] = true
-	}
-	for cell, posts := range o.Cells {
-		if !channels[cell.Channel] || (cell.Category != 0 && !s.hasCategory(cell.Category)) {
-			return fmt.Errorf("lay out table: %d posts of channel %q and category %d, which the school does not have", posts, cell.Channel, cell.Category)
-		}
+// columns are the school's channels, then those that an earlier configuration
+// left posts or figures of: shown and added, never hidden.
+func (s School) columns(o Overview) []disclosure.Channel {
+	var left []string
+	for cell := range o.Cells {
+		left = append(left, cell.Channel)
 	}
 	for _, figure := range o.Figures {
-		if !channels[figure.Channel] {
-			return fmt.Errorf("lay out table: figure %q of channel %q, which the school does not have", figure.Name, figure.Channel)
+		left = append(left, figure.Channel)
+	}
+	slices.Sort(left)
+	columns := slices.Clone(s.Channels)
+	for _, id := range slices.Compact(left) {
+		if !slices.ContainsFunc(s.Channels, func(c disclosure.Channel) bool { return c.ID == id }) {
+			columns = append(columns, disclosure.Channel{ID: id, Name: id, Additive: true})
 		}
 	}
-	return nil
+	return columns
+}
+
+// rows are the checklist's categories, then those that only posts have, then
+// what is outside the checklist.
+func (s School) rows(o Overview) []disclosure.Category {
+	var left []int
+	for cell := range o.Cells {
+		if cell.Category != 0 && !s.hasCategory(cell.Category) {
+			left = append(left, cell.Category)
+		}
+	}
+	slices.Sort(left)
+	rows := slices.Clone(s.Checklist.Categories)
+	for _, no := range slices.Compact(left) {
+		rows = append(rows, disclosure.Category{No: no, Name: "（清单已无此类）"})
+	}
+	return append(rows, disclosure.Category{No: 0, Name: s.Checklist.CategoryName(0)})
 }
 
 // adding are the channels that add to the total, nil where all do and an
 // address need not name them.
-func (s School) adding() []string {
+func adding(channels []disclosure.Channel) []string {
 	ids := []string{}
-	for _, channel := range s.Channels {
+	for _, channel := range channels {
 		if channel.Additive {
 			ids = append(ids, channel.ID)
 		}
 	}
-	if len(ids) == len(s.Channels) {
+	if len(ids) == len(channels) {
 		return nil
 	}
 	return ids
-}
-
-// categories are the rows: the checklist's, then what is outside it.
-func (s School) categories() []disclosure.Category {
-	rows := make([]disclosure.Category, 0, len(s.Checklist.Categories)+1)
-	rows = append(rows, s.Checklist.Categories...)
-	return append(rows, disclosure.Category{No: 0, Name: s.Checklist.CategoryName(0)})
 }
 
 func counted(posts int, behind Query) number {
