@@ -15,7 +15,7 @@ import (
 // from the index of days: reading posts_tally whole is several times faster.
 const counted = `p.status <> 'excluded' AND coalesce(p.published, '') >= ? AND coalesce(p.published, '') <= ?`
 
-// bounds are the arguments of counted. The unknown day ” sorts before every
+// bounds are the arguments of counted. The unknown day sorts before every
 // lower bound, and every day before the upper bound of an open period.
 func bounds(period disclosure.Period) (from, to string) {
 	from, to = string(period.From), string(period.To)
