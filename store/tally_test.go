@@ -1,0 +1,214 @@
+package store
+
+import (
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongkai/disclosure"
+)
+
+// keysOf gives a post's key in every dimension.
+func keysOf(p disclosure.Post) map[disclosure.Dimension]string {
+	return map[disclosure.Dimension]string{
+		disclosure.ByChannel: p.Channel, disclosure.ByCategory: strconv.Itoa(p.Category), disclosure.ByRequirement: strconv.Itoa(p.Requirement),
+		disclosure.ByDepartment: p.Department, disclosure.ByColumn: p.Column, disclosure.BySite: p.Site, disclosure.ByMonth: p.Published.Month(),
+	}
+}
+
+// countByHand tallies posts in the plainest way.
+func countByHand(posts []disclosure.Post, period disclosure.Period, by []disclosure.Dimension) map[string][2]int {
+	counts, groups := map[string]int{}, map[string]map[string]bool{}
+	for _, p := range posts {
+		if !period.Contains(p.Published) {
+			continue
+		}
+		var key string
+		for _, dimension := range by {
+			key += "|" + keysOf(p)[dimension]
+		}
+		counts[key]++
+		if groups[key] == nil {
+			groups[key] = map[string]bool{}
+		}
+		group := p.DuplicateOf
+		if group == "" {
+			group = p.ID
+		}
+		groups[key][group] = true
+	}
+	result := map[string][2]int{}
+	for key, n := range counts {
+		result[key] = [2]int{n, len(groups[key])}
+	}
+	return result
+}
+
+// campus fills a store with posts among which are copies, undated and excluded
+// ones, and gives those that are not excluded.
+func campus(t *testing.T) (*Store, []disclosure.Post) {
+	t.Helper()
+	s := open(t)
+	fill(t, s, 600)
+	for i := range 60 {
+		post := samplePost(i * 7)
+		switch i % 3 {
+		case 0:
+			post.Status = disclosure.StatusExcluded
+		case 1:
+			post.Published = ""
+		case 2:
+			post.Department = ""
+		}
+		if _, err := s.SavePost(t.Context(), post); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.MarkDuplicates(t.Context(), []string{"portal", "dept"}); err != nil {
+		t.Fatal(err)
+	}
+	return s, allPosts(t, s, Filter{})
+}
+
+func TestTallyAgreesWithPosts(t *testing.T) {
+	s, posts := campus(t)
+	undated := 0
+	for _, post := range posts {
+		if post.Published == "" {
+			undated++
+		}
+	}
+	if got, err := s.Undated(t.Context()); err != nil || got != undated || undated == 0 {
+		t.Errorf("Undated = %d, %v, want %d", got, err, undated)
+	}
+	for _, period := range []disclosure.Period{
+		{}, {From: "2023-01-01"}, {To: "2022-12-31"}, {From: "2022-03-05", To: "2022-03-05"}, {From: "2022-02-01", To: "2023-11-07"}, {From: "2030-01-01"},
+	} {
+		for _, by := range [][]disclosure.Dimension{
+			nil, {disclosure.ByChannel}, {disclosure.ByChannel, disclosure.ByCategory}, {disclosure.ByRequirement}, {disclosure.ByDepartment},
+			{disclosure.ByColumn, disclosure.BySite}, {disclosure.ByMonth}, {disclosure.ByMonth, disclosure.ByChannel}, disclosure.Dimensions(),
+		} {
+			cells, err := s.Tally(t.Context(), period, by...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := countByHand(posts, period, by)
+			if len(by) == 0 && len(want) == 0 {
+				want[""] = [2]int{}
+			}
+			got := map[string][2]int{}
+			for _, cell := range cells {
+				var key string
+				for _, part := range cell.Keys {
+					key += "|" + part
+				}
+				got[key] = [2]int{cell.Posts, cell.Unique}
+			}
+			if diff := cmp.Diff(want, got); diff != "" || len(got) != len(cells) {
+				t.Errorf("Tally(%v, %v) (-by hand +got):\n%s", period, by, diff)
+			}
+		}
+	}
+}
+
+func TestTallyKeepsTheOrderOfKeys(t *testing.T) {
+	s, _ := campus(t)
+	cells, err := s.Tally(t.Context(), disclosure.Period{}, disclosure.ByCategory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.IsSortedFunc(cells, func(a, b disclosure.Cell) int {
+		x, _ := strconv.Atoi(a.Keys[0])
+		y, _ := strconv.Atoi(b.Keys[0])
+		return x - y
+	}) {
+		t.Errorf("categories are not in the order of their numbers: %v", cells)
+	}
+	if cells, err := s.Tally(t.Context(), disclosure.Period{}, "title; DROP TABLE posts"); err == nil {
+		t.Errorf("Tally by no dimension = %v, want an error", cells)
+	}
+}
+
+func TestUniqueOfChannels(t *testing.T) {
+	s, posts := campus(t)
+	for _, channels := range [][]string{nil, {"portal"}, {"dept"}, {"dept", "portal"}, {"x') OR 1=1 --"}} {
+		var counted []disclosure.Post
+		for _, post := range posts {
+			if len(channels) == 0 || slices.Contains(channels, post.Channel) {
+				counted = append(counted, post)
+			}
+		}
+		period := disclosure.Period{From: "2022-02-01", To: "2023-11-07"}
+		want := countByHand(counted, period, nil)[""][1]
+		if got, err := s.Unique(t.Context(), period, channels); err != nil || got != want {
+			t.Errorf("Unique(%v) = %d, %v, want %d", channels, got, err, want)
+		}
+	}
+}
+
+func TestPostsFilter(t *testing.T) {
+	s, posts := campus(t)
+	three, period := 3, disclosure.Period{From: "2022-02-01", To: "2023-11-07"}
+	for _, test := range []struct {
+		name   string
+		filter Filter
+		want   func(disclosure.Post) bool
+	}{
+		{"all", Filter{}, func(disclosure.Post) bool { return true }},
+		{"channel", Filter{Channel: "portal"}, func(p disclosure.Post) bool { return p.Channel == "portal" }},
+		{"site", Filter{Site: "站点3"}, func(p disclosure.Post) bool { return p.Site == "站点3" }},
+		{"column", Filter{Column: "栏目7"}, func(p disclosure.Post) bool { return p.Column == "栏目7" }},
+		{"department", Filter{Department: "部门2"}, func(p disclosure.Post) bool { return p.Department == "部门2" }},
+		{"category", Filter{Category: &three}, func(p disclosure.Post) bool { return p.Category == 3 }},
+		{"requirement", Filter{Requirement: &three}, func(p disclosure.Post) bool { return p.Requirement == 3 }},
+		{"period", Filter{Period: period}, func(p disclosure.Post) bool { return period.Contains(p.Published) }},
+		{"undated", Filter{Undated: true, Period: period}, func(p disclosure.Post) bool { return p.Published == "" }},
+		{"status", Filter{Status: disclosure.StatusOK}, func(p disclosure.Post) bool { return p.Status == disclosure.StatusOK }},
+		{"cell", Filter{Channel: "dept", Category: &three, Period: period}, func(p disclosure.Post) bool {
+			return p.Channel == "dept" && p.Category == 3 && period.Contains(p.Published)
+		}},
+	} {
+		var want []disclosure.Post
+		for _, post := range posts {
+			if test.want(post) {
+				want = append(want, post)
+			}
+		}
+		got := allPosts(t, s, test.filter)
+		if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+			t.Errorf("%s: %d posts, want %d (-want +got):\n%s", test.name, len(got), len(want), diff)
+		}
+	}
+	if got := allPosts(t, s, Filter{Status: disclosure.StatusExcluded}); len(got) != 20 {
+		t.Errorf("%d excluded posts, want 20", len(got))
+	}
+	got := allPosts(t, s, Filter{Limit: 5, WithBody: true})
+	if len(got) != 5 || got[0].Body == "" || len(got[0].Attachments) != 1 {
+		t.Errorf("Posts with body and limit 5 = %v", got)
+	}
+	if !slices.IsSortedFunc(posts, func(a, b disclosure.Post) int {
+		if a.Published != b.Published {
+			return -compareDays(a, b)
+		}
+		return compareIDs(a, b)
+	}) {
+		t.Error("posts are not in the order of their days, latest first")
+	}
+}
+
+func TestPostsStopsWhenItsReaderDoes(t *testing.T) {
+	s, _ := campus(t)
+	for range 3 * readers { // a reader that is not given back would block the others
+		for _, err := range s.Posts(t.Context(), Filter{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			break
+		}
+	}
+	if _, err := s.Undated(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
