@@ -96,23 +96,37 @@ func (r *reader) attachmentRange() (from, to int32) {
 	if r.body < 0 {
 		return 0, 0
 	}
-	to = r.elements[r.body].end
-	from = r.body
+	from, to = r.body, r.body
 	if r.titleTo > r.titleFrom && r.titleFrom < r.first {
 		from = r.lines[r.titleFrom].element
 	}
-	// Past the body's element up to the line that ends the article.
-	end := r.elements[r.body].last
-	for end < int32(len(r.lines)) && end < r.elements[r.body].last+40 {
-		if r.lines[end].runes <= 120 && endMark.MatchString(r.lineText(end)) {
-			break
-		}
-		end++
-	}
+	end := r.articleEnd()
 	for to < int32(len(r.elements)) && r.elements[to].first < end {
 		to++
 	}
 	return from, to
+}
+
+// articleEnd is the line, past the body's text, where the article's block
+// ends: at an end mark, or where other links begin.
+func (r *reader) articleEnd() int32 {
+	start := r.last
+	others := 0
+	for end := start; end < int32(len(r.lines)) && end < start+40; end++ {
+		l := r.lines[end]
+		text := ""
+		if l.runes <= 120 {
+			if text = r.lineText(end); endMark.MatchString(text) {
+				return end
+			}
+		}
+		if l.linkRunes*2 > l.runes && l.runes >= 6 && !isControl(text) && !r.fileLine(end, text) {
+			if others++; others == 3 {
+				return end
+			}
+		}
+	}
+	return min(start+40, int32(len(r.lines)))
 }
 
 // fileCollector gathers attachments without doubles.

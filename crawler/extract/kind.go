@@ -1,8 +1,6 @@
 package extract
 
-import (
-	"regexp"
-)
+import "regexp"
 
 // Kind is what a page is for.
 type Kind string
@@ -19,52 +17,73 @@ var (
 )
 
 // Kind tells whether a page is a list or a post, for where nobody said so: a
-// post has a line about itself and a text, a list has many dated links.
+// post has one line about itself and a text, a list has many dated links.
 func (p *Page) Kind() Kind {
 	r := &reader{tree: p.tree, page: p, system: systemIndex(p.CMS), anchor: -1, body: -1}
-	dated, linked := 0, 0
-	for i := range r.lines {
-		l := r.lines[i]
-		if l.junk || l.runes > 200 {
-			continue
-		}
-		if l.linkRunes >= 8 {
-			linked++
-			if _, ok := FindDay(r.lineText(int32(i))); ok {
-				dated++
-			} else if i+1 < len(r.lines) && r.lines[i+1].runes <= 20 {
-				if _, ok := FindDay(r.lineText(int32(i) + 1)); ok {
-					dated++
-				}
-			}
-		}
-	}
 	r.findAnchor()
+	r.findBody()
+	linked, dated, told := r.countRows()
 	score := 0 // positive: a post
-	if r.anchor >= 0 && anchorGrade(r.lineText(r.anchor)) == 2 && r.lines[r.anchor].linkRunes == 0 {
-		score += 2
-	}
-	if r.systemBody(r.system, 0) >= 0 && r.system != general() {
+	if r.sure {
 		score += 4
 	}
 	if r.metas["articletitle"] != "" {
 		score += 3
 	}
-	if r.findBody(); r.body >= 0 && r.plainRunes(r.first, r.last) >= 200 {
-		score += 2
+	if r.anchor >= 0 {
+		grade := r.grade(r.anchor)
+		text := r.lineText(r.anchor)
+		_, start, _, ok := findDay(text)
+		switch {
+		case grade == 2 && told <= 2:
+			score += 5
+		case grade == 1 && ok && labelRank(text[:start]) >= 0:
+			score += 2
+		}
 	}
-	switch path := p.URL.RequestURI(); {
-	case detailAddress.MatchString(path):
+	if r.body >= 0 && dated < 3 && r.plainRunes(r.first, r.last) >= 250 {
+		score++
+	}
+	switch address := p.URL.RequestURI(); {
+	case detailAddress.MatchString(address):
 		score += 3
-	case listAddress.MatchString(path):
+	case listAddress.MatchString(address):
 		score -= 2
 	}
-	score -= min(dated, 4)
-	if linked >= 8 && linked > len(r.lines)/2 {
+	if dated >= 3 {
+		score -= 4
+	}
+	if linked >= 6 {
 		score--
 	}
 	if score > 0 {
 		return KindDetail
 	}
 	return KindList
+}
+
+// countRows counts the lines that link to something, those of them with a
+// date in them or on the next line, and the lines that tell about an article.
+func (r *reader) countRows() (linked, dated, told int) {
+	for i := range r.lines {
+		l := r.lines[i]
+		if l.junk || l.runes > 200 {
+			continue
+		}
+		if r.grade(int32(i)) == 2 {
+			told++
+		}
+		if l.linkRunes < 8 || l.linkRunes*3 < l.runes {
+			continue
+		}
+		linked++
+		_, ok := FindDay(r.lineText(int32(i)))
+		if !ok && i+1 < len(r.lines) && r.lines[i+1].runes <= 20 {
+			_, ok = FindDay(r.lineText(int32(i) + 1))
+		}
+		if ok {
+			dated++
+		}
+	}
+	return linked, dated, told
 }
