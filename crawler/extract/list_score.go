@@ -240,7 +240,7 @@ func addressForm(address string) string {
 const prosePage = 300
 
 // filePath is the address of a file, or its name.
-var filePath = regexp.MustCompile(`(?i)\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar|7z|jpe?g|png|mp4)(?:$|\?)`)
+var filePath = regexp.MustCompile(`(?i)\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar|7z|jpe?g|png|mp4|txt|swf|flv|apk|exe|css|js|xml)(?:$|\?)`)
 
 // acceptable tells whether a group can be a list at all.
 func (g *group) acceptable(o *outline, post bool) bool {
