@@ -75,7 +75,7 @@ func sampleSchool() School {
 func sampleOverview() Overview {
 	start := time.Date(2023, 11, 7, 18, 10, 0, 0, time.UTC)
 	return Overview{
-		Sentence: "2023年，全校主动公开信息185条，其中，通过门户网站102条，部门网站71条，微信公众号12条。",
+		Sentence: "2023年，全校主动公开信息190条，其中，通过门户网站102条，部门网站71条，微信公众号17篇。此外，宣传栏15期。",
 		Cells: map[Cell]int{
 			{"portal", 1}: 40, {"portal", 2}: 22, {"portal", 3}: 31, {"portal", 0}: 9,
 			{"dept", 1}: 6, {"dept", 2}: 51, {"dept", 0}: 14,
