@@ -93,11 +93,17 @@ func (r *reader) attachments() []disclosure.Attachment {
 // attachmentRange are the elements in which links to files count: those of
 // the article's block, which goes from its title to the end mark.
 func (r *reader) attachmentRange() (from, to int32) {
-	if r.body < 0 {
-		return 0, 0
+	if r.body < 0 { // nothing but files
+		start := max(r.titleTo, r.anchor+1)
+		if start == 0 || int(start) >= len(r.lines) {
+			return 0, 0
+		}
+		r.last, from = start, r.lines[start-1].element
+	} else {
+		from = r.body
 	}
-	from, to = r.body, r.body
-	if r.titleTo > r.titleFrom && r.titleFrom < r.first {
+	to = from
+	if r.titleTo > r.titleFrom && r.titleFrom < r.first && r.body >= 0 {
 		from = r.lines[r.titleFrom].element
 	}
 	end := r.articleEnd()

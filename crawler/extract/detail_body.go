@@ -244,13 +244,13 @@ func (r *reader) weights(from int32) []int {
 		sums[i+1] = sums[i]
 		l := r.lines[i]
 		plain := l.runes - l.linkRunes
-		if int32(i) < from || ended || l.junk || (plain == 0 && l.runes <= 60) {
-			continue
+		if int32(i) < from || ended || l.junk || (plain == 0 && l.runes <= 60) || (plain <= 14 && l.linkRunes >= plain) {
+			continue // navigation, and entries of lists with their dates
 		}
 		if l.runes <= 80 {
 			text := r.lineText(int32(i))
 			if endMark.MatchString(text) {
-				ended = sums[i] > 0
+				ended = sums[i] > 0 || (from > 0 && int32(i) > from)
 				continue
 			}
 			if isControl(text) {
@@ -285,10 +285,11 @@ func (r *reader) denseBody() int32 {
 			}
 		}
 		if next < 0 || r.paragraph(next) {
-			return at
+			break
 		}
 		at = next
 	}
+	return at
 }
 
 // heaviest is the way in from the roots of the page: normally the only one.
@@ -430,15 +431,20 @@ func (r *reader) bodyText() string {
 	return b.String()
 }
 
-// rowOf gives the table row and cell of a line, -1 outside of tables and for
-// tables that lay out the page around the body.
+// rowOf gives the table row and cell of a line, -1 outside of tables and in
+// tables that lay out text: around the body, of one column, or with long cells.
 func (r *reader) rowOf(i int32) (row, cell int32) {
 	cell = r.lines[i].cell
 	if cell <= r.body {
 		return -1, -1
 	}
-	if e := r.elements[cell]; e.last-e.first > 12 {
-		return -1, -1 // a table that lays out a text
+	row = r.elements[cell].parent
+	if e := r.elements[row]; r.lines[e.first].cell == r.lines[e.last-1].cell {
+		return -1, -1
 	}
-	return r.elements[cell].parent, cell
+	e := r.elements[cell]
+	if e.last-e.first > 12 {
+		return -1, -1
+	}
+	return row, cell
 }

@@ -112,7 +112,7 @@ func (r *reader) headingScore(from, to, at int32, head titleHints, end int32) in
 	if e.parent >= 0 {
 		score += nameScore(r.elements[e.parent].node)
 	}
-	text := r.elementLines(from, to)
+	text := r.headingText(at)
 	if linked*2 > runes {
 		score -= 25
 	}
@@ -146,7 +146,9 @@ func (r *reader) nearness(from, to, end int32) int {
 	bonus := []int{14, 12, 10, 7, 5, 3}
 	if r.anchor >= 0 {
 		distance = r.anchor - to
-		if distance < 0 { // between the line about the article and the text
+		if r.anchor >= from && r.anchor < to {
+			distance = 0
+		} else if distance < 0 { // between the line about the article and the text
 			distance = 3
 		}
 		bonus = []int{26, 20, 14, 10, 6, 4}

@@ -1,6 +1,9 @@
 package extract
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // Kind is what a page is for.
 type Kind string
@@ -41,7 +44,7 @@ func (p *Page) Kind() Kind {
 			score += 2
 		}
 	}
-	if r.body >= 0 && dated < 3 && r.plainRunes(r.first, r.last) >= 250 {
+	if r.body >= 0 && dated < 3 && r.plainRunes(r.first, r.last) >= 80 && strings.Contains(r.elementText(r.body), "。") {
 		score++
 	}
 	switch address := p.URL.RequestURI(); {

@@ -1,0 +1,205 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongkai/disclosure"
+)
+
+// longText is running text of an invented notice.
+const longText = "为进一步规范学校采购行为，根据有关规定，现将本次实验设备采购项目的评审结果予以公示，公示期为三个工作日。" +
+	"如对评审结果有异议，请在公示期内以书面形式向学校招标采购办公室提出，逾期不予受理。"
+
+// frame puts an article between the navigation and the footer of an invented site.
+func frame(head, article string) string {
+	return `<!DOCTYPE html><html><head><meta charset="utf-8">` + head + `</head><body>
+<div class="header"><a href="/">某某医学高等专科学校</a><ul class="nav"><li><a href="/xxgk.htm">学校概况</a></li><li><a href="/tzgg.htm">通知公告</a></li></ul></div>
+<div class="crumbs">当前位置：<a href="/">首页</a> &gt;&gt; <a href="/tzgg.htm">通知公告</a> &gt;&gt; 正文</div>
+<div class="main">` + article + `</div>
+<div class="links"><h3>最新信息</h3><ul><li><a href="/info/1001/9.htm">关于春季学期开学工作安排的通知</a> 2031-02-03</li></ul></div>
+<div class="bottom"><p>版权所有 © 2009-2032 某某医学高等专科学校 地址：某市某路1号 2032-01-01</p></div></body></html>`
+}
+
+type detailTest struct {
+	name    string
+	address string
+	page    string
+	cms     string
+	want    Detail
+}
+
+var detailTests = []detailTest{
+	{
+		name: "VSB: attachments outside the body, neighbours with dates, the editor's class nested in itself",
+		cms:  "vsb", address: "http://www.example.edu.cn/info/1001/1234.htm",
+		page: frame(`<title>实验设备采购项目结果公示-某某医学高等专科学校</title><meta name="pageTitle" content="实验设备采购项目结果公示">`,
+			`<h2>通知公告</h2><form name="_newscontent_fromname"><div class="title">实验设备采购项目结果公示</div>
+<div class="time">2023-05-06<em>作者：</em>浏览次数：<span><script>_showDynClicks("wbnews", 1, 1234)</script></span></div>
+<div id="vsb_content"><div class="v_news_content"><div id="vsb_content"><div class="v_news_content"><p>`+longText+`</p><p style="text-align:right">2023年4月30日</p></div></div>
+<p>附件【<a href="../../system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid=22">评审结果.docx</a>】已下载<span>3</span>次</p>
+<p>上一条：<a href="1233.htm">关于五一放假的通知</a> 2023-05-09</p><p>【<a href="javascript:window.close();">关闭</a>】</p></div></div></form>`),
+		want: Detail{Title: "实验设备采购项目结果公示", Published: "2023-05-06", PublishedIn: EvidenceShown, Body: longText + "\n2023年4月30日",
+			Attachments: []disclosure.Attachment{{Text: "评审结果.docx", URL: "http://www.example.edu.cn/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid=22"}}},
+	},
+	{
+		name: "WebPlus: dates of side boxes without a year",
+		cms:  "webplus", address: "http://jwc.example.edu.cn/2022/1005/c1a2/page.htm",
+		page: frame(`<title>关于调整课表的通知</title>`, `<div class="article"><h1 class="arti_title">关于调整课表的通知</h1>
+<p class="arti_metas"><span class="arti_publisher">发布者：教务处</span><span class="arti_update">发布时间：2022.10.05</span><span class="arti_views">浏览次数：<span>10</span></span></p>
+<div class="entry"><div class="read"><div class="wp_articlecontent"><p>`+longText+`</p><p>讲座时间：2022-11-01</p></div></div></div></div>
+<div id="wp_news_w2"><ul><li><a href="/a.htm">另一条通知的标题</a><span>11-08</span></li></ul></div>`),
+		want: Detail{Title: "关于调整课表的通知", Published: "2022-10-05", PublishedIn: EvidenceShown, Body: longText + "\n讲座时间：2022-11-01"},
+	},
+	{
+		name: "TRS: date by script, metadata wrong by years, pre-title beside the title",
+		cms:  "trs", address: "http://www.example.gov.cn/zwgk/202011/t20201127_65399695.html",
+		page: frame(`<title>某某市教育局</title><meta name="ArticleTitle" content="全市学校食堂检查结果公布"><meta name="PubDate" content="2026-01-01 10:00"><meta name="ContentSource" content="元数据来源">`,
+			`<h2>开学第一课</h2><h1>全市学校食堂检查结果公布</h1><div class="bar">发布时间：<script>var pubdata='2018年04月25日'; document.write(pubdata);</script> 来源：市教育局办公室&nbsp;&nbsp;字体：<span>大</span> <span>中</span> <span>小</span></div>
+<div class="TRS_Editor"><style>.TRS_Editor P{margin:0}</style><div class="TRS_Editor"><p>`+longText+`</p></div></div>`),
+		want: Detail{Title: "全市学校食堂检查结果公布", Published: "2018-04-25", PublishedIn: EvidenceScript, Source: "市教育局办公室", Body: longText},
+	},
+	{
+		name: "TRS: date and source after the body",
+		cms:  "trs", address: "http://www.example.gov.cn/a.html",
+		page: frame(`<title>办法印发</title>`, `<table><tr><td>信息名称：</td><td>关于印发资助管理办法的通知</td></tr><tr><td>生成日期：</td><td>2024-06-04</td></tr></table>
+<div id="down"><h1>关于印发<br>资助管理办法的通知</h1><div class="TRS_Editor"><p>`+longText+longText+`</p></div></div><div class="attr">发布日期：2024-06-13 来源：学生资助中心 <a href="javascript:;">下载</a></div>`),
+		want: Detail{Title: "关于印发资助管理办法的通知", Published: "2024-06-13", PublishedIn: EvidenceShown, Source: "学生资助中心", Body: longText + longText},
+	},
+	{
+		name: "JCMS: zoom, index table",
+		cms:  "jcms", address: "http://www.example.gov.cn/art/2016/11/22/art_1_2.html",
+		page: frame(`<title>固定资产投资结构趋稳</title>`, `<table><tr><td>索引号：</td><td>0001/2016-1</td><td>发布机构：</td><td>发展规划处</td></tr><tr><td>生成日期：</td><td>2016-11-23</td></tr></table>
+<p class="con-title">固定资产投资结构趋稳</p><div class="small"><span>发布日期：2016-11-22</span> <span>浏览次数：</span> <span>信息来源：</span></div>
+<div id="zoom"><meta name="ContentStart"><p>`+longText+`</p><meta name="ContentEnd"></div><div class="bdsharebuttonbox">分享到：<a href="#">微博</a></div>`),
+		want: Detail{Title: "固定资产投资结构趋稳", Published: "2016-11-22", PublishedIn: EvidenceShown, Body: longText},
+	},
+	{
+		name: "UCAP: the body twice, once in large print",
+		cms:  "ucap", address: "http://www.example.gov.cn/1.shtml",
+		page: frame(`<title>企业服务月</title><meta name="PubDate" content="2022-10-14">`, `<h2><UCAPTITLE>企业服务月活动启动</UCAPTITLE></h2><ul><li>2020年09月15日 09时32分</li><li>来源: 某某市政务网</li></ul>
+<div id="cmsArticleContent"><UCAPCONTENT><p>`+longText+`</p></UCAPCONTENT></div><div class="zzzqcontentwrap" style="display: none;"><UCAPCONTENT><p>`+longText+longText+`</p></UCAPCONTENT></div>`),
+		want: Detail{Title: "企业服务月活动启动", Published: "2020-09-15", PublishedIn: EvidenceShown, Source: "某某市政务网", Body: longText},
+	},
+	{
+		name: "Epoint: attachments after the body, opened by script",
+		cms:  "epoint", address: "http://www.example.gov.cn/1.html",
+		page: frame(`<title>某某交易中心</title>`, `<div class="ewb-container"><div class="article-info"><h1>关于保证金退还的通知</h1><p class="info-sources">【信息发布时间：2020-11-06阅读次数：<span id="infoViewCount"></span>】【<a href="javascript:window.print();">我要打印</a>】</p>
+<div class="con"><p>`+longText+`</p></div></div><div class="fj">附件：<a href="javascript:;">退还申请表.docx</a></div></div>`),
+		want: Detail{Title: "关于保证金退还的通知", Published: "2020-11-06", PublishedIn: EvidenceShown, Body: longText, Attachments: []disclosure.Attachment{{Text: "退还申请表.docx"}}},
+	},
+	{
+		name:    "ASP tables: nothing has a name",
+		address: "http://www.example.com/Show.asp?id=7",
+		page: `<html><head><title>某某学院</title></head><body><table><tr><td><a href="/">首页</a> <a href="/a.asp">新闻</a> <a href="/b.asp">公告</a></td></tr></table>
+<table width="760"><tr><td><table><tr><td align="center"><b><font size="4">关于举办教职工运动会的通知</font></b></td></tr><tr><td align="center">发布日期：20-09-09&nbsp;&nbsp;来源：校工会&nbsp;&nbsp;点击：123</td></tr>
+<tr><td>` + longText + `<br>` + longText + `<br>附件：<a href="upload/1.doc">报名表</a></td></tr><tr><td>上一篇：<a href="Show.asp?id=6">没有了</a></td></tr></table></td></tr></table>
+<table><tr><td>Copyright 2010-2030 某某学院 All Rights Reserved</td></tr></table></body></html>`,
+		want: Detail{Title: "关于举办教职工运动会的通知", Published: "2020-09-09", PublishedIn: EvidenceShown, Source: "校工会", Body: longText + "\n" + longText,
+			Attachments: []disclosure.Attachment{{Text: "报名表", URL: "http://www.example.com/upload/1.doc"}}},
+	},
+	{
+		name: "WordPress", cms: "wordpress", address: "https://blog.example.edu.cn/?p=7",
+		page: frame(`<title>图书馆开放时间 &#8211; 某某学院图书馆</title><meta name="generator" content="WordPress 6.1">`, `<article><h1 class="entry-title">图书馆开放时间</h1><div class="entry-meta"><time class="entry-date published" datetime="2023-03-01T08:00:00+08:00">三月 1, 2023</time></div>
+<div class="entry-content"><p>`+longText+`</p><table><tr><th>星期</th><th>时间</th></tr><tr><td><p>一至五</p></td><td>8:00</td></tr></table></div></article>`),
+		want: Detail{Title: "图书馆开放时间", Published: "2023-03-01", PublishedIn: EvidenceShown, Body: longText + "\n星期\t时间\n一至五\t8:00"},
+	},
+	{
+		name: "Drupal", cms: "drupal", address: "https://www.example.edu.cn/article/12",
+		page: frame(`<title>章程修订说明 | 某某学院</title><meta name="Generator" content="Drupal 9">`, `<h1 class="page-title">章程修订说明</h1><div class="submitted">由 admin 提交于 2021-07-08</div><div class="field-name-body"><p>`+longText+`</p></div>`),
+		want: Detail{Title: "章程修订说明", Published: "2021-07-08", PublishedIn: EvidenceShown, Body: longText},
+	},
+	{
+		name: "DedeCMS", cms: "dedecms", address: "http://www.example.com/a/tzgg/2019/0102/3.html",
+		page: frame(`<title>寒假值班安排_某某学校</title><link href="/templets/default/style/dedecms.css" rel="stylesheet">`, `<div class="viewbox"><div class="title"><h2>寒假值班安排</h2></div><div class="info"><small>时间:</small>2019-01-02 09:10<small>来源:</small>校办 <small>作者:</small>admin <small>点击:</small>次</div><div class="content"><p>`+longText+`</p></div></div>`),
+		want: Detail{Title: "寒假值班安排", Published: "2019-01-02", PublishedIn: EvidenceShown, Source: "校办", Body: longText},
+	},
+	{
+		name: "date and source inside the heading, hidden copy first", address: "http://www.example.gov.cn/x",
+		page: frame(`<title>出版论坛召开</title>`, `<div style="display:none"><h1>出版论坛召开</h1>发布时间：2001-01-01<p>`+longText+`</p></div><h2>出版论坛在校召开 <small>2023-08-19 <span>来源：校报</span></small><div class="zihao">字号：<a href="#">大</a></div></h2><div class="text"><p>`+longText+`</p></div>`),
+		want: Detail{Title: "出版论坛在校召开", Published: "2023-08-19", PublishedIn: EvidenceShown, Source: "校报", Body: longText},
+	},
+	{
+		name: "a post that is one file", address: "http://www.example.edu.cn/a/1.html",
+		page: frame(`<title>年度报告-某某学院</title>`, `<h3>二〇二三年度信息公开年度报告</h3><p>发布时间：２０２３年１１月１日　来源：</p><div class="text"><p><a href="/upload/bg.pdf">二〇二三年度报告.pdf</a></p></div>`),
+		want: Detail{Title: "二〇二三年度信息公开年度报告", Published: "2023-11-01", PublishedIn: EvidenceShown,
+			Attachments: []disclosure.Attachment{{Text: "二〇二三年度报告.pdf", URL: "http://www.example.edu.cn/upload/bg.pdf"}}},
+	},
+	{
+		name: "no date but in the metadata", address: "http://www.example.edu.cn/a/1.html",
+		page: frame(`<title>校园导览说明-某某学院</title><meta name="PubDate" content="2015-03-04">`, `<h1>校园导览说明</h1><div class="text"><p>`+longText+`</p></div>`),
+		want: Detail{Title: "校园导览说明", Published: "2015-03-04", PublishedIn: EvidenceMetadata, Body: longText},
+	},
+	{
+		name: "no date at all: the footer's and the side box's are not taken", address: "http://www.example.edu.cn/a/1.html",
+		page: frame(`<title>校园导览说明-某某学院</title>`, `<h1>校园导览说明</h1><div class="text"><p>`+longText+`</p></div>`),
+		want: Detail{Title: "校园导览说明", Body: longText},
+	},
+}
+
+func TestDetail(t *testing.T) {
+	for _, test := range detailTests {
+		t.Run(test.name, func(t *testing.T) {
+			p, err := Parse([]byte(test.page), "", test.address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.CMS != test.cms {
+				t.Errorf("CMS = %q, want %q", p.CMS, test.cms)
+			}
+			if diff := cmp.Diff(test.want, p.Detail(disclosure.Rules{})); diff != "" {
+				t.Errorf("Detail (-want +got):\n%s", diff)
+			}
+			if got := p.Kind(); got != KindDetail {
+				t.Errorf("Kind = %q", got)
+			}
+		})
+	}
+}
+
+func TestDetailRules(t *testing.T) {
+	page := frame(`<title>x</title>`, `<div class="ad">广告 2001-01-01</div><b id="t">标题在此</b><i data-day="20230506">五月</i><u>来源：教务处</u><div id="b"><p>甲</p><p>乙</p></div><div id="f"><a href="/d?id=1">文件一</a></div>`)
+	p, err := Parse([]byte(page), "", "http://www.example.edu.cn/x/y.htm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := p.Detail(disclosure.Rules{Title: "#t", Published: "i@data-day", Source: "u", Body: "#b", Attachments: "#f", Drop: []string{".ad", "["}})
+	want := Detail{Title: "标题在此", Published: "2023-05-06", PublishedIn: EvidenceRule, Source: "教务处", Body: "甲\n乙",
+		Attachments: []disclosure.Attachment{{Text: "文件一", URL: "http://www.example.edu.cn/d?id=1"}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Detail (-want +got):\n%s", diff)
+	}
+	if strings.Contains(p.Doc.Text(), "广告") {
+		t.Error("what a rule drops is still there")
+	}
+}
+
+func TestSystemsCompile(t *testing.T) {
+	for _, s := range systems {
+		for _, list := range [][]string{s.Marks, s.Title, s.Published, s.Source, s.Body, s.Attachments} {
+			for _, selector := range list {
+				if _, err := compileSelector(selector); err != nil || strings.Contains(attributeTest.ReplaceAllString(selector, ""), ",") {
+					t.Errorf("%s: %q: %v", s.Name, selector, err)
+				}
+			}
+		}
+	}
+	if systems[general()].Name != "" {
+		t.Error("the general entry must be the last")
+	}
+}
+
+func TestFingerprint(t *testing.T) {
+	a := Fingerprint("标 题", longText)
+	if len(a) != 32 || a != Fingerprint("标题", strings.ReplaceAll(longText, "，", " ,\n")) {
+		t.Errorf("Fingerprint depends on white space or punctuation: %q", a)
+	}
+	if a == Fingerprint("标题二", longText) || a == Fingerprint("标题", longText+"甲") {
+		t.Error("Fingerprint does not tell two texts apart")
+	}
+	if got := Fingerprint("标题", "附件见下。"); got != "" {
+		t.Errorf("Fingerprint of a short body = %q, want none", got)
+	}
+}
