@@ -234,6 +234,24 @@ func TestTwoProcessesShareARecord(t *testing.T) {
 	checkProjection(t, stores[1])
 }
 
+func TestManyProcessesOpenANewRecord(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "record.db")
+	var opening sync.WaitGroup
+	for range 4 {
+		opening.Go(func() {
+			s, err := Open(t.Context(), path)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	opening.Wait()
+}
+
 func TestCancelledContextChangesNothing(t *testing.T) {
 	s := open(t)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -11,9 +11,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // registers the driver
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 //go:embed migrations/*.sql
@@ -64,7 +66,32 @@ func dsnName(dsn string) string {
 	return dsn
 }
 
+// migrate brings the tables up to date. Where several processes open a new
+// record at once, one of them wins and the others find the work done when they
+// try again.
 func migrate(ctx context.Context, db *sql.DB) error {
+	var err error
+	for wait := 20 * time.Millisecond; wait < 2*time.Second; wait *= 2 {
+		if err = migrateOnce(ctx, db); !contended(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+	return err
+}
+
+// contended says whether an error may come of another process that migrates.
+func contended(err error) bool {
+	var failed *goose.PartialError
+	var refused *sqlite.Error
+	return errors.As(err, &failed) || errors.As(err, &refused) && refused.Code()&0xff == sqlite3.SQLITE_BUSY
+}
+
+func migrateOnce(ctx context.Context, db *sql.DB) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
