@@ -7,7 +7,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
-	bleveindex "github.com/blevesearch/bleve_index_api"
+	index "github.com/blevesearch/bleve_index_api"
 
 	"gongkai/indexer"
 )
@@ -19,6 +19,7 @@ const (
 	fieldAll    = "all"    // title, near and body together: the terms that a post holds at all
 	fieldSound  = "sound"  // how the title is pronounced
 	fieldTime   = "pub_ts" // Unix seconds, absent where undated
+	fieldDay    = "day"    // YYYY-MM-DD, absent where undated
 	fieldBody   = "body"   // kept, not searched
 	fieldRecord = "record" // kept, not searched: what a hit shows
 )
@@ -27,10 +28,9 @@ const (
 // how long the text is; the others tell only whether it occurs, which takes
 // half the space.
 const (
-	ranked   = bleveindex.IndexField
-	matched  = bleveindex.IndexField | bleveindex.SkipFreqNorm
-	exact    = bleveindex.IndexField | bleveindex.SkipFreqNorm | bleveindex.DocValues
-	keptOnly = bleveindex.StoreField
+	ranked   = index.IndexField
+	matched  = index.IndexField | index.SkipFreqNorm
+	keptOnly = index.StoreField
 )
 
 // record is what a hit shows, as the index keeps it.
@@ -47,7 +47,7 @@ type record struct {
 func (x *Index) fields(d indexer.Document) *document.Document {
 	near := strings.Join(append([]string{d.DocNo, d.Department, d.Column, d.Source}, d.Attachments...), "\n")
 	out := document.NewDocument(d.ID)
-	text := func(name, value string, options bleveindex.FieldIndexingOptions, analyzer analysis.Analyzer) {
+	text := func(name, value string, options index.FieldIndexingOptions, analyzer analysis.Analyzer) {
 		out.AddField(document.NewTextFieldCustom(name, nil, []byte(value), options, analyzer))
 	}
 	text(fieldTitle, d.Title, ranked, titleTokens{})
@@ -57,11 +57,12 @@ func (x *Index) fields(d indexer.Document) *document.Document {
 	text(fieldBody, d.Body, keptOnly, nil)
 	for name, value := range facetValues(d) {
 		if value != "" {
-			text(name, value, exact, nil)
+			text(name, value, matched, nil)
 		}
 	}
 	if d.PubTS != nil {
-		out.AddField(document.NewNumericFieldWithIndexingOptions(fieldTime, nil, float64(*d.PubTS), exact))
+		text(fieldDay, d.Published, matched, nil)
+		out.AddField(document.NewNumericFieldWithIndexingOptions(fieldTime, nil, float64(*d.PubTS), matched))
 	}
 	kept, err := json.Marshal(record{d.Title, d.URL, d.Channel, d.Published, d.Category, d.Requirement})
 	if err == nil { // strings and numbers always marshal

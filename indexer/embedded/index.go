@@ -49,6 +49,7 @@ type Index struct {
 	bleve      bleve.Index
 	generation string
 	pinyin     *indexer.Pinyin
+	columns    columns
 }
 
 // Open opens the index in a folder. It creates it where there is none, and
@@ -63,7 +64,7 @@ func Open(ctx context.Context, dir string) (*Index, error) {
 	case err == nil:
 		generation, err := opened.GetInternal([]byte(generationKey))
 		if err == nil && strings.HasSuffix(string(generation), "-"+schema) {
-			return &Index{opened, string(generation), indexer.NewPinyin()}, nil
+			return &Index{bleve: opened, generation: string(generation), pinyin: indexer.NewPinyin()}, nil
 		}
 		if err := opened.Close(); err != nil {
 			return nil, fmt.Errorf("open index %s: close the old one: %w", dir, err)
@@ -94,7 +95,7 @@ func create(dir string) (*Index, error) {
 	if err := created.SetInternal([]byte(generationKey), []byte(generation)); err != nil {
 		return nil, errors.Join(fmt.Errorf("create index %s: %w", dir, err), created.Close())
 	}
-	return &Index{created, generation, indexer.NewPinyin()}, nil
+	return &Index{bleve: created, generation: generation, pinyin: indexer.NewPinyin()}, nil
 }
 
 // Close lets go of the folder.

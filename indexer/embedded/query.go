@@ -9,6 +9,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search/query"
+	index "github.com/blevesearch/bleve_index_api"
 
 	"gongkai/disclosure"
 	"gongkai/indexer"
@@ -16,9 +17,6 @@ import (
 
 // enough is how many posts with all words make near ones unwanted.
 const enough = 3
-
-// allFacetValues is larger than any facet's number of values, so that none is left out.
-const allFacetValues = 1 << 20
 
 // How much a match counts, by where it is.
 const (
@@ -46,12 +44,15 @@ func (x *Index) Search(ctx context.Context, q indexer.Query) (indexer.Results, e
 	return broad, err
 }
 
-// matching is a query for a text within filters. Filters do not count for the order.
+// matching is a query for a text within filters. Filters do not count for the
+// order; without a text everything counts the same.
 func matching(text query.Query, filters []query.Query) query.Query {
-	if text == nil {
-		text = bleve.NewMatchAllQuery()
-	}
-	if len(filters) == 0 {
+	switch {
+	case text == nil && len(filters) == 0:
+		return present{bleve.NewMatchAllQuery()}
+	case text == nil:
+		return present{bleve.NewConjunctionQuery(filters...)}
+	case len(filters) == 0:
 		return text
 	}
 	q := bleve.NewBooleanQuery()
@@ -153,51 +154,75 @@ func term(field, t string, boost float64) query.Query {
 	return q
 }
 
-// search asks the engine.
+// search asks the engine, and reads what the hits of the wanted window show.
 func (x *Index) search(ctx context.Context, q indexer.Query, wanted query.Query) (indexer.Results, error) {
-	offset, limit := q.Window()
-	request := bleve.NewSearchRequestOptions(wanted, limit, offset, false)
-	request.Fields = []string{fieldRecord, fieldBody}
-	request.SortBy([]string{"-_score", "-" + fieldTime, "_id"})
-	if q.Blank() {
-		request.Score = "none"
-		request.SortBy([]string{"-" + fieldTime, "_id"})
-	}
-	for _, name := range q.Facets {
-		request.AddFacet(name, bleve.NewFacetRequest(name, allFacetValues))
-	}
-	found, err := x.bleve.SearchInContext(ctx, request)
+	engine, err := x.bleve.Advanced()
 	if err != nil {
 		return indexer.Results{}, fmt.Errorf("search index: %w", err)
 	}
-	results := indexer.Results{Total: int(found.Total), Facets: noFacets(q)}
-	for name, facet := range found.Facets {
-		for _, t := range facet.Terms.Terms() {
-			results.Facets[name][t.Term] = t.Count
+	reader, err := engine.Reader()
+	if err != nil {
+		return indexer.Results{}, fmt.Errorf("search index: %w", err)
+	}
+	defer reader.Close()
+	facets := make([]*column, len(q.Facets))
+	for i, name := range q.Facets {
+		if facets[i], err = x.columns.get(ctx, reader, name); err != nil {
+			return indexer.Results{}, fmt.Errorf("search index: %w", err)
 		}
 	}
-	for _, match := range found.Hits {
-		hit, err := newHit(match.ID, match.Score, match.Fields, q.Text)
+	offset, limit := q.Window()
+	most := offset + limit
+	if limit == 0 {
+		most = 0
+	}
+	matched, err := x.collect(ctx, reader, wanted, most, facets)
+	if err != nil {
+		return indexer.Results{}, fmt.Errorf("search index: %w", err)
+	}
+	results := indexer.Results{Total: matched.total, Facets: noFacets(q)}
+	for i, name := range q.Facets {
+		for place, posts := range matched.counts[i] {
+			if place > 0 && posts > 0 {
+				results.Facets[name][facets[i].values[place]] = posts
+			}
+		}
+	}
+	for _, c := range matched.best[min(offset, len(matched.best)):] {
+		hit, err := newHit(reader, c, q.Text)
 		if err != nil {
-			return indexer.Results{}, fmt.Errorf("read hit %s: %w", match.ID, err)
+			return indexer.Results{}, fmt.Errorf("search index: read hit: %w", err)
 		}
 		results.Hits = append(results.Hits, hit)
 	}
 	return results, nil
 }
 
-func newHit(id string, score float64, fields map[string]any, text string) (indexer.Hit, error) {
-	kept, _ := fields[fieldRecord].(string)
-	body, _ := fields[fieldBody].(string)
-	var r record
-	if err := json.Unmarshal([]byte(kept), &r); err != nil {
+// newHit reads what is kept of a document.
+func newHit(reader index.IndexReader, c candidate, text string) (indexer.Hit, error) {
+	id, err := reader.ExternalID(index.NewIndexInternalID(nil, c.number))
+	if err != nil {
 		return indexer.Hit{}, err
 	}
+	document, err := reader.Document(id)
+	if err != nil {
+		return indexer.Hit{}, err
+	}
+	var kept record
+	var body string
+	document.VisitFields(func(field index.Field) {
+		switch field.Name() {
+		case fieldRecord:
+			err = json.Unmarshal(field.Value(), &kept)
+		case fieldBody:
+			body = string(field.Value())
+		}
+	})
 	return indexer.Hit{
-		ID: id, Title: r.Title, URL: r.URL, Channel: r.Channel, Published: disclosure.Day(r.Published),
-		Category: r.Category, Requirement: r.Requirement,
-		Snippet: indexer.Snippet(body, text), Score: score,
-	}, nil
+		ID: id, Title: kept.Title, URL: kept.URL, Channel: kept.Channel, Published: disclosure.Day(kept.Published),
+		Category: kept.Category, Requirement: kept.Requirement,
+		Snippet: indexer.Snippet(body, text), Score: float64(c.score),
+	}, err
 }
 
 func noFacets(q indexer.Query) map[string]map[string]int {

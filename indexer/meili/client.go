@@ -1,0 +1,133 @@
+package meili
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/meilisearch/meilisearch-go"
+)
+
+// maxAnswer bounds what is read of an answer, in bytes.
+const maxAnswer = 256 << 20
+
+// longestMessage bounds a server's message in an error, in bytes: it may
+// repeat the whole request.
+const longestMessage = 300
+
+// call speaks to the server where the client library cannot: it has no words
+// for settings by attribute, nor for facets of merged searches.
+func (x *Index) call(ctx context.Context, method, path string, in, out any) error {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	if in == nil {
+		body = nil
+	}
+	request, err := http.NewRequestWithContext(ctx, method, x.url+path, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if x.key != "" {
+		request.Header.Set("Authorization", "Bearer "+x.key)
+	}
+	response, err := x.http.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return err
+	}
+	if response.StatusCode >= http.StatusMultipleChoices {
+		var said struct{ Message, Code string }
+		if json.Unmarshal(answer, &said) != nil {
+			said.Message = string(answer)
+		}
+		return &serverError{response.StatusCode, said.Code, said.Message}
+	}
+	return json.Unmarshal(answer, out)
+}
+
+// serverError is a refusal of the server.
+type serverError struct {
+	status        int
+	code, message string
+}
+
+func (e *serverError) Error() string {
+	return strings.TrimSpace(fmt.Sprintf("server says %d %s: %s", e.status, e.code, shorten(e.message)))
+}
+
+// plain makes an error of the client library one that can be shown: without
+// the request's and the answer's text.
+func plain(err error) error {
+	var library *meilisearch.Error
+	if !errors.As(err, &library) {
+		return err
+	}
+	if library.StatusCode != 0 {
+		return &serverError{library.StatusCode, library.MeilisearchApiError.Code, library.MeilisearchApiError.Message}
+	}
+	if library.OriginError != nil {
+		return library.OriginError
+	}
+	return errors.New(shorten(library.Error()))
+}
+
+func statusOf(err error) int {
+	var refused *serverError
+	if errors.As(err, &refused) {
+		return refused.status
+	}
+	return 0
+}
+
+func shorten(message string) string {
+	if len(message) > longestMessage {
+		return strings.ToValidUTF8(message[:longestMessage], "") + "…"
+	}
+	return message
+}
+
+// Pauses between looks at a task, the first and the longest.
+const (
+	firstLook = 10 * time.Millisecond
+	lastLook  = 500 * time.Millisecond
+)
+
+// wait waits until the server has done a task. A failed one is an error: the
+// library's own wait takes it for a success.
+func (x *Index) wait(ctx context.Context, task int64) error {
+	for pause := firstLook; ; pause = min(2*pause, lastLook) {
+		state, err := x.service.GetTaskWithContext(ctx, task)
+		if err != nil {
+			return fmt.Errorf("read task %d: %w", task, plain(err))
+		}
+		switch state.Status {
+		case meilisearch.TaskStatusSucceeded:
+			return nil
+		case meilisearch.TaskStatusFailed:
+			return fmt.Errorf("task %d: %w", task, &taskError{state.Error.Code, state.Error.Message})
+		case meilisearch.TaskStatusCanceled:
+			return fmt.Errorf("task %d: canceled on the server", task)
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return err
+		}
+	}
+}
+
+// taskError says why a task failed that the server had accepted.
+type taskError struct{ code, message string }
+
+func (e *taskError) Error() string { return "failed with " + e.code + ": " + shorten(e.message) }

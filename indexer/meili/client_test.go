@@ -1,0 +1,253 @@
+package meili_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"gongkai/indexer"
+	"gongkai/indexer/meili"
+)
+
+// fake is a server that does no more than these tests need.
+type fake struct {
+	mu       sync.Mutex
+	failures []int             // statuses to answer with before anything else
+	settings map[string]any    // as last sent
+	changes  int               // of the settings
+	batches  []int             // sizes of the document requests that were accepted, in documents
+	most     int               // documents that one request may hold, 0 for any number
+	tasks    map[string]string // by uid, what to say of it; succeeded unless said otherwise
+	version  string
+}
+
+func newFake(t *testing.T) (*fake, string) {
+	t.Helper()
+	f := &fake{version: "1.50.0", settings: map[string]any{}, tasks: map[string]string{}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /version", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `{"pkgVersion":%q}`, f.version)
+	})
+	mux.HandleFunc("GET /indexes/{uid}", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"uid":"posts","createdAt":"2026-01-01T00:00:00.123456789Z"}`)
+	})
+	mux.HandleFunc("GET /indexes/{uid}/settings", func(w http.ResponseWriter, _ *http.Request) {
+		if err := json.NewEncoder(w).Encode(f.settings); err != nil {
+			t.Error(err)
+		}
+	})
+	mux.HandleFunc("PATCH /indexes/{uid}/settings", func(w http.ResponseWriter, r *http.Request) {
+		f.changes++
+		if err := json.NewDecoder(r.Body).Decode(&f.settings); err != nil {
+			t.Error(err)
+		}
+		accept(w, 1)
+	})
+	mux.HandleFunc("POST /indexes/{uid}/documents", func(w http.ResponseWriter, r *http.Request) {
+		var documents []json.RawMessage
+		if err := json.NewDecoder(r.Body).Decode(&documents); err != nil {
+			t.Error(err)
+		}
+		if f.most > 0 && len(documents) > f.most {
+			w.WriteHeader(http.StatusRequestEntityTooLarge)
+			fmt.Fprint(w, `{"code":"payload_too_large","message":"too large"}`)
+			return
+		}
+		f.batches = append(f.batches, len(documents))
+		accept(w, 1+len(f.batches))
+	})
+	mux.HandleFunc("GET /tasks/{uid}", func(w http.ResponseWriter, r *http.Request) {
+		state, ok := f.tasks[r.PathValue("uid")]
+		if !ok {
+			state = `{"status":"succeeded"}`
+		}
+		fmt.Fprint(w, state)
+	})
+	mux.HandleFunc("POST /multi-search", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"hits":[],"facetsByIndex":{"posts":{"distribution":{"category":{"0":2,"3":40}}}}}`)
+	})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if len(f.failures) > 0 {
+			status := f.failures[0]
+			f.failures = f.failures[1:]
+			w.Header().Set("Retry-After", "0")
+			w.WriteHeader(status)
+			fmt.Fprintf(w, `{"code":"some_code","message":%q}`, strings.Repeat("long ", 1000))
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		mux.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return f, server.URL
+}
+
+func accept(w http.ResponseWriter, task int) {
+	w.WriteHeader(http.StatusAccepted)
+	fmt.Fprintf(w, `{"taskUid":%d,"status":"enqueued"}`, task)
+}
+
+func openFake(t *testing.T, address string) *meili.Index {
+	t.Helper()
+	index, err := meili.Open(t.Context(), address, "secret-key", "posts", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return index
+}
+
+func TestSettingsAreSentOnce(t *testing.T) {
+	f, address := newFake(t)
+	openFake(t, address)
+	openFake(t, address)
+	if f.changes != 1 {
+		t.Errorf("opening twice changes the settings %d times, want once", f.changes)
+	}
+	f.settings["faceting"] = map[string]any{"maxValuesPerFacet": 100, "sortFacetValuesBy": map[string]any{"*": "alpha"}}
+	f.settings["embedders"] = map[string]any{"someone": "else's"}
+	openFake(t, address)
+	if f.changes != 2 {
+		t.Errorf("after someone changed them the settings were sent %d times, want twice", f.changes)
+	}
+}
+
+func TestOldServer(t *testing.T) {
+	f, address := newFake(t)
+	for version, want := range map[string]bool{"1.38.9": false, "0.30.0": false, "1.39.0": true, "2.0.0": true, "nightly": false} {
+		f.version = version
+		if _, err := meili.Open(t.Context(), address, "", "posts", nil); (err == nil) != want {
+			t.Errorf("Open on version %s: %v, want accepted: %v", version, err, want)
+		}
+	}
+}
+
+func TestRetry(t *testing.T) {
+	f, address := newFake(t)
+	index := openFake(t, address)
+	for _, test := range []struct {
+		failures []int
+		ok       bool
+	}{
+		{[]int{503}, true},
+		{[]int{503, 503, 503, 503}, true}, // success on the last try is a success
+		{[]int{408, 429, 500, 502}, true},
+		{[]int{503, 503, 503, 503, 503}, false},
+		{[]int{400}, false},
+		{[]int{403}, false},
+	} {
+		f.mu.Lock()
+		f.failures = test.failures
+		f.mu.Unlock()
+		results, err := index.Search(t.Context(), indexer.Query{})
+		if (err == nil) != test.ok || test.ok && results.Total != 42 {
+			t.Errorf("after %v Search has a total of %d, %v, want 42: %v", test.failures, results.Total, err, test.ok)
+		}
+		f.mu.Lock()
+		if len(f.failures) != 0 {
+			t.Errorf("after %v another %v were not asked for", test.failures, f.failures)
+		}
+		f.mu.Unlock()
+		if err != nil && (len(err.Error()) > 600 || strings.Contains(err.Error(), "secret-key")) {
+			t.Errorf("the error is too long or tells the key: %v", err)
+		}
+	}
+}
+
+// dropping cuts the first connections off.
+type dropping struct{ left int }
+
+func (d *dropping) RoundTrip(r *http.Request) (*http.Response, error) {
+	if d.left > 0 {
+		d.left--
+		return nil, io.ErrUnexpectedEOF
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+func TestRetryAfterReset(t *testing.T) {
+	f, address := newFake(t)
+	transport := &dropping{}
+	index, err := meili.Open(t.Context(), address, "secret-key", "posts", &http.Client{Transport: transport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport.left = 2
+	if err := index.Apply(t.Context(), []indexer.Document{{ID: "a"}, {ID: "b"}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if len(f.batches) != 1 || f.batches[0] != 2 {
+		t.Errorf("the server got %v documents, want 2 once: a repeated request has its body", f.batches)
+	}
+}
+
+func TestCanceled(t *testing.T) {
+	f, address := newFake(t)
+	index := openFake(t, address)
+	f.tasks["2"] = `{"status":"processing"}`
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := index.Apply(ctx, []indexer.Document{{ID: "a"}}, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("Apply with a canceled context = %v, want %v", err, context.Canceled)
+	}
+}
+
+func TestFailedTask(t *testing.T) {
+	f, address := newFake(t)
+	index := openFake(t, address)
+	for _, state := range []string{
+		`{"status":"failed","error":{"code":"no_space_left_on_device","message":"disk full"}}`,
+		`{"status":"canceled"}`,
+	} {
+		f.tasks[fmt.Sprint(2+len(f.batches))] = state
+		if err := index.Apply(t.Context(), []indexer.Document{{ID: "a"}}, nil); err == nil {
+			t.Errorf("Apply is content with a task that says %s", state)
+		}
+	}
+}
+
+func TestTooLarge(t *testing.T) {
+	f, address := newFake(t)
+	index := openFake(t, address)
+	f.most = 3
+	var documents []indexer.Document
+	for i := range 10 {
+		documents = append(documents, indexer.Document{ID: fmt.Sprint(i)})
+	}
+	if err := index.Apply(t.Context(), documents, nil); err != nil {
+		t.Fatal(err)
+	}
+	total := 0
+	for _, n := range f.batches {
+		total += n
+	}
+	if total != 10 {
+		t.Errorf("the server got %v documents, want 10 in all", f.batches)
+	}
+}
+
+func TestBadIDIsNotSent(t *testing.T) {
+	f, address := newFake(t)
+	index := openFake(t, address)
+	if err := index.Apply(t.Context(), []indexer.Document{{ID: "a"}, {ID: "b/c"}}, nil); err == nil || len(f.batches) != 0 {
+		t.Errorf("Apply with a bad id: %v, and the server got %v documents, want an error and none", err, f.batches)
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	for _, test := range []struct{ address, uid string }{
+		{"", "posts"}, {"127.0.0.1:7700", "posts"}, {"ftp://127.0.0.1", "posts"}, {"http://127.0.0.1", "a/b"}, {"http://127.0.0.1", ""},
+	} {
+		if _, err := meili.Open(t.Context(), test.address, "", test.uid, nil); err == nil {
+			t.Errorf("Open(%q, %q) gives no error", test.address, test.uid)
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package meili
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"gongkai/indexer"
+)
+
+// Oldest server that this package works with: before it memory leaks.
+const oldestMajor, oldestMinor = 1, 39
+
+// The attributes that a search reads: what people wrote, then three that were
+// made of it (stored.go).
+const (
+	attributeGrams  = "grams"
+	attributeSigns  = "signs"
+	attributeSounds = "sounds"
+)
+
+// written lists the attributes that people wrote, the weightiest first.
+func written() []string {
+	return []string{"title", "doc_no", "attachments", "department", "column", "source", "body"}
+}
+
+// settings is what the index needs. They are sent as a map, since the client
+// library's type cannot say rules by attribute, nor leave out what it does not set.
+func settings() map[string]any {
+	rule := func(facets, comparison bool, attributes ...string) any {
+		return map[string]any{"attributePatterns": attributes, "features": map[string]any{
+			"facetSearch": facets, "filter": map[string]any{"equality": true, "comparison": comparison}}}
+	}
+	return map[string]any{
+		"searchableAttributes": append(written(), attributeGrams, attributeSigns, attributeSounds),
+		"sortableAttributes":   []string{"id", "pub_ts"},
+		"rankingRules":         []string{"words", "typo", "proximity", "attributeRank", "wordPosition", "exactness", "sort"},
+		"filterableAttributes": []any{ // the first rule that fits an attribute counts
+			rule(false, true, "pub_ts"),
+			rule(false, false, "channel_key", "site_key", "column_key", "department_key", "category", "requirement", "status", "pub_month"),
+		},
+		// One language for all attributes, or for none: mixed, the words of
+		// queries are cut differently from those of documents.
+		"localizedAttributes": []any{map[string]any{"attributePatterns": []string{"*"}, "locales": []string{"cmn"}}},
+		"typoTolerance": map[string]any{"enabled": true, "disableOnNumbers": true,
+			"minWordSizeForTypos": map[string]any{"oneTypo": 5, "twoTypos": 9},
+			"disableOnAttributes": []string{"doc_no", attributeGrams, attributeSigns, attributeSounds}},
+		// More values than any facet has: values beyond would vanish silently.
+		"faceting":   map[string]any{"maxValuesPerFacet": 50_000, "sortFacetValuesBy": map[string]any{"*": "count"}},
+		"pagination": map[string]any{"maxTotalHits": indexer.MaxWindow},
+	}
+}
+
+// configure changes the settings where they differ from what the index needs,
+// all at once: every change makes the server index everything again.
+func (x *Index) configure(ctx context.Context) error {
+	var current map[string]any
+	if err := x.call(ctx, http.MethodGet, "/indexes/"+x.uid+"/settings", nil, &current); err != nil {
+		return fmt.Errorf("read settings: %w", err)
+	}
+	needed := settings()
+	plainJSON, err := json.Marshal(needed)
+	if err != nil {
+		return err
+	}
+	var wanted map[string]any
+	if err := json.Unmarshal(plainJSON, &wanted); err != nil {
+		return err
+	}
+	if within(wanted, current) {
+		return nil
+	}
+	var task meilisearch.TaskInfo
+	if err := x.call(ctx, http.MethodPatch, "/indexes/"+x.uid+"/settings", needed, &task); err != nil {
+		return fmt.Errorf("change settings: %w", err)
+	}
+	if err := x.wait(ctx, task.TaskUID); err != nil {
+		return fmt.Errorf("change settings: %w", err)
+	}
+	return nil
+}
+
+// within tells whether what is wanted is set already. The server may know
+// more settings than we do.
+func within(wanted, current any) bool {
+	w, isMap := wanted.(map[string]any)
+	c, alsoMap := current.(map[string]any)
+	if isMap != alsoMap {
+		return false
+	}
+	if isMap {
+		for key, value := range w {
+			if !within(value, c[key]) {
+				return false
+			}
+		}
+		return true
+	}
+	ws, isList := wanted.([]any)
+	cs, alsoList := current.([]any)
+	if !isList || !alsoList {
+		return wanted == current
+	}
+	if len(ws) != len(cs) {
+		return false
+	}
+	for i := range ws {
+		if !within(ws[i], cs[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// checkVersion refuses servers that are too old.
+func (x *Index) checkVersion(ctx context.Context) error {
+	version, err := x.service.VersionWithContext(ctx)
+	if err != nil {
+		return fmt.Errorf("read version: %w", plain(err))
+	}
+	major, rest, _ := strings.Cut(version.PkgVersion, ".")
+	minor, _, _ := strings.Cut(rest, ".")
+	a, errA := strconv.Atoi(major)
+	b, errB := strconv.Atoi(minor)
+	if errA != nil || errB != nil {
+		return fmt.Errorf("server's version %q is no version", shorten(version.PkgVersion))
+	}
+	if a < oldestMajor || a == oldestMajor && b < oldestMinor {
+		return fmt.Errorf("server is Meilisearch %s, want %d.%d or newer", version.PkgVersion, oldestMajor, oldestMinor)
+	}
+	return nil
+}
