@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/gocolly/colly/v2"
+
+	"gongkai/classify"
+	"gongkai/config"
+	"gongkai/crawler"
+	"gongkai/crawler/extract"
+	"gongkai/crawler/fetch"
+	"gongkai/disclosure"
+	"gongkai/indexer"
+)
+
+const (
+	benchPosts   = 600
+	benchPerList = 20
+)
+
+// benchSite serves a column of benchPosts posts, in pages as large as a
+// college's are: about 20 kB with navigation, side boxes and scripts.
+func benchSite() http.Handler {
+	var navigation strings.Builder
+	for i := range 120 {
+		fmt.Fprintf(&navigation, `<li class="nav-%d"><a href="/menu/%d.htm" title="栏目%d"><span>栏目导航第%d项</span></a></li>`, i, i, i, i)
+	}
+	frame := func(title, body string) string {
+		return `<!DOCTYPE html><html><head><meta charset="utf-8"><title>` + title + `-后勤处</title>
+<script>` + strings.Repeat("var counter = counter || 0; ", 60) + `</script></head><body><div class="nav"><ul>` +
+			navigation.String() + `</ul></div><div class="main">` + body + `</div><div class="footer">版权所有 后勤处 2010-2023</div></body></html>`
+	}
+	pages := map[string]string{"/robots.txt": "User-agent: *\nAllow: /\n"}
+	for i := range benchPosts {
+		title := fmt.Sprintf("关于公布第%d批后勤服务与资产管理信息的通知", i)
+		var text strings.Builder
+		for j := range 10 {
+			fmt.Fprintf(&text, "<p>第%d批第%d条：各部门应按照规定登记固定资产，编号%d，及时公开采购、维修与服务质量情况，接受师生监督并按期反馈整改结果。</p>", i, j, i*31+j*7)
+		}
+		pages[fmt.Sprintf("/info/1001/%d.htm", i)] = frame(title, `<form name="_newscontent_fromname"><h1>`+title+`</h1><div class="info">发布时间：2023-06-`+
+			fmt.Sprintf("%02d", i%28+1)+` 来源：后勤处</div><div id="vsb_content"><div class="v_news_content">`+text.String()+`</div></div></form>`)
+	}
+	lists := benchPosts / benchPerList
+	for k := range lists {
+		var entries strings.Builder
+		for i := k * benchPerList; i < (k+1)*benchPerList; i++ {
+			fmt.Fprintf(&entries, `<li id="line_u9_%d"><span>2023-06-%02d</span><a href="/info/1001/%d.htm" title="关于公布第%d批后勤服务与资产管理信息的通知">关于公布第%d批后勤服务与资产管理信息的通知</a></li>`, i, i%28+1, i, i, i)
+		}
+		pager := ""
+		if k+1 < lists {
+			pager = fmt.Sprintf(`<div class="pb_sys_common"><a href="/tzgg/%d.htm" class="Next">下页</a></div>`, k+1)
+		}
+		address := fmt.Sprintf("/tzgg/%d.htm", k)
+		pages[address] = frame("通知公告", `<ul class="list">`+entries.String()+`</ul>`+pager)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page, ok := pages[r.URL.Path]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, page)
+	})
+}
+
+func benchAddresses(base string) []string {
+	var addresses []string
+	for k := range benchPosts / benchPerList {
+		addresses = append(addresses, fmt.Sprintf("%s/tzgg/%d.htm", base, k))
+	}
+	for i := range benchPosts {
+		addresses = append(addresses, fmt.Sprintf("%s/info/1001/%d.htm", base, i))
+	}
+	return addresses
+}
+
+// BenchmarkPipeline compares the whole main job (crawl, extract, classify,
+// save, index, count) with the least that a crawler of the same pages does:
+// colly fetches them and goquery parses them.
+func BenchmarkPipeline(b *testing.B) {
+	server := httptest.NewServer(benchSite())
+	defer server.Close()
+	addresses := benchAddresses(server.URL)
+	perSecond := func(b *testing.B) {
+		b.ReportMetric(float64(len(addresses)*b.N)/b.Elapsed().Seconds(), "pages/s")
+	}
+	b.Run("bare", func(b *testing.B) {
+		for b.Loop() {
+			visitBare(b, addresses)
+		}
+		perSecond(b)
+	})
+	b.Run("full", func(b *testing.B) {
+		for b.Loop() {
+			runMainJob(b, server.URL)
+		}
+		perSecond(b)
+	})
+}
+
+func visitBare(b *testing.B, addresses []string) {
+	collector := colly.NewCollector()
+	parsed := 0
+	collector.OnResponse(func(response *colly.Response) {
+		document, err := goquery.NewDocumentFromReader(bytes.NewReader(response.Body))
+		if err == nil && document.Find("title").Length() == 1 {
+			parsed++
+		}
+	})
+	for _, address := range addresses {
+		if err := collector.Visit(address); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if parsed != len(addresses) {
+		b.Fatalf("parsed %d of %d pages", parsed, len(addresses))
+	}
+}
+
+func runMainJob(b *testing.B, base string) {
+	checklist, _ := classify.Builtin(classify.MOE2014)
+	project, err := openProject(b.Context(), config.Config{Data: b.TempDir(), Checklist: checklist})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer project.store.Close()
+	site := disclosure.Site{
+		Name: "后勤处", Home: base + "/", Channel: "dept", Parallel: 2,
+		Allow:   []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+		Columns: []disclosure.Column{{Name: "通知公告", URL: base + "/tzgg/0.htm"}},
+	}
+	settings := crawler.Settings{
+		Fetch:   fetch.Settings{Agent: "gongkai/bench", Timeout: 10 * time.Second, MaxBytes: 10 << 20},
+		Workers: 2, PagesPerColumn: 1000, VisitsPerSite: 100_000, Now: time.Now,
+	}
+	quiet := &app{stderr: io.Discard}
+	report, err := crawler.New(project.store, project.classifier, settings, quiet.log()).Run(b.Context(), []disclosure.Site{site})
+	if err != nil || report.Ledger.New != benchPosts {
+		b.Fatalf("crawl: %d new posts of %d, %v", report.Ledger.New, benchPosts, err)
+	}
+	if err := project.settle(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	index, err := project.openIndex(b.Context(), false)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer index.Close()
+	if _, err := indexer.Sync(b.Context(), project.store, index); err != nil {
+		b.Fatal(err)
+	}
+	tally, _, err := project.countPeriod(b.Context(), disclosure.Period{}, nil, index)
+	if err != nil || !tally.Index.Agrees {
+		b.Fatalf("count: %+v, %v", tally.Index, err)
+	}
+}
+
+// BenchmarkExtract reads one page of the bench site, beside parsing it alone.
+func BenchmarkExtract(b *testing.B) {
+	recorder := httptest.NewRecorder()
+	benchSite().ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/info/1001/7.htm", nil))
+	page := recorder.Body.Bytes()
+	perSecond := func(b *testing.B) { b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s") }
+	b.Run("parse", func(b *testing.B) {
+		b.SetBytes(int64(len(page)))
+		for b.Loop() {
+			if _, err := goquery.NewDocumentFromReader(bytes.NewReader(page)); err != nil {
+				b.Fatal(err)
+			}
+		}
+		perSecond(b)
+	})
+	b.Run("detail", func(b *testing.B) {
+		b.SetBytes(int64(len(page)))
+		for b.Loop() {
+			parsed, err := extract.Parse(page, "text/html", "http://www.example.edu.cn/info/1001/7.htm")
+			if err != nil {
+				b.Fatal(err)
+			}
+			if detail := parsed.Detail(disclosure.Rules{}); detail.Title == "" || detail.Published == "" {
+				b.Fatalf("nothing read: %+v", detail)
+			}
+		}
+		perSecond(b)
+	})
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gongkai/disclosure"
+	"gongkai/report"
+	"gongkai/store"
+	"gongkai/web"
+)
+
+// pages is what the web pages read: the project's store, and the index's
+// verdict as it was when they were opened, since an embedded index belongs to
+// one process at a time and the pages should not keep it from the others.
+type pages struct {
+	project *project
+	index   report.Agreement
+}
+
+func (p *project) school() web.School {
+	return web.School{Name: p.config.School, Period: p.config.Period, Channels: p.config.Channels, Checklist: p.config.Checklist.Checklist}
+}
+
+// Overview tallies a period from the store.
+func (p pages) Overview(ctx context.Context, period disclosure.Period) (web.Overview, error) {
+	frame, err := p.project.frame(ctx, period)
+	if err != nil {
+		return web.Overview{}, err
+	}
+	tally, err := report.Count(ctx, p.project.store, frame, nil)
+	if err != nil {
+		return web.Overview{}, err
+	}
+	overview := web.Overview{
+		Sentence: report.Sentence(tally, frame), Cells: map[web.Cell]int{}, Figures: frame.Figures,
+		Unique: tally.Unique, Undated: tally.Undated,
+		Index: web.Index{Agrees: p.index.Agrees, Text: p.index.String(frame)},
+	}
+	for _, cell := range tally.Cells {
+		overview.Cells[web.Cell{Channel: cell.Channel, Category: cell.Category}] = cell.Posts
+	}
+	for _, part := range []struct {
+		count  *int
+		filter store.Filter
+	}{
+		{&overview.Copies, store.Filter{Copies: true, Period: period}},
+		{&overview.Unreadable, store.Filter{Status: disclosure.StatusUnreadable, Period: period}},
+		{&overview.Gone, store.Filter{Status: disclosure.StatusGone, Period: period}},
+	} {
+		if *part.count, err = p.project.store.CountPosts(ctx, part.filter); err != nil {
+			return web.Overview{}, err
+		}
+	}
+	return p.withLastRun(ctx, overview)
+}
+
+func (p pages) withLastRun(ctx context.Context, overview web.Overview) (web.Overview, error) {
+	run, err := p.project.store.LastRun(ctx)
+	if errors.Is(err, disclosure.ErrNotFound) {
+		return overview, nil
+	}
+	if err != nil {
+		return web.Overview{}, err
+	}
+	overview.Run = run
+	ledgers, err := p.project.store.SiteLedgers(ctx, run.ID)
+	for _, ledger := range ledgers {
+		overview.Sites = append(overview.Sites, web.SiteLedger{Name: ledger.Site, Ledger: ledger.Ledger})
+	}
+	return overview, err
+}
+
+// Posts lists the posts behind a number.
+func (p pages) Posts(ctx context.Context, query web.Query) ([]disclosure.Post, int, error) {
+	filter := store.Filter{
+		Channels: query.Channels, Site: query.Site, Column: query.Column, Department: query.Department,
+		Category: query.Category, Requirement: query.Requirement, Period: query.Period, Undated: query.Undated,
+		Status: query.Status, Copies: query.Copies, Limit: query.Limit, Offset: query.Offset,
+	}
+	total, err := p.project.store.CountPosts(ctx, filter)
+	if err != nil {
+		return nil, 0, err
+	}
+	var posts []disclosure.Post
+	for post, err := range p.project.store.Posts(ctx, filter) {
+		if err != nil {
+			return nil, 0, err
+		}
+		posts = append(posts, post)
+	}
+	return posts, total, nil
+}
+
+// Post gives one post with its text.
+func (p pages) Post(ctx context.Context, id string) (disclosure.Post, error) {
+	post, err := p.project.store.Post(ctx, id)
+	if errors.Is(err, disclosure.ErrNotFound) {
+		return post, fmt.Errorf("%w: %w", web.ErrNotFound, err)
+	}
+	return post, err
+}
