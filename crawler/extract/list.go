@@ -43,5 +43,7 @@ func (p *Page) List(rules disclosure.Rules) List {
 		}
 		return list
 	}
-	return List{Entries: main.entries(), Next: p.nextPage(rules, o, main)}
+	main.applyRules(o, rules)
+	entries := append(o.leads(main, groups), main.entries()...)
+	return List{Entries: entries[:min(len(entries), maxEntries)], Next: p.nextPage(rules, o, main)}
 }

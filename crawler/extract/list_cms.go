@@ -36,7 +36,6 @@ var listMarks = []struct {
 	{"苏迪 WebPlus", "class", "Article_Title", markBody},
 	{"拓尔思 TRS", "class", "TRS_Editor", markBody},
 	{"拓尔思 TRS", "id", "page_div", markPager},
-	{"大汉 JCMS", "id", "barrierfree_container", 0},
 	{"大汉 JCMS", "id", "zoom", markBody},
 	{"新点 Epoint", "class", "ewb-page", markPager},
 	{"新点 Epoint", "class", "pagemargin", markPager},

@@ -11,10 +11,11 @@ import (
 )
 
 var (
-	monthDay    = regexp.MustCompile(`^[\s\[(（【/|-]*(\d{1,2})\s*(?:[-－/.]|月)\s*(\d{1,2})\s*日?[\s\])）】/|]*$`)
-	yearMonth   = regexp.MustCompile(`^[\s\[(（【/|-]*((?:19|20)\d\d)\s*(?:[-－/.]|年)\s*(\d{1,2})\s*月?[\s\])）】/|]*$`)
-	yearAlone   = regexp.MustCompile(`^[\s\[(（【—-]*((?:19|20)\d\d)\s*(?:年|年度)?[\s\])）】—-]*$`)
-	englishDate = regexp.MustCompile(`(?i)^(?:(\d{1,2})\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*(?:(\d{1,2})\s*,?\s+)?((?:19|20)\d\d)$`)
+	monthDay     = regexp.MustCompile(`^[\s\[(（【/|-]*(\d{1,2})\s*(?:[-－/.]|月)\s*(\d{1,2})\s*日?[\s\])）】/|]*$`)
+	yearMonth    = regexp.MustCompile(`^[\s\[(（【/|-]*((?:19|20)\d\d)\s*(?:[-－/.]|年)\s*(\d{1,2})\s*月?[\s\])）】/|]*$`)
+	yearAlone    = regexp.MustCompile(`^[\s\[(（【—-]*((?:19|20)\d\d)\s*(?:年|年度)?[\s\])）】—-]*$`)
+	englishDate  = regexp.MustCompile(`(?i)^(?:(\d{1,2})\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*(?:(\d{1,2})\s*,?\s+)?((?:19|20)\d\d)$`)
+	englishMonth = regexp.MustCompile(`(?i)^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?$`)
 	// splitDates are dates whose parts stand in boxes of their own, joined by
 	// blanks; the names tell which part is which.
 	splitDates = []*regexp.Regexp{
@@ -23,6 +24,8 @@ var (
 		regexp.MustCompile(`^(?P<m>\d{1,2})\s*(?:[-－/.]|月)\s*(?P<d>\d{1,2})日?\s+(?P<y>(?:19|20)\d\d)年?$`),
 		regexp.MustCompile(`^(?P<y>(?:19|20)\d\d)年?\s+(?P<m>\d{1,2})\s*(?:[-－/.]|月)\s*(?P<d>\d{1,2})日?$`),
 		regexp.MustCompile(`^(?P<d>\d{1,2})日?\s+(?P<m>\d{1,2})月\s+(?P<y>(?:19|20)\d\d)年?$`),
+		regexp.MustCompile(`^(?P<y>(?:19|20)\d\d)年?\s+(?P<m>\d{1,2})月\s+(?P<d>\d{1,2})日?$`),
+		regexp.MustCompile(`^(?P<m>\d{1,2})月\s+(?P<d>\d{1,2})日?\s+(?P<y>(?:19|20)\d\d)年?$`),
 		regexp.MustCompile(`^(?P<d>\d{1,2})日?\s*[/|-]\s*(?P<y>(?:19|20)\d\d)\s*(?:[-－/.]|年)\s*(?P<m>\d{1,2})月?$`),
 	}
 	chineseMonths = strings.NewReplacer("十一月", "11月", "十二月", "12月", "十月", "10月", "一月", "1月", "二月", "2月", "三月", "3月",
@@ -128,7 +131,7 @@ func dayIn(pieces []string, year, address string) (day disclosure.Day, partial b
 func splitDay(pieces []string) disclosure.Day {
 	var short []string
 	for _, piece := range pieces {
-		if utf8.RuneCountInString(piece) <= 12 && (strings.ContainsFunc(piece, unicode.IsDigit) || strings.Contains(piece, "月")) {
+		if utf8.RuneCountInString(piece) <= 12 && (strings.ContainsFunc(piece, unicode.IsDigit) || strings.Contains(piece, "月") || englishMonth.MatchString(piece)) {
 			short = append(short, strings.Trim(chineseMonths.Replace(piece), "[]()（）【】|/- "))
 		}
 	}

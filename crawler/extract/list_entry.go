@@ -60,10 +60,10 @@ func (o *outline) titleLink(r *row, common map[int32]int) int32 {
 		title := cleanTitleAttribute(attr(n, "title"))
 		length := max(utf8.RuneCountInString(o.links[l].text), min(utf8.RuneCountInString(title), 60))
 		score := 1 + min(length, 60)
-		if titleClass.MatchString(attr(n, "class")) || n.Parent != nil && (isHeading(n.Parent) || titleClass.MatchString(attr(n.Parent, "class"))) {
+		if saysTitle(n) || n.Parent != nil && (isHeading(n.Parent) || saysTitle(n.Parent)) {
 			score += 80
 		}
-		if bracketed.MatchString(o.links[l].text) {
+		if len(o.links[l].text) < 60 && bracketed.MatchString(o.links[l].text) {
 			score -= 70
 		}
 		if common[o.links[l].key] >= 3 {
@@ -75,6 +75,9 @@ func (o *outline) titleLink(r *row, common map[int32]int) int32 {
 		if o.links[l].weak {
 			score -= 100
 		}
+		if dateLine(o.links[l].text) {
+			score -= 50
+		}
 		if best == 0 || score > bestScore {
 			best, bestScore = l, score
 		}
@@ -83,6 +86,12 @@ func (o *outline) titleLink(r *row, common map[int32]int) int32 {
 		return 0
 	}
 	return best
+}
+
+// saysTitle tells whether an element is called a title.
+func saysTitle(n *html.Node) bool {
+	class := attr(n, "class")
+	return class != "" && titleClass.MatchString(class)
 }
 
 func isHeading(n *html.Node) bool {

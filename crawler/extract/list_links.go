@@ -32,6 +32,18 @@ func attr(n *html.Node, key string) string {
 	return ""
 }
 
+// open is Resolve that leaves a relative link as it stands where the page's
+// own address is not known.
+func (p *Page) open(href string) (string, bool) {
+	address, ok := p.Resolve(href)
+	if ok && p.base.Host == "" && p.base.Path == "" {
+		if u, err := url.Parse(strings.TrimSpace(href)); err == nil && u.Host == "" {
+			return u.String(), true
+		}
+	}
+	return address, ok
+}
+
 // target gives where a link leads: its href, or the address in its script.
 func (p *Page) target(n *html.Node) string {
 	href := strings.TrimSpace(attr(n, "href"))
@@ -41,7 +53,7 @@ func (p *Page) target(n *html.Node) string {
 		if plain, err := url.PathUnescape(script); err == nil {
 			script = plain
 		}
-	} else if address, ok := p.Resolve(href); ok && !strings.HasPrefix(strings.ToLower(href), "mailto:") {
+	} else if address, ok := p.open(href); ok && !strings.HasPrefix(strings.ToLower(href), "mailto:") {
 		return address
 	}
 	for _, code := range []string{script, attr(n, "onclick")} {
@@ -53,7 +65,7 @@ func (p *Page) target(n *html.Node) string {
 			m = quotedURL.FindStringSubmatch(code)
 		}
 		if m != nil {
-			if address, ok := p.Resolve(m[1]); ok {
+			if address, ok := p.open(m[1]); ok {
 				return address
 			}
 		}
@@ -104,6 +116,12 @@ func bare(s string) string {
 // noteLink notes the link that an element is, unless it leads nowhere or is
 // a button of the page.
 func (o *outline) noteLink(n *html.Node, index int32) {
+	if n.Data == "button" || n.Data == "input" && attr(n, "type") == "button" {
+		if address := o.page.target(n); address != "" {
+			o.noteStep(squeeze(textOf(n)+attr(n, "value")), index, address)
+		}
+		return
+	}
 	isLink := n.Data == "a" || n.Data == "area"
 	if n.Type != html.ElementNode || !isLink && (!clickable[n.Data] || attr(n, "onclick") == "") {
 		return
@@ -115,15 +133,16 @@ func (o *outline) noteLink(n *html.Node, index int32) {
 	text := textOf(n)
 	words := bare(text)
 	o.noteStep(text, index, address)
+	button := len(words) <= maxButton
 	switch {
-	case pageWords.MatchString(words) || isLink && words == "" && text != "":
+	case button && pageWords.MatchString(words) || isLink && words == "" && text != "":
 		return
-	case moreWords.MatchString(words):
+	case button && moreWords.MatchString(words):
 		if address != "" && len(o.more) < 200 {
 			o.more = append(o.more, index)
 		}
 		return
-	case address != "" && address == o.page.URL.String():
+	case address != "" && address == o.own:
 		return
 	case address == "" && utf8.RuneCountInString(words) < 6:
 		return
@@ -141,7 +160,7 @@ func (o *outline) noteLink(n *html.Node, index int32) {
 		key = int32(len(o.keys)) + 1
 		o.keys[name] = key
 	}
-	weak := vagueWords.MatchString(words)
+	weak := button && vagueWords.MatchString(words)
 	o.blocks[index].link = int32(len(o.links))
 	o.links = append(o.links, link{block: index, key: key, url: address, text: text, weak: weak})
 	if weak {
@@ -150,6 +169,9 @@ func (o *outline) noteLink(n *html.Node, index int32) {
 		o.blocks[index].strong.add(key)
 	}
 }
+
+// maxButton is how many bytes the words of a button have at most.
+const maxButton = 40
 
 var clickable = map[string]bool{"li": true, "tr": true, "td": true, "div": true, "span": true, "p": true}
 

@@ -14,6 +14,7 @@ import (
 // own words about itself.
 type outline struct {
 	page   *Page
+	own    string // the page's address
 	drop   map[*html.Node]bool
 	blocks []block // in page order, 0 the root
 	links  []link  // 0 is none
@@ -83,7 +84,7 @@ func (s *keySet) union(other *keySet) {
 }
 
 func newOutline(p *Page, drop []string) *outline {
-	o := &outline{page: p, links: make([]link, 1), keys: map[string]int32{}, seed: maphash.MakeSeed()}
+	o := &outline{page: p, own: p.URL.String(), links: make([]link, 1), keys: map[string]int32{}, seed: maphash.MakeSeed()}
 	for _, selector := range drop {
 		if o.drop == nil {
 			o.drop = map[*html.Node]bool{}
@@ -242,13 +243,13 @@ func (o *outline) noteText(text string, index int32) {
 	if dateOnly(text) {
 		b.days++
 	}
-	if o.crumb == 0 && crumbWords.MatchString(text) {
+	if o.crumb == 0 && (strings.Contains(text, "位置") || strings.Contains(text, "当前")) && crumbWords.MatchString(text) {
 		o.crumb = index
 	}
-	if runes <= 30 && emptyWords.MatchString(text) {
+	if runes <= 30 && strings.ContainsAny(text, "无没未中0") && emptyWords.MatchString(text) {
 		o.noteEmpty(index)
 	}
-	if neighbourWord.MatchString(text) {
+	if strings.ContainsAny(text, "篇条则") && neighbourWord.MatchString(text) {
 		o.neighbours++
 	}
 	if !o.inLink(index) {
@@ -280,7 +281,7 @@ func (o *outline) noteEmpty(index int32) {
 func (o *outline) readHead(head *html.Node) {
 	for c := head.FirstChild; c != nil; c = c.NextSibling {
 		if c.Data == "link" && strings.EqualFold(attr(c, "rel"), "next") {
-			o.relNext, _ = o.page.Resolve(attr(c, "href"))
+			o.relNext, _ = o.page.open(attr(c, "href"))
 		}
 	}
 }

@@ -21,7 +21,6 @@ type row struct {
 	entry    Entry
 	partial  bool // the date shown lacks a year
 	key      int32
-	keys     []int32 // every post that the row links
 }
 
 // groupKey is what rows of the same make share.

@@ -88,6 +88,23 @@ func ruledEntry(p *Page, s *goquery.Selection, rules disclosure.Rules) Entry {
 	return e
 }
 
+// applyRules lets rules for the parts of an entry win in rows found without one.
+func (g *group) applyRules(o *outline, rules disclosure.Rules) {
+	if rules.EntryTitle == "" && rules.EntryDate == "" {
+		return
+	}
+	for i := range g.rows {
+		e := &g.rows[i].entry
+		ruled := ruledEntry(o.page, goquery.NewDocumentFromNode(o.blocks[g.rows[i].block].node).Selection, rules)
+		if rules.EntryTitle != "" && ruled.Title != "" {
+			e.Title = ruled.Title
+		}
+		if rules.EntryDate != "" && ruled.Date != "" {
+			e.Date = ruled.Date
+		}
+	}
+}
+
 // dropped tells whether a node lies in what the rules remove.
 func (o *outline) dropped(n *html.Node) bool {
 	for ; n != nil && len(o.drop) > 0; n = n.Parent {

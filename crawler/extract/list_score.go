@@ -10,7 +10,7 @@ import (
 var (
 	sideHeading = regexp.MustCompile(`^(?:相关|推荐|热门|热点|点击|排行|本周|本月|最新|最近|近期|友情|快速|常用|精彩|图片|猜你|您可能|专题|站内|延伸|更多|阅读排行|浏览排行|其他|其它)|排行|链接$|^重要通知$`)
 	// postPath is the address of a post in systems that have their own.
-	postPath = regexp.MustCompile(`/info/\d+/\d+(?:_\d+)?\.htm|/c\d+a\d+/page\d*\.(?:htm|psp)|/art/\d{4}/\d+/\d+/art_|/t\d{8}_\d+\.s?html?|wbnewsid=\d|/content/post_\d+|/article/\d+`)
+	postPath = regexp.MustCompile(`/info/\d+/\d+(?:_\d+)?\.htm|/c\d+a\d+/page\d*\.(?:htm|psp)|/art/\d{4}/\d+/\d+/art_|/t\d{8}_\d+\.s?html?|wbnewsid=\d|/content/post_\d+|/article/\d+(?:\.\w+)?$`)
 )
 
 // looksLikePost tells that the page is a post, not a list.
@@ -42,7 +42,7 @@ func (o *outline) mainGroup(groups []group) *group {
 	for i := range groups {
 		g := &groups[i]
 		g.place(o)
-		if g.acceptable(o, post) && (main == nil || g.score > main.score) {
+		if (main == nil || g.score > main.score) && g.acceptable(o, post) {
 			main = g
 		}
 	}
@@ -61,7 +61,7 @@ func (o *outline) emptyWins(g *group) bool {
 	if g.inMarked(o, markMain) {
 		return false
 	}
-	if o.crumb != 0 && o.emptyAt > o.crumb {
+	if o.crumb != 0 && o.emptyAt > o.crumb && (!g.crumb || o.emptyAt < g.rows[0].block) {
 		return true
 	}
 	return g.full*2 < len(g.rows) || g.inMarked(o, markSide)
@@ -244,6 +244,9 @@ var filePath = regexp.MustCompile(`(?i)\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar|7z
 
 // acceptable tells whether a group can be a list at all.
 func (g *group) acceptable(o *outline, post bool) bool {
+	if len(g.rows) == 0 || g.inMarked(o, markNav|markPager) || g.inMarked(o, markSide|markBanner) && !g.pager {
+		return false
+	}
 	n, posts, files := 0, 0, 0
 	for i := range g.rows {
 		e := &g.rows[i].entry
@@ -258,7 +261,7 @@ func (g *group) acceptable(o *outline, post bool) bool {
 			files++
 		}
 	}
-	if n == 0 || g.inMarked(o, markNav|markPager) || g.inMarked(o, markSide|markBanner) && !g.pager {
+	if n == 0 {
 		return false
 	}
 	length, dated := g.long/n, g.full+g.partial
@@ -267,7 +270,7 @@ func (g *group) acceptable(o *outline, post bool) bool {
 		return length >= 4
 	case n <= 2 && g.full == n:
 		ruled := o.blocks[g.rows[0].block].mark&markRow != 0
-		return length >= 4 && (g.pager || ruled) || length >= 6 && !post && files == 0 && (g.crumb || n == 2 && o.crumb == 0)
+		return length >= 4 && (g.pager || ruled) || length >= 8 && !post && files == 0 && (g.crumb || n == 2 && o.crumb == 0)
 	case files*2 >= n:
 		return false
 	case g.pager:

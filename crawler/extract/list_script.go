@@ -28,7 +28,7 @@ func (o *outline) walkScript(n *html.Node, parent int32) int32 {
 	text := n.FirstChild.Data
 	if strings.Contains(text, "<record>") {
 		if m := nextGroup.FindStringSubmatch(text); m != nil && o.relNext == "" {
-			o.relNext, _ = o.page.Resolve(strings.ReplaceAll(html.UnescapeString(m[1]), "'", "%27"))
+			o.relNext, _ = o.page.open(strings.ReplaceAll(html.UnescapeString(m[1]), "'", "%27"))
 		}
 		if list := recordList(text); list != nil {
 			return o.walk(list, parent)

@@ -72,9 +72,9 @@ func readLines(n *html.Node, lines *[]titleLine, t *linkTitle, current titleLine
 		default:
 			inner := current
 			switch class := attr(c, "class"); {
-			case isHeading(c) || titleClass.MatchString(class):
+			case isHeading(c) || class != "" && titleClass.MatchString(class):
 				inner.rank = 2
-			case asideClass.MatchString(class):
+			case class != "" && asideClass.MatchString(class):
 				inner.rank = -1
 			}
 			block := blockTags[c.Data] || c.Data == "br"
@@ -96,7 +96,7 @@ func endLine(lines []titleLine) {
 }
 
 var (
-	datePart   = regexp.MustCompile(`^[\s/.-]*(?:\d{1,2}日?|\d{1,2}月|(?:19|20)\d\d年?)[\s/.-]*$`)
+	datePart   = regexp.MustCompile(`(?i)^[\s/.-]*(?:\d{1,2}日?|(?:\d{1,2}|[一二三四五六七八九十]{1,3})月|(?:19|20)\d\d年?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?)[\s/.-]*$`)
 	asideClass = regexp.MustCompile(`(?i)\b(?:date|time|rq|sj|shijian|riqi|summary|desc|intro|text|info|num|day|year|month|tag|more|top|new|hot|icon|cate|type)`)
 	// attributeLabels stand in title attributes that tell everything of a post.
 	attributeLabels = regexp.MustCompile(`^(?:文章|新闻|信息|公告)?标\s*题\s*[:：]\s*`)

@@ -17,6 +17,7 @@ type step struct {
 	number  int    // of a numbered page
 	address string // "" where it cannot be opened
 	isLink  bool
+	sign    bool // known as the next by a sign or its class alone
 	current bool // marked as the page shown
 }
 
@@ -47,9 +48,9 @@ func (o *outline) noteStep(text string, index int32, address string) {
 	s := step{block: index, address: address, isLink: isLink}
 	words := bare(text)
 	switch {
-	case nextWords.MatchString(words) || isLink && (nextSigns.MatchString(strings.TrimSpace(text)) || saysNext(n, text)):
-		s.kind = stepNext
-	case pageNumber.MatchString(text):
+	case len(words) <= maxButton && nextWords.MatchString(words) || isLink && (nextSigns.MatchString(strings.TrimSpace(text)) || saysNext(n, text)):
+		s.kind, s.sign = stepNext, !nextWords.MatchString(words)
+	case len(text) <= 16 && strings.ContainsAny(text, "0123456789") && pageNumber.MatchString(text):
 		s.kind = stepNumber
 		s.number, _ = strconv.Atoi(pageNumber.FindStringSubmatch(text)[1])
 		s.current = !isLink || isCurrent(n) || n.Parent != nil && n.Parent.Data == "li" && isCurrent(n.Parent)
@@ -65,7 +66,7 @@ func (o *outline) noteStep(text string, index int32, address string) {
 // saysNext tells whether a link without telling words is the next step: by its
 // class, its title, its relation or its image.
 func saysNext(n *html.Node, text string) bool {
-	if strings.EqualFold(attr(n, "rel"), "next") || nextWords.MatchString(bare(attr(n, "title"))) || nextWords.MatchString(bare(attr(n, "aria-label"))) {
+	if strings.EqualFold(attr(n, "rel"), "next") || namesNext(attr(n, "title")) || namesNext(attr(n, "aria-label")) {
 		return true
 	}
 	if text != "" && !nextSigns.MatchString(bare(text)) && bare(text) != "" {
@@ -82,6 +83,11 @@ func saysNext(n *html.Node, text string) bool {
 	return false
 }
 
+// namesNext tells whether a short text names the next page.
+func namesNext(text string) bool {
+	return text != "" && len(text) <= maxButton && nextWords.MatchString(bare(text))
+}
+
 func isCurrent(n *html.Node) bool {
 	for _, class := range splitClasses(attr(n, "class")) {
 		if currentMark.MatchString(class) {
@@ -93,7 +99,7 @@ func isCurrent(n *html.Node) bool {
 
 // nextPage finds the next page of a list. What the pager says wins: its next
 // link, which is none on the last page; then the page after the current number;
-// then a box to choose from; last what a script would write.
+// then a sign such as >; then a box to choose from; last what a script would write.
 func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) string {
 	own := p.URL.String()
 	if rules.Next != "" {
@@ -103,13 +109,16 @@ func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) string 
 	if main != nil {
 		near = main.container(o)
 	}
-	if address, ok := o.nextLink(near); ok {
+	if address, ok := o.nextLink(near, false); ok {
 		return other(address, own)
 	}
 	if o.relNext != "" {
 		return other(o.relNext, own)
 	}
 	if address := o.nextNumber(near); address != "" {
+		return other(address, own)
+	}
+	if address, ok := o.nextLink(near, true); ok && address != "" {
 		return other(address, own)
 	}
 	if address := o.nextOption(); address != "" {
@@ -139,16 +148,17 @@ func (p *Page) ruledNext(rule string) string {
 	if m := scriptURL.FindStringSubmatch(value); m != nil {
 		value = m[1]
 	}
-	address, _ := p.Resolve(value)
+	address, _ := p.open(value)
 	return address
 }
 
 // nextLink gives the next step nearest to the list. ok is true too where the
-// pager has such a step and it leads nowhere: this is the last page.
-func (o *outline) nextLink(near int32) (address string, ok bool) {
+// pager has such a step and it leads nowhere: this is the last page. sign asks
+// for steps known by a sign or class alone, which slide shows have too.
+func (o *outline) nextLink(near int32, sign bool) (address string, ok bool) {
 	bestDepth := int32(-1)
 	for _, s := range o.steps {
-		if s.kind != stepNext {
+		if s.kind != stepNext || s.sign != sign {
 			continue
 		}
 		n := o.blocks[s.block].node
@@ -226,7 +236,7 @@ func (o *outline) nextOption() string {
 			if !pageNumber.MatchString(textOf(c)) || !strings.ContainsAny(value, "./?=") {
 				break
 			}
-			address, ok := o.page.Resolve(value)
+			address, ok := o.page.open(value)
 			if after && ok {
 				return address
 			}

@@ -75,7 +75,7 @@ func (o *outline) nextFile(part map[string]string, script string, first int) str
 			name, ext = m[1], m[2]
 		}
 	}
-	address, _ := o.page.Resolve(name + "_" + strconv.Itoa(current+1) + "." + ext)
+	address, _ := o.page.open(name + "_" + strconv.Itoa(current+1) + "." + ext)
 	return address
 }
 
@@ -90,6 +90,6 @@ func (o *outline) nextNumbered(part map[string]string) string {
 	if size == 0 || current*size >= total {
 		return ""
 	}
-	address, _ := o.page.Resolve(part["base"] + strconv.Itoa(current+1) + part["suffix"])
+	address, _ := o.page.open(part["base"] + strconv.Itoa(current+1) + part["suffix"])
 	return address
 }
