@@ -74,17 +74,16 @@ func (r *reader) attachments() []disclosure.Attachment {
 			c.embedded(e.node)
 		}
 	}
-	for _, system := range []int{r.system, general()} {
-		r.bySystem(system, fieldAttachments, func(at int32, text string) bool {
-			if e := r.elements[at]; e.node.DataAtom == atom.A {
-				c.link(at, true)
-			} else if fileAddress(text) {
-				c.add(path.Base(text), text)
+	for i, e := range compiledSystems().entries {
+		if e.field != fieldAttachments || (e.cms != r.system && e.cms != general()) {
+			continue
+		}
+		for _, at := range r.hits[i] {
+			if e.attribute == "" {
+				c.block(at)
+			} else if value := attribute(r.elements[at].node, e.attribute); value != "" {
+				c.add(path.Base(value), value)
 			}
-			return false
-		})
-		if system == general() {
-			break
 		}
 	}
 	return c.found
@@ -122,7 +121,7 @@ func (r *reader) articleEnd() int32 {
 		l := r.lines[end]
 		text := ""
 		if l.runes <= 120 {
-			if text = r.lineText(end); endMark.MatchString(text) {
+			if text = r.lineText(end); isEnd(text) {
 				return end
 			}
 		}
@@ -140,6 +139,15 @@ type fileCollector struct {
 	r     *reader
 	found []disclosure.Attachment
 	seen  map[string]bool
+}
+
+// block takes the links of a block that the table of systems names.
+func (c *fileCollector) block(at int32) {
+	for i := at; i < c.r.elements[at].end; i++ {
+		if c.r.elements[i].node.DataAtom == atom.A {
+			c.link(i, true)
+		}
+	}
 }
 
 // link takes a link that leads to a file. sure tells that its place says so.

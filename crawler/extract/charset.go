@@ -36,6 +36,9 @@ func Decode(body []byte, contentType string) (text []byte, charset string, how s
 	if text, name, ok := decodeMarked(body); ok {
 		return text, name, "bom"
 	}
+	if utf8.Valid(body) {
+		return body, "utf-8", "utf-8"
+	}
 	if mostlyUTF8(body) {
 		return bytes.ToValidUTF8(body, []byte("\uFFFD")), "utf-8", "utf-8"
 	}
@@ -79,7 +82,7 @@ func decodeMarked(body []byte) (text []byte, name string, ok bool) {
 }
 
 // mostlyUTF8 tells whether the bytes are UTF-8 but for at most one broken
-// sequence in a hundred: pages cut a summary in the middle of a character and
+// sequence in ten: pages cut a summary in the middle of a character and
 // stay what they are. Text of another charset breaks far more often.
 func mostlyUTF8(body []byte) bool {
 	good, bad := 0, 0
@@ -99,7 +102,7 @@ func mostlyUTF8(body []byte) bool {
 		}
 		body = body[size:]
 	}
-	return bad == 0 || bad*100 <= good
+	return bad == 0 || bad*10 <= good
 }
 
 // decodeLabelled decodes by a declared or guessed label, and refuses where the

@@ -11,7 +11,7 @@ type system struct {
 	Published   []string
 	Source      []string
 	Body        []string
-	Attachments []string // links, or blocks that hold them
+	Attachments []string // blocks that hold the links, or attributes that are addresses
 }
 
 // systems is in order of recognition: the first whose mark a page bears names
@@ -24,8 +24,7 @@ var systems = []system{
 			`form[name="_newscontent_fromname"]`, `#vsb_content`, `.v_news_content`, `script[src*="system/resource/"]`,
 			`script[src*="_sitegray"]`, `link[href*="_sitegray"]`, `link[href*="system/resource/"]`, `input[name="_newscontent_fromname"]`,
 		},
-		Body:        []string{`.v_news_content`, `#vsb_content`, `#vsb_content_2`, `#vsb_content_4`, `#vsb_content_500`, `#vsb_content_501`},
-		Attachments: []string{`form[name="_newscontent_fromname"] ul li a[href*="download.jsp"]`},
+		Body: []string{`.v_news_content`, `#vsb_content`, `#vsb_content_2`, `#vsb_content_4`, `#vsb_content_500`, `#vsb_content_501`},
 	},
 	{
 		Name: "webplus", // 苏迪 WebPlus
@@ -37,7 +36,7 @@ var systems = []system{
 		Published:   []string{`.arti_update`, `.Article_PublishDate`, `.arti-update`},
 		Source:      []string{`.arti_source`, `.Article_Source`},
 		Body:        []string{`.wp_articlecontent`, `.Article_Content`, `.arti-content`},
-		Attachments: []string{`.wp_article_attachments a`, `.wp_pdf_player@pdfsrc`},
+		Attachments: []string{`.wp_article_attachments`, `.wp_pdf_player@pdfsrc`},
 	},
 	{
 		Name:  "ucap", // 开普 Kaipu
@@ -46,12 +45,10 @@ var systems = []system{
 		Body:  []string{`ucapcontent`, `#cmsArticleContent`, `.contentstyle #UCAP-CONTENT`, `#UCAP-CONTENT`},
 	},
 	{
-		Name:  "epoint", // 新点
-		Marks: []string{`.ewb-main`, `.ewb-container`, `#infoViewCount`, `link[href*="webBuilder"]`, `link[href*="webbuilder"]`, `script[src*="EpointWebBuilder"]`},
-		Body:  []string{`.ewb-article-info`, `.ewb-info-con`, `.article-info .con`, `.infodetail`},
-		Attachments: []string{
-			`.fj a`, `.ewb-file a`, `#fujian a`,
-		},
+		Name:        "epoint", // 新点
+		Marks:       []string{`.ewb-main`, `.ewb-container`, `#infoViewCount`, `link[href*="webBuilder"]`, `link[href*="webbuilder"]`, `script[src*="EpointWebBuilder"]`},
+		Body:        []string{`.ewb-article-info`, `.ewb-info-con`, `.article-info .con`, `.infodetail`},
+		Attachments: []string{`.fj`, `.ewb-file`, `#fujian`},
 	},
 	{
 		Name:      "jcms", // 大汉 JCMS, JPAAS
@@ -128,6 +125,6 @@ var systems = []system{
 			`.view-content .field-content`, `.arc-content`, `.arc_content`, `.info-content`, `.xxgk_content`, `.zw`, `.Article_content`, `.j-fontContent`, `.main-txt`, `.text-content`,
 			`.rich_media_content`, `.ccontent`, `.zwnr`, `.wznr`, `.xl-content`, `.xl_content`,
 		},
-		Attachments: []string{`.attachment a`, `.attachments a`, `.attach a`, `.fujian a`, `.fj a`, `.file-list a`, `.filelist a`, `.annex a`, `.accessory a`, `.enclosure a`},
+		Attachments: []string{`.attachment`, `.attachments`, `.attach`, `.fujian`, `.fj`, `.file-list`, `.filelist`, `.annex`, `.accessory`, `.enclosure`},
 	},
 }

@@ -113,7 +113,7 @@ func anchorGrade(text string) int {
 		return 1
 	case !dated && words > 2 && visibleRunes(text) <= 100:
 		return 2
-	case !dated && len(sourceIn(text)) > 0 && words > 1 && visibleRunes(text) <= 100:
+	case !dated && words > 1 && visibleRunes(text) <= 100 && strings.Contains(text, "源") && len(sourceIn(text)) > 0:
 		return 1
 	}
 	return 0
@@ -210,7 +210,7 @@ func (r *reader) bodyRunes(at int32) int {
 		text := ""
 		if r.lines[i].runes <= 60 {
 			text = r.lineText(i)
-			if endMark.MatchString(text) {
+			if isEnd(text) {
 				break
 			}
 			if isControl(text) || attachmentLabel.MatchString(text) {
@@ -249,7 +249,7 @@ func (r *reader) weights(from int32) []int {
 		}
 		if l.runes <= 80 {
 			text := r.lineText(int32(i))
-			if endMark.MatchString(text) {
+			if isEnd(text) {
 				ended = sums[i] > 0 || (from > 0 && int32(i) > from)
 				continue
 			}
@@ -329,10 +329,12 @@ func (r *reader) trimBody() {
 	for r.first < r.last && r.lines[r.first].runes <= 60 && r.aside(r.first) {
 		r.first++
 	}
+	before, all := 0, r.plainRunes(r.first, r.last)
 	for i := r.first; i < r.last; i++ {
-		if r.lines[i].runes <= 120 && endMark.MatchString(r.lineText(i)) {
+		if r.lines[i].runes <= 120 && all-before <= max(200, before/2) && isEnd(r.lineText(i)) {
 			r.last = i
 		}
+		before += int(r.lines[i].runes - r.lines[i].linkRunes)
 	}
 	for r.last > r.first && r.trailing(r.last-1) {
 		r.last--

@@ -167,7 +167,7 @@ func (r *reader) bestDay(from, to int32, bare bool) ranked {
 			continue
 		}
 		text := r.lineText(i)
-		if endMark.MatchString(text) {
+		if isEnd(text) {
 			continue
 		}
 		before := ""

@@ -52,7 +52,7 @@ func (r *reader) bestSource(from, to int32, best *labelled) {
 		if l.runes > 240 {
 			continue
 		}
-		if endMark.MatchString(r.lineText(i)) && i >= r.last {
+		if isEnd(r.lineText(i)) && i >= r.last {
 			return
 		}
 		for _, found := range r.lineSources(i) {

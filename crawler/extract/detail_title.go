@@ -64,7 +64,7 @@ func (r *reader) bestHeading() {
 	for i := int32(0); i < end; {
 		from, to, at := r.headingAt(i)
 		if score := r.headingScore(from, to, at, head, end) + hinted[from]; score > best {
-			if text := r.headingText(at); visibleRunes(text) >= 2 && !r.siteName(text) {
+			if text := r.headingText(at); r.isHeading(text) {
 				best, r.title, r.titleAt, r.titleFrom, r.titleTo = score, text, at, from, to
 			}
 		}
@@ -98,45 +98,58 @@ func (r *reader) hintedTitles() map[int32]int {
 // titleHints are what the head says about the title, squashed.
 type titleHints struct{ whole, meta string }
 
+// headingScore judges a heading by its tag, name, look and place, and by what
+// the head says.
 func (r *reader) headingScore(from, to, at int32, head titleHints, end int32) int {
 	var runes, linked int32
 	for _, l := range r.lines[from:to] {
 		runes += l.runes
 		linked += l.linkRunes
 	}
-	if runes < 2 || runes > 220 {
+	e := r.elements[at]
+	score := headingTags[e.node.DataAtom]
+	if runes < 2 || runes > 220 || (linked*2 > runes && score == 0) {
 		return 0
 	}
-	e := r.elements[at]
-	score := headingTags[e.node.DataAtom] + nameScore(e.node) + emphasis(e.node)
+	score += nameScore(e.node) + emphasis(e.node) + r.nearness(from, to, end)
 	if e.parent >= 0 {
 		score += nameScore(r.elements[e.parent].node)
 	}
-	text := r.headingText(at)
 	if linked*2 > runes {
 		score -= 25
 	}
 	if r.lines[from].junk {
 		score -= 25
 	}
-	if grade := anchorGrade(text); grade == 2 || isControl(text) || breadcrumb.MatchString(text) || endMark.MatchString(text) {
-		score -= 60
-	}
-	squashed := squash(text)
-	switch {
-	case head.meta != "" && (squashed == head.meta || (runes >= 6 && strings.HasPrefix(squashed, head.meta))):
-		score += 40
-	case runes >= 4 && strings.HasPrefix(head.whole, squashed):
-		score += 30
-	case runes >= 6 && strings.Contains(head.whole, squashed):
-		score += 22
-	case runes >= 8 && headStart(head.whole, squashed):
-		score += 22
-	}
 	if runes <= 6 {
 		score -= 8
 	}
-	return score + r.nearness(from, to, end)
+	if score+40 <= leastHeading {
+		return score
+	}
+	return score + head.agree(squash(r.headingText(at)))
+}
+
+// agree is how well the head's title agrees with a squashed heading.
+func (h titleHints) agree(heading string) int {
+	runes := utf8.RuneCountInString(heading)
+	switch {
+	case h.meta != "" && (heading == h.meta || (runes >= 6 && strings.HasPrefix(heading, h.meta))):
+		return 40
+	case runes >= 4 && strings.HasPrefix(h.whole, heading):
+		return 30
+	case runes >= 6 && strings.Contains(h.whole, heading):
+		return 22
+	case runes >= 8 && headStart(h.whole, heading):
+		return 22
+	}
+	return 0
+}
+
+// isHeading tells whether a text can be a title at all.
+func (r *reader) isHeading(text string) bool {
+	return visibleRunes(text) >= 2 && !r.siteName(text) && anchorGrade(text) < 2 && !isControl(text) &&
+		!breadcrumb.MatchString(text) && !isEnd(text)
 }
 
 // nearness rewards the lines just above the line about the article, or just

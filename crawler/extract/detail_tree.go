@@ -17,6 +17,7 @@ type tree struct {
 	hits     [][]int32         // by entry of the selector table: the elements that match
 	metas    map[string]string // by lower-cased name or property; the first that says something
 	title    string            // of the head
+	base     string            // of the base element
 	scripts  []string          // inline ones
 	hidden   []*html.Node      // the roots of what a reader doesn't see
 }
@@ -202,6 +203,10 @@ func (w *walker) leaf(n *html.Node) bool {
 	case atom.Meta:
 		w.meta(n)
 		return false // broken markup closes a meta late, so that it holds the page
+	case atom.Base:
+		if w.base == "" {
+			w.base = strings.TrimSpace(attribute(n, "href"))
+		}
 	case atom.Title:
 		if w.title == "" {
 			w.title = nodeText(n)

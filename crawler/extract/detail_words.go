@@ -76,6 +76,16 @@ var endMark = regexp.MustCompile(`^[\s\p{P}\p{S}]*(?:(?:上|下|前|后)(?:一|1
 	`(?:相关|延伸|推荐|热门|最新|猜你喜欢|更多)(?:文章|新闻|阅读|链接|信息|资讯|报道|内容|稿件|附件下载|推荐|解读)\s*[\p{P}\p{S}]*$|` +
 	`友情链接|快速链接|常用链接|版权所有|版权声明|Copyright|©|ICP备|联系我们\s*$)|版权所有|All Rights? Reserved|ICP备\d|公网安备|网安备|(?i:copyright\s*[©(\d])`)
 
+// endWords are in every text that endMark matches: looking for them first is
+// far cheaper.
+var endWords = []string{
+	"一条", "一篇", "一则", "一页", "一个", "一主题", "一信息", "一新闻", "一文章", "一公告", "一产品", "一图集", "1条", "1篇", "上条", "下条", "上篇", "下篇", "前篇", "后篇", "上则", "下则",
+	"上个", "下个", "前条", "后条", "相关", "延伸", "推荐", "热门", "最新", "猜你喜欢", "更多", "链接", "版权", "opyright", "OPYRIGHT", "©", "ICP备", "联系我们", "ights", "安备",
+}
+
+// isEnd tells whether a text is a line that ends an article.
+func isEnd(text string) bool { return containsAny(text, endWords) && endMark.MatchString(text) }
+
 // attachmentLabel is a line, or the beginning of one, that introduces files.
 var attachmentLabel = regexp.MustCompile(`^[\s【\[（(]*(?:相关)?(?:附件|附|文件下载|资料下载|附件下载|相关下载|下载)(?:列表|下载)?\s*[\d一二三四五六七八九十０-９]*\s*(?:[:：∶】\]）)\.、【\[(（]|$|\s)`)
 

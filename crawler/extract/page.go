@@ -51,10 +51,8 @@ func Parse(body []byte, contentType, address string) (*Page, error) {
 	p.Doc.Url = own
 	p.tree = newTree(root, false)
 	p.CMS = p.tree.recognise()
-	if href, ok := p.Doc.Find("base[href]").First().Attr("href"); ok {
-		if base, err := own.Parse(strings.TrimSpace(href)); err == nil {
-			p.base = base
-		}
+	if base, err := own.Parse(p.tree.base); err == nil && p.tree.base != "" {
+		p.base = base
 	}
 	return p, nil
 }
@@ -95,6 +93,9 @@ func (p *Page) Resolve(href string) (address string, ok bool) {
 		return "", false
 	}
 	u.Fragment, u.RawFragment = "", ""
+	if *p.base == (url.URL{}) && !strings.HasPrefix(href, "/") {
+		u.Path = strings.TrimPrefix(u.Path, "/")
+	}
 	return u.String(), true
 }
 
