@@ -69,12 +69,10 @@ func helpers() template.FuncMap {
 			}
 			return day.Start().Format(layout)
 		},
-		// comment and xml write what the template engine would take away. Their
-		// words are the templates' own.
-		"comment": func(words string) template.HTML {
-			return template.HTML("<!-- " + template.HTMLEscapeString(words) + " -->")
-		},
-		"xml": func() template.HTML { return `<?xml version="1.0" encoding="utf-8"?>` },
+		// literal writes markup that the template engine would take away or
+		// escape: comments, CDATA, the head of XML. Only templates call it, with
+		// words of their own.
+		"literal": func(words string) template.HTML { return template.HTML(words) },
 	}
 }
 
@@ -85,7 +83,9 @@ func (s *site) view(school, at string) view {
 		Root: "/", Home: s.href(at, s.plan.Homes[1]), About: s.href(at, aboutPath),
 	}
 	if s.plan.Relative {
-		v.Root = strings.TrimSuffix(relative(at, "/"), "./")
+		if v.Root = relative(at, "/"); v.Root == "./" {
+			v.Root = ""
+		}
 	}
 	for _, c := range s.columns {
 		v.Nav = append(v.Nav, link{c.Name, s.href(at, s.listPath(c, 1))})

@@ -24,6 +24,7 @@ type wordList struct {
 type topicList struct {
 	Files     []string `yaml:"files"`
 	Titles    []string `yaml:"titles"`
+	Openings  []string `yaml:"openings"` // instead of those that fit most topics
 	Sentences []string `yaml:"sentences"`
 }
 
@@ -77,7 +78,7 @@ func (w *writer) word(name string) string {
 	case "people":
 		return strconv.Itoa(100 + w.random.IntN(2900))
 	case "percent":
-		return fmt.Sprintf("%d点%d", 50+w.random.IntN(49), w.random.IntN(10))
+		return fmt.Sprintf("%d.%d", 50+w.random.IntN(49), w.random.IntN(10))
 	case "money":
 		return fmt.Sprintf("%d.%02d", 3+w.random.IntN(480), w.random.IntN(100))
 	}
@@ -99,7 +100,11 @@ func (w *writer) date(t time.Time) string {
 // paragraphs writes a post's text: an opening, five sentences of its topic,
 // two that fit anything, and who signs.
 func (w *writer) paragraphs(topic topicList, signed string) []string {
-	text := []string{w.fill(w.pick(w.words.Openings))}
+	openings := topic.Openings
+	if len(openings) == 0 {
+		openings = w.words.Openings
+	}
+	text := []string{w.fill(w.pick(openings))}
 	order := w.random.Perm(len(topic.Sentences))
 	for i, n := range order[:min(5, len(order))] {
 		sentence := w.fill(topic.Sentences[n])
