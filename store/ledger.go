@@ -9,29 +9,17 @@ import (
 
 // Ledger sums a run up over all its sites. Pending visits are in no bucket of it.
 func (s *Store) Ledger(ctx context.Context, run int64) (disclosure.Ledger, error) {
-	var ledger disclosure.Ledger
-	rows, err := s.read.QueryContext(ctx, `SELECT bucket, count(*) FROM visits WHERE run = ? GROUP BY bucket`, run)
-	if err != nil {
-		return ledger, fmt.Errorf("read ledger of run %d: %w", run, err)
+	var total disclosure.Ledger
+	sites, err := s.SiteLedgers(ctx, run)
+	for _, site := range sites {
+		total = total.Plus(site.Ledger)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var bucket disclosure.Bucket
-		var n int
-		if err := rows.Scan(&bucket, &n); err != nil {
-			return ledger, fmt.Errorf("read ledger of run %d: %w", run, err)
-		}
-		ledger.Add(bucket, n)
-	}
-	if err := rows.Err(); err != nil {
-		return ledger, fmt.Errorf("read ledger of run %d: %w", run, err)
-	}
-	return ledger, nil
+	return total, err
 }
 
 // SiteLedgers sums each site of a run up, by name.
 func (s *Store) SiteLedgers(ctx context.Context, run int64) ([]disclosure.SiteLedger, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT site, bucket, count(*) FROM visits WHERE run = ? GROUP BY site, bucket ORDER BY site`, run)
+	rows, err := s.read.QueryContext(ctx, `SELECT site, bucket, count(*) FROM visits WHERE run = ? GROUP BY site, bucket ORDER BY site, bucket`, run)
 	if err != nil {
 		return nil, fmt.Errorf("read ledger of run %d: %w", run, err)
 	}

@@ -13,6 +13,8 @@ const (
 	upsertPage = `INSERT INTO pages (url, status, content_type, etag, last_modified, hash, fetched) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (url) DO UPDATE SET status = excluded.status, content_type = excluded.content_type, etag = excluded.etag,
 		last_modified = excluded.last_modified, hash = excluded.hash, fetched = excluded.fetched`
+	selectHasBody = `SELECT count(*) FROM bodies WHERE hash = ?`
+
 	insertBody = `INSERT INTO bodies (hash, data) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING`
 )
 
@@ -65,7 +67,7 @@ func (s *Store) keepPage(ctx context.Context, page disclosure.Page, body []byte)
 	}
 	page.Hash = hash
 	var known int
-	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM bodies WHERE hash = ?`, hash).Scan(&known); err != nil {
+	if err := s.hasBody.QueryRowContext(ctx, hash).Scan(&known); err != nil {
 		return keptPage{}, fmt.Errorf("keep page %s: %w", page.URL, err)
 	}
 	if known > 0 { // bodies are never removed, so it is still there when this commits

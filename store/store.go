@@ -24,9 +24,10 @@ var ErrNotFound = disclosure.ErrNotFound
 // Store is an open record. It is safe for use by many goroutines; several
 // processes may have the same record open.
 type Store struct {
-	write    *bun.DB // one connection, since SQLite has one writer
-	read     *bun.DB // readers see the last commit and never wait for the writer
-	prepared map[string]*sql.Stmt
+	write    *bun.DB              // one connection, since SQLite has one writer
+	read     *bun.DB              // readers see the last commit and never wait for the writer
+	prepared map[string]*sql.Stmt // on write
+	hasBody  *sql.Stmt            // on read
 	encoder  *zstd.Encoder
 	decoder  *zstd.Decoder
 }
@@ -59,6 +60,9 @@ func (s *Store) open(ctx context.Context, dsn string) error {
 		}
 		s.prepared[query] = statement
 	}
+	if s.hasBody, err = read.PrepareContext(ctx, selectHasBody); err != nil {
+		return fmt.Errorf("prepare %s: %w", selectHasBody, err)
+	}
 	// A page rarely has more than a megabyte; a larger window would only cost memory.
 	s.encoder, err = zstd.NewWriter(nil, zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true))
 	if err != nil {
@@ -73,6 +77,9 @@ func (s *Store) Close() error {
 	var errs []error
 	for _, statement := range s.prepared {
 		errs = append(errs, statement.Close())
+	}
+	if s.hasBody != nil {
+		errs = append(errs, s.hasBody.Close())
 	}
 	if s.encoder != nil {
 		errs = append(errs, s.encoder.Close())

@@ -16,6 +16,8 @@ const (
 	insertVisit = `INSERT INTO visits (id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, title, list_date, bucket, reason, identity)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
+	selectPending = `SELECT ` + visitColumns + ` FROM visits WHERE run = ? AND site = ? AND kind = ? AND bucket = 'pending'`
+
 	selectMet = `SELECT column_name FROM visits WHERE run = ? AND site = ? AND kind = ? AND identity = ? ORDER BY id LIMIT 1`
 )
 
@@ -127,8 +129,7 @@ func (s *Store) Pending(ctx context.Context, run int64, site string, limit int) 
 		{disclosure.KindList, "list_order, page, id"},
 		{disclosure.KindEntry, "id"},
 	} {
-		visits, err := s.visits(ctx, `SELECT `+visitColumns+` FROM visits
-			WHERE run = ? AND site = ? AND kind = ? AND bucket = 'pending' ORDER BY `+step.order+` LIMIT ?`, run, site, step.kind, limit)
+		visits, err := s.visits(ctx, selectPending+` ORDER BY `+step.order+` LIMIT ?`, run, site, step.kind, limit)
 		if err != nil {
 			return nil, fmt.Errorf("read pending visits of %s: %w", site, err)
 		}

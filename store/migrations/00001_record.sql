@@ -37,9 +37,10 @@ CREATE TABLE visits (
     bucket             TEXT   NOT NULL,
     reason             TEXT   NOT NULL
 );
-CREATE INDEX visits_pending ON visits (run, site, kind, id) WHERE bucket = 'pending';
+-- With bucket in it, this index beats visits_ledger for planners.
+CREATE INDEX visits_pending ON visits (run, site, bucket, kind, id) WHERE bucket = 'pending';
 CREATE INDEX visits_met ON visits (run, site, kind, identity, id);
-CREATE INDEX visits_ledger ON visits (run, bucket, site);
+CREATE INDEX visits_ledger ON visits (run, site, bucket);
 
 CREATE TABLE pages (
     url           TEXT   NOT NULL PRIMARY KEY,
@@ -87,7 +88,7 @@ CREATE TABLE posts (
 );
 CREATE UNIQUE INDEX posts_change ON posts (change);
 CREATE INDEX posts_published ON posts (published DESC, id);
-CREATE INDEX posts_fingerprint ON posts (fingerprint) WHERE fingerprint <> '';
+CREATE INDEX posts_text ON posts (fingerprint, channel, site, published, id) WHERE fingerprint <> '';
 -- Holds every dimension of a tally in the order in which tally.go groups, so
 -- that a tally reads nothing else and sorts little.
 CREATE INDEX posts_tally ON posts (channel, category, requirement, department, column_name, site, (substr(published, 1, 7)), published, status, copy_group);

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestHotQueriesUseTheirIndex guards against plans that read many rows: every
+// visit of a crawl runs these.
+func TestHotQueriesUseTheirIndex(t *testing.T) {
+	s := open(t)
+	fill(t, s, 50)
+	for _, test := range []struct{ query, want string }{
+		{selectPost, "sqlite_autoindex_posts_1 (id=?)"},
+		{selectSameText, "INDEX posts_text (fingerprint=? AND channel=? AND site=? AND published=?"},
+		{selectMet, "visits_met (run=? AND site=? AND kind=? AND identity=?)"},
+		{selectPending, "visits_pending (run=? AND site=? AND bucket=? AND kind=?)"},
+		{selectPending + " ORDER BY list_order, page, id", "visits_pending (run=? AND site=? AND bucket=? AND kind=?)"},
+		{selectPending + " ORDER BY id LIMIT 9", "visits_pending (run=? AND site=? AND bucket=? AND kind=?)"},
+		{tallyPosts(nil), "COVERING INDEX posts_tally"},
+		{tallyGroups(nil), "COVERING INDEX posts_tally"},
+	} {
+		args := make([]any, strings.Count(test.query, "?"))
+		rows, err := s.read.DB.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+test.query, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var plan []string
+		for rows.Next() {
+			var id, parent, unused int
+			var detail string
+			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+				t.Fatal(err)
+			}
+			plan = append(plan, detail)
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(plan, "; "); !strings.Contains(got, test.want) {
+			t.Errorf("plan of %s\n= %s, want %s", test.query, got, test.want)
+		}
+	}
+}
