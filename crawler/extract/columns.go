@@ -192,7 +192,8 @@ func saysMore(n *html.Node) bool {
 func boxName(more *html.Node) string {
 	for n, level := more.Parent, 0; n != nil && level < 5; n, level = n.Parent, level+1 {
 		var pieces []string
-		appendPieces(&pieces, n, more)
+		budget := maxNodes
+		appendPieces(&pieces, n, more, &budget)
 		for _, piece := range pieces {
 			name := cleanName(piece)
 			if name == "" || moreWords.MatchString(name) || dateOnly(name) || !strings.ContainsFunc(name, unicode.IsLetter) {

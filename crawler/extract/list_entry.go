@@ -130,17 +130,19 @@ const maxPieces = 40
 // without the title link.
 func rowPieces(r *row, rowNode, title *html.Node) []string {
 	var pieces []string
-	appendPieces(&pieces, rowNode, title)
+	budget := maxNodes
+	appendPieces(&pieces, rowNode, title, &budget)
 	for n := r.from; n != nil && n != r.to && len(pieces) < maxPieces; n = n.NextSibling {
-		appendPieces(&pieces, n, title)
+		appendPieces(&pieces, n, title, &budget)
 	}
 	return pieces
 }
 
-func appendPieces(pieces *[]string, n, skip *html.Node) {
-	if n == skip || len(*pieces) >= maxPieces {
+func appendPieces(pieces *[]string, n, skip *html.Node, budget *int) {
+	if n == skip || len(*pieces) >= maxPieces || *budget <= 0 {
 		return
 	}
+	*budget--
 	switch n.Type {
 	case html.TextNode:
 		if text := squeeze(n.Data); text != "" && len(text) < 4*maxText {
@@ -154,7 +156,7 @@ func appendPieces(pieces *[]string, n, skip *html.Node) {
 			*pieces = append(*pieces, attr(n, "datetime"))
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			appendPieces(pieces, c, skip)
+			appendPieces(pieces, c, skip, budget)
 		}
 	}
 }

@@ -76,14 +76,19 @@ func (p *Page) target(n *html.Node) string {
 // maxText is how many bytes of one element's text are read.
 const maxText = 2000
 
+// maxNodes is how many nodes are looked at for one text: a hostile page can
+// hold many that show nothing.
+const maxNodes = 3000
+
 // textOf gives what a reader sees in a node, white space collapsed.
 func textOf(n *html.Node) string {
 	var b strings.Builder
-	appendText(&b, n)
+	budget := maxNodes
+	appendText(&b, n, &budget)
 	return squeeze(b.String())
 }
 
-func appendText(b *strings.Builder, n *html.Node) {
+func appendText(b *strings.Builder, n *html.Node, budget *int) {
 	if n.Type == html.TextNode {
 		b.WriteString(n.Data)
 		return
@@ -94,8 +99,9 @@ func appendText(b *strings.Builder, n *html.Node) {
 	if n.Data == "br" || n.Data == "p" || n.Data == "div" || n.Data == "td" || n.Data == "li" {
 		b.WriteByte(' ')
 	}
-	for c := n.FirstChild; c != nil && b.Len() < maxText; c = c.NextSibling {
-		appendText(b, c)
+	for c := n.FirstChild; c != nil && b.Len() < maxText && *budget > 0; c = c.NextSibling {
+		*budget--
+		appendText(b, c, budget)
 	}
 }
 

@@ -320,7 +320,9 @@ func (c *collector) homeOf(r row) (int, int32) {
 // levels further out, or "".
 func (o *outline) heading(index int32) string {
 	for level := 0; level < 3 && index > 0; level++ {
-		for s := o.blocks[index].node.PrevSibling; s != nil; s = s.PrevSibling {
+		seen := 0
+		for s := o.blocks[index].node.PrevSibling; s != nil && seen < 20; s = s.PrevSibling {
+			seen++
 			if s.Type != html.ElementNode && s.Type != html.TextNode || s.Data == "script" || s.Data == "style" {
 				continue
 			}

@@ -270,7 +270,7 @@ func (g *group) acceptable(o *outline, post bool) bool {
 		return length >= 4
 	case n <= 2 && g.full == n:
 		ruled := o.blocks[g.rows[0].block].mark&markRow != 0
-		return length >= 4 && (g.pager || ruled) || length >= 8 && !post && files == 0 && (g.crumb || n == 2 && o.crumb == 0)
+		return length >= 4 && !post && (g.pager || ruled) || length >= 8 && !post && files == 0 && (g.crumb || n == 2 && o.crumb == 0)
 	case files*2 >= n:
 		return false
 	case g.pager:

@@ -32,7 +32,7 @@ var (
 )
 
 func writesPager(script string) bool {
-	for _, word := range []string{"createPage", "countPage", "pageHTML", "getPage", "showPage", "createPager", "pager", "pagination("} {
+	for _, word := range []string{"createPage", "countPage", "pageHTML", "showPage(", "pagination("} {
 		if strings.Contains(script, word) {
 			return true
 		}
