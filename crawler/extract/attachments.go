@@ -60,7 +60,7 @@ func extension(p string) string { return strings.ToLower(strings.TrimPrefix(path
 // what stands between the text and the end of the article, and from the
 // places where the recognised system puts them.
 func (r *reader) attachments() []disclosure.Attachment {
-	c := fileCollector{r: r, seen: map[string]bool{}}
+	c := fileCollector{r: r, seen: map[string]int{}}
 	if r.rules.Attachments != "" {
 		c.rule(r.rules.Attachments)
 		return c.found
@@ -69,7 +69,7 @@ func (r *reader) attachments() []disclosure.Attachment {
 	for at := from; at < to; at++ {
 		e := r.elements[at]
 		if e.node.DataAtom == atom.A && !e.junk {
-			c.link(at, false)
+			c.link(at, r.underLabel(e.first))
 		} else if e.node.DataAtom == atom.Iframe || e.node.DataAtom == atom.Embed || e.node.DataAtom == atom.Object {
 			c.embedded(e.node)
 		}
@@ -134,11 +134,29 @@ func (r *reader) articleEnd() int32 {
 	return min(start+40, int32(len(r.lines)))
 }
 
+// underLabel tells whether the line before a line's links, or the first of
+// several such lines, is a label such as 附件：.
+func (r *reader) underLabel(i int32) bool {
+	for n := 0; i >= 0 && n < 10; i, n = i-1, n+1 {
+		l := r.lines[i]
+		if l.runes > 120 {
+			return false
+		}
+		if text := r.lineText(i); attachmentLabel.MatchString(text) && (l.linkRunes == 0 || n == 0) {
+			return true
+		}
+		if l.linkRunes*2 < l.runes {
+			return false
+		}
+	}
+	return false
+}
+
 // fileCollector gathers attachments without doubles.
 type fileCollector struct {
 	r     *reader
 	found []disclosure.Attachment
-	seen  map[string]bool
+	seen  map[string]int // by address: where in found
 }
 
 // block takes the links of a block that the table of systems names.
@@ -162,7 +180,7 @@ func (c *fileCollector) link(at int32, sure bool) {
 	case fileInText(text) || fileAddress(href):
 	case fileInText(name):
 		text = name
-	case sure && text != "" && href != "" && href[0] != '#':
+	case sure && text != "" && href != "" && href[0] != '#' && !isControl(text):
 	case attachmentMark.MatchString(text) && strings.HasPrefix(text, "附") && visibleRunes(text) >= 4:
 	default:
 		return
@@ -219,11 +237,30 @@ func (c *fileCollector) add(text, href string) {
 	if key == "" {
 		key = "name:" + text
 	}
-	if text = collapse(text); text == "" || c.seen[key] {
+	text = collapse(text)
+	if at, again := c.seen[key]; again {
+		c.found[at].Text = betterName(c.found[at].Text, text, address)
 		return
 	}
-	c.seen[key] = true
+	if text == "" {
+		return
+	}
+	c.seen[key] = len(c.found)
 	c.found = append(c.found, disclosure.Attachment{Text: text, URL: address})
+}
+
+// betterName is the name of a file that two links lead to: an icon and the
+// name, or a name cut in two by an editor.
+func betterName(first, second, address string) string {
+	switch {
+	case fileInText(first) && path.Base(address) != first, second == "":
+		return first
+	case strings.HasPrefix(second, "."):
+		return first + second
+	case fileInText(second):
+		return second
+	}
+	return first
 }
 
 // rule takes the links that a site's rule selects, or those inside of what it

@@ -144,7 +144,10 @@ func sourceValue(rest string) string {
 
 // cleanSource trims a source and refuses what is no name.
 func cleanSource(s string) string {
-	s = strings.Trim(collapse(strings.ReplaceAll(s, pieceEnd, " ")), " :：|,，;；()（）、-")
+	s = strings.Trim(collapse(strings.ReplaceAll(s, pieceEnd, " ")), " :：|,，;；、-")
+	if strings.HasSuffix(s, ")") && !strings.Contains(s, "(") || strings.HasSuffix(s, "）") && !strings.Contains(s, "（") {
+		s = strings.TrimRight(s, ")） ")
+	}
 	switch {
 	case s == "" || utf8.RuneCountInString(s) > 60 || isControl(s) || strings.Contains(s, "://"):
 		return ""
