@@ -2,7 +2,7 @@ package indexer
 
 import (
 	"context"
-	"math"
+	"fmt"
 	"strings"
 
 	"gongkai/disclosure"
@@ -91,11 +91,35 @@ type Index interface {
 	Search(ctx context.Context, query Query) (Results, error)
 }
 
+// Check finds what no engine can answer.
+func (q Query) Check() error {
+	for _, facet := range q.Facets {
+		switch facet {
+		case FacetChannel, FacetCategory, FacetRequirement, FacetDepartment, FacetColumn, FacetSite, FacetMonth, FacetStatus:
+		default:
+			return fmt.Errorf("search index: no facet %q", facet)
+		}
+	}
+	return nil
+}
+
+// NoFacets is the empty count of the facets that the query asks for.
+func (q Query) NoFacets() map[string]map[string]int {
+	facets := make(map[string]map[string]int, len(q.Facets))
+	for _, name := range q.Facets {
+		facets[name] = make(map[string]int)
+	}
+	return facets
+}
+
+// beyond all days, in Unix seconds: days end with the year 9999.
+const beyond = 1 << 40
+
 // Bounds is a period as a half-open range of Unix seconds, each the start of a
 // day in Asia/Shanghai: from the first day on, before the day after the last.
 // Open ends lie beyond all days.
 func Bounds(period disclosure.Period) (from, before int64) {
-	from, before = math.MinInt32*100, math.MaxInt32*100
+	from, before = -beyond, beyond
 	if start := period.From.Start(); !start.IsZero() {
 		from = start.Unix()
 	}

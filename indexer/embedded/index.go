@@ -33,8 +33,8 @@ var ErrHeld = errors.New("another process holds the index open")
 
 // Batches of Apply: a larger one is faster and takes more memory.
 const (
-	batchBytes     = 1 << 20
-	batchDocuments = 500
+	batchBytes     = 512 << 10
+	batchDocuments = 250
 )
 
 // lockWait is how long Open waits for another process to let go.

@@ -95,3 +95,13 @@ func TestOpenDamaged(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestRecall(t *testing.T) {
+	index := open(t, filepath.Join(t.TempDir(), "index"))
+	defer index.Close()
+	if got := indextest.Recall(t, index); got < 0.95 {
+		t.Errorf("recall@10 = %.3f, want at least 0.95", got)
+	} else {
+		t.Logf("recall@10 = %.3f", got)
+	}
+}

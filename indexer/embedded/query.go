@@ -27,13 +27,16 @@ const (
 
 // Search answers a query.
 func (x *Index) Search(ctx context.Context, q indexer.Query) (indexer.Results, error) {
+	if err := q.Check(); err != nil {
+		return indexer.Results{}, err
+	}
 	filters := filters(q)
 	folded := indexer.NormalQuery(q.Text)
 	if q.Blank() {
 		return x.search(ctx, q, matching(nil, filters))
 	}
 	if len(indexer.Runs(folded)) == 0 {
-		return indexer.Results{Facets: noFacets(q)}, nil
+		return indexer.Results{Facets: q.NoFacets()}, nil
 	}
 	results, err := x.search(ctx, q, matching(strictQuery(folded, 1), filters))
 	if err != nil || results.Total >= enough {
@@ -180,7 +183,7 @@ func (x *Index) search(ctx context.Context, q indexer.Query, wanted query.Query)
 	if err != nil {
 		return indexer.Results{}, fmt.Errorf("search index: %w", err)
 	}
-	results := indexer.Results{Total: matched.total, Facets: noFacets(q)}
+	results := indexer.Results{Total: matched.total, Facets: q.NoFacets()}
 	for i, name := range q.Facets {
 		for place, posts := range matched.counts[i] {
 			if place > 0 && posts > 0 {
@@ -223,12 +226,4 @@ func newHit(reader index.IndexReader, c candidate, text string) (indexer.Hit, er
 		Category: kept.Category, Requirement: kept.Requirement,
 		Snippet: indexer.Snippet(body, text), Score: float64(c.score),
 	}, err
-}
-
-func noFacets(q indexer.Query) map[string]map[string]int {
-	facets := make(map[string]map[string]int, len(q.Facets))
-	for _, name := range q.Facets {
-		facets[name] = make(map[string]int)
-	}
-	return facets
 }

@@ -68,10 +68,20 @@ func (s soundTokens) Analyze(text []byte) analysis.TokenStream {
 	return tokens.tokens
 }
 
-type stream struct{ tokens analysis.TokenStream }
+// stream gathers terms. Tokens are made many at a time: a body has hundreds.
+type stream struct {
+	tokens analysis.TokenStream
+	spare  []analysis.Token
+}
 
 func (s *stream) add(term string) {
-	s.tokens = append(s.tokens, &analysis.Token{Term: []byte(term[:cutAt(term)]), Position: len(s.tokens) + 1})
+	if len(s.spare) == 0 {
+		s.spare = make([]analysis.Token, 64)
+	}
+	token := &s.spare[0]
+	s.spare = s.spare[1:]
+	token.Term, token.Position = []byte(term[:cutAt(term)]), len(s.tokens)+1
+	s.tokens = append(s.tokens, token)
 }
 
 // cutAt is where a term ends, at the end of a character.

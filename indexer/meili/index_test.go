@@ -73,7 +73,7 @@ func connect(t *testing.T, name string) server {
 }
 
 // version asks the server for its version.
-func version(t *testing.T, s server) string {
+func version(t testing.TB, s server) string {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+"/version", nil)
 	if err != nil {
@@ -127,7 +127,7 @@ func scrub(exchange *cassette.Interaction) error {
 }
 
 // openNew opens an index that is empty.
-func openNew(t *testing.T, s server, uid string) *meili.Index {
+func openNew(t testing.TB, s server, uid string) *meili.Index {
 	t.Helper()
 	index, err := meili.Open(t.Context(), s.url, s.key, uid, s.client)
 	if err != nil {
@@ -173,4 +173,34 @@ func TestReset(t *testing.T) {
 	if results, err := index.Search(t.Context(), indexer.Query{}); err != nil || results.Total != 0 {
 		t.Errorf("after resetting the total is %d, %v, want 0", results.Total, err)
 	}
+}
+
+// TestRecall needs a real server: its labelled queries are not ours to record.
+func TestRecall(t *testing.T) {
+	s, isLive := live()
+	if !isLive {
+		t.Skip("GONGKAI_TEST_MEILI_URL names no live server")
+	}
+	if got := indextest.Recall(t, openNew(t, s, "indextest-recall")); got < 0.95 {
+		t.Errorf("recall@10 = %.3f, want at least 0.95", got)
+	} else {
+		t.Logf("recall@10 = %.3f on Meilisearch %s", got, version(t, s))
+	}
+}
+
+func BenchmarkMeiliApply(b *testing.B) {
+	s, isLive := live()
+	if !isLive {
+		b.Skip("GONGKAI_TEST_MEILI_URL names no live server")
+	}
+	const n = 2000
+	documents := indextest.Documents(n)
+	index := openNew(b, s, "indextest-bench")
+	b.ResetTimer()
+	for b.Loop() {
+		if err := index.Apply(b.Context(), documents, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "docs/s")
 }

@@ -70,12 +70,15 @@ type answer struct {
 
 // Search answers a query.
 func (x *Index) Search(ctx context.Context, q indexer.Query) (indexer.Results, error) {
+	if err := q.Check(); err != nil {
+		return indexer.Results{}, err
+	}
 	if q.Blank() {
 		return x.merged(ctx, q, []subquery{x.newSubquery(q, "", "all", nil, weightAll)})
 	}
 	folded := indexer.NormalQuery(q.Text)
 	if len(indexer.Runs(folded)) == 0 {
-		return indexer.Results{Facets: noFacets(q)}, nil
+		return indexer.Results{Facets: q.NoFacets()}, nil
 	}
 	strict := x.strict(q, folded, weightAll)
 	results, err := x.merged(ctx, q, strict)
@@ -232,7 +235,7 @@ func (x *Index) merged(ctx context.Context, q indexer.Query, queries []subquery)
 		return indexer.Results{}, fmt.Errorf("search index %s: %w", x.uid, err)
 	}
 	distribution := found.FacetsByIndex[x.uid].Distribution
-	results := indexer.Results{Facets: noFacets(q)}
+	results := indexer.Results{Facets: q.NoFacets()}
 	for _, posts := range distribution[indexer.FacetCategory] {
 		results.Total += posts
 	}
@@ -253,12 +256,4 @@ func (x *Index) merged(ctx context.Context, q indexer.Query, queries []subquery)
 		})
 	}
 	return results, nil
-}
-
-func noFacets(q indexer.Query) map[string]map[string]int {
-	facets := make(map[string]map[string]int, len(q.Facets))
-	for _, name := range q.Facets {
-		facets[name] = make(map[string]int)
-	}
-	return facets
 }

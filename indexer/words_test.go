@@ -1,0 +1,157 @@
+package indexer
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRuns(t *testing.T) {
+	for _, test := range []struct {
+		in   string
+		want []Run
+	}{
+		{"", nil},
+		{"，。！ 🎉", nil},
+		{"奖学金", []Run{{"奖学金", true, false}}},
+		{"第59期", []Run{{"第", true, false}, {"59", false, true}, {"期", true, true}}},
+		{"我校CodeMonster团队", []Run{{"我校", true, false}, {"codemonster", false, true}, {"团队", true, true}}},
+		{"２０２３—2024", []Run{{"2023", false, false}, {"2024", false, false}}},
+		{"冀教〔2023〕1号", []Run{{"冀教", true, false}, {"2023", false, false}, {"1", false, false}, {"号", true, true}}},
+		{"二〇二三年", []Run{{"二〇二三年", true, false}}},
+		{"café e\u0323x", []Run{{"café", false, false}, {"ẹx", false, false}}},
+		{"𠮷野", []Run{{"𠮷野", true, false}}},
+	} {
+		if diff := cmp.Diff(test.want, Runs(Fold(test.in))); diff != "" {
+			t.Errorf("Runs(%q) (-want +got):\n%s", test.in, diff)
+		}
+	}
+}
+
+func TestBigrams(t *testing.T) {
+	for in, want := range map[string][]string{"": nil, "奖": nil, "奖学金": {"奖学", "学金"}, "9期𠮷": {"9期", "期𠮷"}} {
+		if diff := cmp.Diff(want, Bigrams(in)); diff != "" {
+			t.Errorf("Bigrams(%q) (-want +got):\n%s", in, diff)
+		}
+	}
+}
+
+func TestPhrases(t *testing.T) {
+	if diff := cmp.Diff([]string{"第59期", "培训班a"}, Phrases(Runs("第59期 培训班a"))); diff != "" {
+		t.Errorf("Phrases (-want +got):\n%s", diff)
+	}
+}
+
+func FuzzRuns(f *testing.F) {
+	f.Add("第59期《ＡＢ》🎉e\u0301")
+	f.Fuzz(func(t *testing.T, in string) {
+		folded := Fold(strings.ToValidUTF8(in, ""))
+		rest := folded
+		for _, run := range Runs(folded) {
+			at := strings.Index(rest, run.Text)
+			if run.Text == "" || at < 0 {
+				t.Fatalf("Runs(%q) has %q, which does not follow what was before", folded, run.Text)
+			}
+			rest = rest[at+len(run.Text):]
+			if pairs := Bigrams(run.Text); len(pairs) != utf8.RuneCountInString(run.Text)-1 {
+				t.Fatalf("Bigrams(%q) has %d pairs", run.Text, len(pairs))
+			}
+		}
+		Variants(NormalQuery(in))
+		Essence(NormalQuery(in))
+	})
+}
+
+func TestPinyin(t *testing.T) {
+	p := NewPinyin()
+	for in, want := range map[string]string{
+		"招生章程": "zhao sheng zhang cheng", "奖学金": "jiang xue jin", "女驴略虐": "nv lv lve nve",
+		"啊座": "a zuo", "乱论": "luan lun", "鑫": "", // the second level is not ordered by sound
+	} {
+		if got := strings.Join(p.Read(in), " "); got != want {
+			t.Errorf("Read(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"zhaosheng": "zhao sheng", "xian": "xian", "fangan": "fang an", "jiaoshi": "jiao shi", "xscf": "", "": "", "zhuanye": "zhuan ye",
+		"ganga": "gang a", strings.Repeat("a", 61): "", strings.Repeat("a", 59) + "z": "",
+	} {
+		if got := strings.Join(p.Spell(in), " "); got != want {
+			t.Errorf("Spell(%q) = %q, want %q", in, got, want)
+		}
+	}
+	want := []string{"'zhuxue", "'xuejin", "-zx", "-xj"}
+	if diff := cmp.Diff(want, p.Sounds(Runs("助学金2023"))); diff != "" {
+		t.Errorf("Sounds(助学金2023) (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string(nil), p.Sounds(Runs("鑫鑫"))); diff != "" {
+		t.Errorf("Sounds(鑫鑫) (-want +got):\n%s", diff)
+	}
+}
+
+func TestEssence(t *testing.T) {
+	for in, want := range map[string]string{
+		"请问在哪里可以看到招生章程": "招生章程",
+		"奖学金": "奖学金",
+		"的":   "的",
+		"":    "",
+	} {
+		if got := Essence(in); got != want {
+			t.Errorf("Essence(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestVariants(t *testing.T) {
+	if diff := cmp.Diff([]string{"信息公开年度报告", "信息公开工作报告", "信息公开学年度报告"}, Variants("信息公开年报")); diff != "" {
+		t.Errorf("Variants(信息公开年报) (-want +got):\n%s", diff)
+	}
+	if got := Variants("食堂菜谱"); got != nil {
+		t.Errorf("Variants(食堂菜谱) = %q, want none", got)
+	}
+	if got := Variants("教师职称评审公示招标中标招聘"); len(got) > maxVariants {
+		t.Errorf("%d variants, want at most %d", len(got), maxVariants)
+	}
+}
+
+func TestSnippet(t *testing.T) {
+	long := strings.Repeat("前", 100) + "奖学金评审办法" + strings.Repeat("后", 100)
+	for _, test := range []struct{ body, text, want string }{
+		{"", "奖学金", ""},
+		{"短的\n正文", "没有", "短的 正文"},
+		{long, "奖学金评审", "…" + strings.Repeat("前", 20) + "奖学金评审办法" + strings.Repeat("后", 63) + "…"},
+		{long, "评审 食堂", "…" + strings.Repeat("前", 17) + "奖学金评审办法" + strings.Repeat("后", 66) + "…"},
+		{long, "没有", strings.Repeat("前", 90) + "…"},
+		{strings.Repeat("İ", 100) + "ＡＢＣ", "abc", "…" + strings.Repeat("İ", 20) + "ＡＢＣ"},
+	} {
+		if got := Snippet(test.body, test.text); got != test.want {
+			t.Errorf("Snippet(%.20q…, %q) = %q, want %q", test.body, test.text, got, test.want)
+		}
+	}
+}
+
+func FuzzSnippet(f *testing.F) {
+	f.Add("正文\n奖学金", "奖学")
+	f.Fuzz(func(t *testing.T, body, text string) {
+		if got := Snippet(body, text); utf8.RuneCountInString(got) > snippetLength+2 || strings.Contains(got, "\n") {
+			t.Errorf("Snippet(%q, %q) = %q", body, text, got)
+		}
+	})
+}
+
+func TestDocumentNumber(t *testing.T) {
+	for _, test := range []struct{ title, body, want string }{
+		{"关于印发冀教办〔2023〕15号文件的通知", "", "冀教办〔2023〕15号"},
+		{"冀教〔2023〕15号 关于检查的通知", "", "冀教〔2023〕15号"},
+		{"通知", "校党字［２０２２］第3号\n各单位：", "校党字〔2022〕3号"},
+		{"通知", "校发(2021)7号", "校发〔2021〕7号"},
+		{"通知", strings.Repeat("长", 300) + "校发〔2021〕7号", ""},
+		{"关于2023年工作的通知", "", ""},
+	} {
+		if got := DocumentNumber(test.title, test.body); got != test.want {
+			t.Errorf("DocumentNumber(%q, %.20q) = %q, want %q", test.title, test.body, got, test.want)
+		}
+	}
+}
