@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode"
 
 	"gongkai/disclosure"
 )
@@ -30,7 +31,7 @@ type Classifier struct {
 	vocabulary *vocabulary
 	patterns   []pattern
 	triggers   [fields][][]int // by field and word: the patterns whose first term has the word
-	categories [][]int         // by requirement: the category owners that speak for it
+	categories []int           // by requirement: the owner that stands for its category
 	owners     int
 }
 
@@ -39,24 +40,16 @@ func New(checklist Checklist) (*Classifier, error) {
 	c := compiler{define: checklist.define, vocabulary: newVocabulary()}
 	for i, r := range checklist.Requirements {
 		// The checklist's own wording always counts.
-		own := weighted{nameWeight: {strings.Join(strings.Fields(strings.Map(literal, r.Name)), "")}}
-		for _, list := range []struct {
-			of    field
-			lists weighted
-		}{
-			{inTitle, own}, {inColumn, own},
-			{inTitle, checklist.hints[i].Title}, {inColumn, checklist.hints[i].Columns}, {inDepartment, checklist.hints[i].Departments},
-		} {
-			if err := c.add(i, list.of, list.lists); err != nil {
+		wording := hint{Title: weighted{nameWeight: {literal(r.Name)}}, Columns: weighted{nameWeight: {literal(r.Name)}}}
+		for _, words := range []hint{wording, checklist.hints[i]} {
+			if err := c.hint(i, words); err != nil {
 				return nil, fmt.Errorf("requirement %d: %w", r.No, err)
 			}
 		}
 	}
 	none := len(checklist.Requirements)
-	for of, lists := range []weighted{checklist.none.Title, checklist.none.Columns, checklist.none.Departments} {
-		if err := c.add(none, field(of), lists); err != nil {
-			return nil, fmt.Errorf("none: %w", err)
-		}
+	if err := c.hint(none, checklist.none); err != nil {
+		return nil, fmt.Errorf("none: %w", err)
 	}
 	k := &Classifier{checklist: checklist.Checklist, owners: none + 1}
 	byCategory := map[int]int{}
@@ -68,7 +61,7 @@ func New(checklist Checklist) (*Classifier, error) {
 		k.owners++
 	}
 	for _, r := range checklist.Requirements {
-		k.categories = append(k.categories, []int{byCategory[r.Category]})
+		k.categories = append(k.categories, byCategory[r.Category])
 	}
 	k.vocabulary, k.patterns = c.vocabulary, c.patterns
 	k.index()
@@ -76,11 +69,13 @@ func New(checklist Checklist) (*Classifier, error) {
 }
 
 // literal drops from a requirement's wording what patterns give a meaning to.
-func literal(c rune) rune {
-	if strings.ContainsRune("|-{}:", c) {
-		return -1
-	}
-	return c
+func literal(name string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsSpace(c) || strings.ContainsRune("|-{}:", c) {
+			return -1
+		}
+		return c
+	}, name)
 }
 
 // index notes for each word which patterns its presence may complete.
@@ -97,7 +92,7 @@ func (c *Classifier) index() {
 }
 
 const (
-	nameWeight = 12 // the requirement's own wording
+	nameWeight = 30 // the requirement's own wording
 	threshold  = 5  // the least score that names a requirement
 	certain    = 14 // the score from which evidence cannot get stronger
 	maxExtra   = 2  // what patterns beyond the best one may add
@@ -127,9 +122,7 @@ func (c *Classifier) Classify(input Input) Answer {
 		if total == 0 {
 			continue
 		}
-		for _, category := range c.categories[i] {
-			total += scores[category].best[inColumn]
-		}
+		total += scores[c.categories[i]].best[inColumn]
 		switch {
 		case total > best:
 			best, second, winner = total, best, i

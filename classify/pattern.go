@@ -48,6 +48,16 @@ type compiler struct {
 	patterns   []pattern
 }
 
+// hint compiles the lists of one owner.
+func (c *compiler) hint(owner int, words hint) error {
+	for of, lists := range []weighted{words.Title, words.Columns, words.Departments} {
+		if err := c.add(owner, field(of), lists); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // add compiles one list; the heaviest patterns come first, so that reasons
 // name the strongest evidence.
 func (c *compiler) add(owner int, of field, lists weighted) error {
