@@ -94,6 +94,9 @@ func (p *Page) read(t *tree, rules disclosure.Rules) Detail {
 	r.findTitle()
 	r.trimBody()
 	d := Detail{Title: r.title, Source: r.source(), Body: r.bodyText()}
+	if r.body < 0 && r.anchor < 0 {
+		d.Body = r.readable()
+	}
 	d.Published, d.PublishedIn = r.published()
 	d.Attachments = r.attachments()
 	return d

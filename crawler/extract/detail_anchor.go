@@ -1,0 +1,115 @@
+package extract
+
+import "strings"
+
+// findAnchor finds the line near the title that tells date or source, before
+// the body is known. A line that says so inside what looks like navigation
+// shows that it is none.
+func (r *reader) findAnchor() {
+	strong, weak, buried := int32(-1), int32(-1), int32(-1)
+	for i := range r.lines {
+		switch grade := r.grade(int32(i)); {
+		case grade == 0:
+		case r.lines[i].junk:
+			if grade == 2 && buried < 0 {
+				buried = int32(i)
+			}
+		case grade == 2 && strong < 0:
+			strong = int32(i)
+		case weak < 0:
+			weak = int32(i)
+		}
+		if strong >= 0 {
+			break
+		}
+	}
+	switch {
+	case strong >= 0:
+		r.anchor = strong
+	case buried >= 0:
+		r.anchor = buried
+		r.unjunk(r.lines[buried].element)
+	default:
+		r.anchor = weak
+	}
+	if r.anchor >= 0 && r.textBefore(r.anchor) {
+		r.anchor = -1 // it stands below the text
+	}
+}
+
+// grade is the anchorGrade of a line that is short enough to be one.
+func (r *reader) grade(i int32) int {
+	l := r.lines[i]
+	if l.runes > 160 || l.runes < 6 || l.linkRunes*2 > l.runes {
+		return 0
+	}
+	return anchorGrade(r.lineText(i))
+}
+
+// unjunk clears the element around a place that made it junk.
+func (r *reader) unjunk(at int32) {
+	for at >= 0 && r.elements[at].parent >= 0 && r.elements[r.elements[at].parent].junk {
+		at = r.elements[at].parent
+	}
+	r.clear(at)
+}
+
+// textBefore tells whether most of the page's text stands before a line.
+func (r *reader) textBefore(i int32) bool {
+	weights := r.weights(0)
+	before, all := weights[i], weights[len(weights)-1]
+	return before >= 150 && before*4 >= all*3
+}
+
+// nearAnchor finds again the line that tells about the article, now that the
+// body is known: the last one above it, else one among its first lines.
+func (r *reader) nearAnchor() {
+	if r.body < 0 {
+		return
+	}
+	above := int32(-1)
+	for i := r.first - 1; i >= max(0, r.first-15); i-- {
+		if grade := r.grade(i); grade == 2 || (grade == 1 && above < 0) {
+			if above = i; grade == 2 {
+				break
+			}
+		}
+	}
+	if above >= 0 {
+		r.anchor = above
+		return
+	}
+	if r.anchor >= r.first && (r.sure || r.anchor-r.first > 8) {
+		r.anchor = -1
+	}
+}
+
+// anchorGrade is 2 for a line that surely tells about the article, 1 for one
+// that may, 0 for any other.
+func anchorGrade(text string) int {
+	_, start, _, dated := findDay(text)
+	rank := unlabelled
+	if dated {
+		rank = labelRank(text[:start])
+	}
+	if rank == never {
+		return 0
+	}
+	words := 0
+	for _, word := range metaWords {
+		if strings.Contains(text, word) {
+			words++
+		}
+	}
+	switch {
+	case dated && (rank == 0 || rank == 2 || (words > 0 && (rank == 1 || visibleRunes(text) <= 100))):
+		return 2
+	case dated && (rank == 1 || visibleRunes(text) <= 24):
+		return 1
+	case !dated && words > 2 && visibleRunes(text) <= 100:
+		return 2
+	case !dated && words > 1 && visibleRunes(text) <= 100 && strings.Contains(text, "源") && len(sourceIn(text)) > 0:
+		return 1
+	}
+	return 0
+}
