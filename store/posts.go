@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"iter"
+	"math"
 
 	"github.com/uptrace/bun"
 
@@ -25,6 +27,7 @@ const (
 // posts are only given when Status asks for them.
 type Filter struct {
 	Channel     string
+	Channels    []string // any of them
 	Site        string
 	Column      string
 	Department  string
@@ -33,7 +36,9 @@ type Filter struct {
 	Period      disclosure.Period // with either end set, undated posts lie outside
 	Undated     bool              // only posts with no day; Period then means nothing
 	Status      disclosure.Status
+	Copies      bool // only cross-posted copies, without their originals
 	WithBody    bool // fills Body and Attachments
+	Offset      int  // posts to pass over first
 	Limit       int
 }
 
@@ -44,6 +49,12 @@ func (f Filter) apply(query *bun.SelectQuery) *bun.SelectQuery {
 		if part.want != "" {
 			query = query.Where(part.column+" = ?", part.want)
 		}
+	}
+	if len(f.Channels) > 0 {
+		query = query.Where("p.channel IN (?)", bun.List(f.Channels))
+	}
+	if f.Copies {
+		query = query.Where("p.duplicate_of <> ''")
 	}
 	if f.Category != nil {
 		query = query.Where("p.category = ?", *f.Category)
@@ -92,8 +103,9 @@ func (s *Store) Posts(ctx context.Context, filter Filter) iter.Seq2[disclosure.P
 		if filter.WithBody {
 			query = query.ColumnExpr(textColumns).Join(joinText)
 		}
-		if filter.Limit > 0 {
-			query = query.Limit(int64(filter.Limit))
+		if filter.Limit > 0 || filter.Offset > 0 {
+			limit := cmp.Or(max(int64(filter.Limit), 0), math.MaxInt64) // no database skips without a limit
+			query = query.Limit(limit).Offset(int64(filter.Offset))
 		}
 		rows, err := query.Rows(ctx)
 		if err != nil {
@@ -115,6 +127,16 @@ func (s *Store) Posts(ctx context.Context, filter Filter) iter.Seq2[disclosure.P
 			yield(disclosure.Post{}, fmt.Errorf("read posts: %w", err))
 		}
 	}
+}
+
+// CountPosts counts the chosen posts; Offset, Limit and WithBody mean nothing to it.
+func (s *Store) CountPosts(ctx context.Context, filter Filter) (int, error) {
+	var n int
+	err := filter.apply(s.read.NewSelect().TableExpr("posts AS p").ColumnExpr("count(*)")).Scan(ctx, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count posts: %w", err)
+	}
+	return n, nil
 }
 
 // Versions gives every text that a post has had, the first one first. What is

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"gongkai/disclosure"
 )
@@ -158,6 +159,9 @@ func TestPostsFilter(t *testing.T) {
 	}{
 		{"all", Filter{}, func(disclosure.Post) bool { return true }},
 		{"channel", Filter{Channel: "portal"}, func(p disclosure.Post) bool { return p.Channel == "portal" }},
+		{"channels", Filter{Channels: []string{"dept", "portal"}}, func(disclosure.Post) bool { return true }},
+		{"one of the channels", Filter{Channels: []string{"dept", "wechat"}}, func(p disclosure.Post) bool { return p.Channel == "dept" }},
+		{"copies", Filter{Copies: true}, func(p disclosure.Post) bool { return p.DuplicateOf != "" }},
 		{"site", Filter{Site: "站点3"}, func(p disclosure.Post) bool { return p.Site == "站点3" }},
 		{"column", Filter{Column: "栏目7"}, func(p disclosure.Post) bool { return p.Column == "栏目7" }},
 		{"department", Filter{Department: "部门2"}, func(p disclosure.Post) bool { return p.Department == "部门2" }},
@@ -180,6 +184,16 @@ func TestPostsFilter(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
 			t.Errorf("%s: %d posts, want %d (-want +got):\n%s", test.name, len(got), len(want), diff)
 		}
+		if n, err := s.CountPosts(t.Context(), test.filter); err != nil || n != len(want) {
+			t.Errorf("%s: CountPosts = %d, %v, want %d", test.name, n, err, len(want))
+		}
+		test.filter.Offset, test.filter.Limit = 3, 4
+		if diff := cmp.Diff(want[min(3, len(want)):min(7, len(want))], allPosts(t, s, test.filter), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: second page (-want +got):\n%s", test.name, diff)
+		}
+	}
+	if got := allPosts(t, s, Filter{Offset: 5}); len(got) != len(posts)-5 {
+		t.Errorf("%d posts after the first 5, want %d", len(got), len(posts)-5)
 	}
 	if got := allPosts(t, s, Filter{Status: disclosure.StatusExcluded}); len(got) != 20 {
 		t.Errorf("%d excluded posts, want 20", len(got))
