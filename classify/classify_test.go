@@ -133,8 +133,8 @@ func TestColumnAndDepartment(t *testing.T) {
 		{Input{Title: "公示", Column: "干部任免"}, 25},
 		{Input{Title: "学生申诉办法", Column: "奖助学金"}, 39}, // the title knows better
 		{Input{Title: "教学设备管理办法"}, 15},
-		{Input{Title: "大额支出审批办法", Department: "财务处"}, 15},
-		{Input{Title: "大额支出审批办法"}, 2},
+		{Input{Title: "大额事项审批办法", Department: "财务处"}, 15},
+		{Input{Title: "大额事项审批办法"}, 2},
 		{Input{Title: "就业工作推进有声有色", Column: "学校要闻"}, 0},
 		{Input{Title: "二〇二三", Column: "财务预算"}, 19},
 		{Input{Department: "财务处"}, 0}, // who published it says nothing about what it is
