@@ -32,6 +32,7 @@ func faultySite(entries, pager string, fault http.HandlerFunc) http.Handler {
 	mux.HandleFunc("/info/1/1.htm", func(w http.ResponseWriter, _ *http.Request) {
 		writePage(w, goodTitle, `<h1>`+goodTitle+`</h1><p>发布时间：2023-06-01</p><div id="vsb_content"><p>各院系：期末考试定于六月下旬进行，请认真组织命题、监考与阅卷，严肃考风考纪，确保考试工作平稳有序。</p></div>`)
 	})
+	mux.HandleFunc("/robots.txt", http.NotFound)
 	if fault != nil {
 		mux.HandleFunc("/", fault)
 	}

@@ -62,9 +62,12 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 	if len(list.Entries) == 0 && !list.Empty && visit.Page == 1 {
 		outcome.Reason = "no entries"
 	}
-	if list.Next != "" && s.bringsNew(visit.Order, list.Entries) {
-		next := visit
-		next.ID, next.URL, next.Page = 0, list.Next, visit.Page+1
+	next := visit
+	next.ID, next.URL, next.Page = 0, list.Next, visit.Page+1
+	if list.Loops {
+		next.URL = visit.URL // to be told in the ledger, not read again
+	}
+	if next.URL != "" && s.bringsNew(visit.Order, list.Entries) {
 		outcome.Found = append(outcome.Found, next)
 	}
 	outcome.Found = s.budgeted(outcome.Found)

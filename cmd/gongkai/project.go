@@ -73,6 +73,11 @@ type closableIndex interface {
 	Close() error
 }
 
+// remoteIndex is an index on a server: nothing of it is open here.
+type remoteIndex struct{ *meili.Index }
+
+func (remoteIndex) Close() error { return nil }
+
 func (p *project) indexDir() string { return filepath.Join(p.config.Data, "index") }
 
 // openIndex opens the configured index, emptied first when it is to be rebuilt.
@@ -90,7 +95,10 @@ func (p *project) openIndex(ctx context.Context, rebuild bool) (closableIndex, e
 	if err == nil && rebuild {
 		err = index.Reset(ctx)
 	}
-	return index, err
+	if err != nil {
+		return nil, err
+	}
+	return remoteIndex{index}, nil
 }
 
 func (p *project) crawler(a *app, progress func(crawler.Progress)) (*crawler.Crawler, error) {

@@ -8,6 +8,7 @@ import (
 type List struct {
 	Entries []Entry
 	Next    string // absolute address of the next page, "" on the last one or where none can be told
+	Loops   bool   // the page gives itself as its next page; Next is "" then
 	Empty   bool   // the page itself says that its column has no posts
 }
 
@@ -29,7 +30,7 @@ func (p *Page) List(rules disclosure.Rules) List {
 	o := newOutline(p, rules.Drop)
 	if rules.Entry != "" {
 		entries := ruledEntries(p, o, rules)
-		return List{Entries: entries, Next: p.nextPage(rules, o, nil), Empty: len(entries) == 0 && o.saysEmpty}
+		return List{Entries: entries, Empty: len(entries) == 0 && o.saysEmpty}.goingOn(p, p.nextPage(rules, o, nil))
 	}
 	groups := o.groups()
 	for i := range groups {
@@ -39,11 +40,21 @@ func (p *Page) List(rules disclosure.Rules) List {
 	if main == nil {
 		list := List{Empty: o.saysEmpty && !o.looksLikePost()}
 		if rules.Next != "" || !o.looksLikePost() {
-			list.Next = p.nextPage(rules, o, nil)
+			return list.goingOn(p, p.nextPage(rules, o, nil))
 		}
 		return list
 	}
 	main.applyRules(o, rules)
 	entries := append(o.leads(main, groups), main.entries()...)
-	return List{Entries: entries[:min(len(entries), maxEntries)], Next: p.nextPage(rules, o, main)}
+	return List{Entries: entries[:min(len(entries), maxEntries)]}.goingOn(p, p.nextPage(rules, o, main))
+}
+
+// goingOn gives the list its next page.
+func (l List) goingOn(p *Page, next string) List {
+	if next != "" && next == p.URL.String() {
+		l.Loops = true
+		return l
+	}
+	l.Next = next
+	return l
 }

@@ -101,38 +101,29 @@ func isCurrent(n *html.Node) bool {
 // link, which is none on the last page; then the page after the current number;
 // then a sign such as >; then a box to choose from; last what a script would write.
 func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) string {
-	own := p.URL.String()
 	if rules.Next != "" {
-		return other(p.ruledNext(rules.Next), own)
+		return p.ruledNext(rules.Next)
 	}
 	near := int32(0)
 	if main != nil {
 		near = main.container(o)
 	}
 	if address, ok := o.nextLink(near, false); ok {
-		return other(address, own)
+		return address
 	}
 	if o.relNext != "" {
-		return other(o.relNext, own)
+		return o.relNext
 	}
 	if address := o.nextNumber(near); address != "" {
-		return other(address, own)
+		return address
 	}
 	if address, ok := o.nextLink(near, true); ok && address != "" {
-		return other(address, own)
+		return address
 	}
 	if address := o.nextOption(); address != "" {
-		return other(address, own)
+		return address
 	}
-	return other(o.nextByScript(), own)
-}
-
-// other is an address that is not the page's own.
-func other(address, own string) string {
-	if address == own {
-		return ""
-	}
-	return address
+	return o.nextByScript()
 }
 
 func (p *Page) ruledNext(rule string) string {
