@@ -11,6 +11,7 @@ import (
 type Answer struct {
 	Channel     string // Channel.ID
 	Site        string // Site.Name
+	Department  string
 	Column      string // Column.Name of the first column, in the order of the configuration, that lists it
 	Title       string
 	URL         string // where a reader ends up; as listed where the page cannot be read or is off the site
@@ -42,7 +43,7 @@ func (s *site) answer(p *post, copied bool) Answer {
 		first = min(first, slices.Min(also))
 	}
 	a := Answer{
-		Channel: s.Channel, Site: s.Name, Column: s.columns[first].Name, Title: p.title, URL: s.url(p.path),
+		Channel: s.Channel, Site: s.Name, Department: s.Department, Column: s.columns[first].Name, Title: p.title, URL: s.url(p.path),
 		Published: p.day, Status: disclosure.StatusOK, Copy: copied, Attachments: len(p.files),
 	}
 	if !s.Discovered {
