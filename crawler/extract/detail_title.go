@@ -79,6 +79,9 @@ func (r *reader) headingAt(i int32) (from, to, at int32) {
 	for up, n := at, 0; up >= 0 && n < 4; up, n = r.elements[up].parent, n+1 {
 		switch r.elements[up].node.DataAtom {
 		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			if e := r.elements[up]; e.last-e.first > 8 { // never closed
+				return i, i + 1, at
+			}
 			return r.elements[up].first, r.elements[up].last, up
 		}
 	}
@@ -167,7 +170,7 @@ func (r *reader) nearness(from, to, end int32) int {
 		bonus = []int{26, 20, 14, 10, 6, 4}
 	}
 	if distance < int32(len(bonus)) {
-		return bonus[distance]
+		return bonus[max(0, distance)]
 	}
 	return 0
 }
@@ -255,7 +258,8 @@ func (r *reader) headingText(at int32) string {
 	for i := e.first; i < e.last; i++ {
 		l := r.lines[i]
 		var b strings.Builder
-		for _, p := range r.pieces[max(l.from, e.from):min(l.to, e.to)] {
+		from := max(l.from, e.from)
+		for _, p := range r.pieces[from:max(from, min(l.to, e.to))] {
 			if text := collapse(p.text); len(parts)+b.Len() > 0 && p.element != at && text != "" && aboutArticle(text) {
 				return joinWrapped(append(parts, collapse(b.String())))
 			}

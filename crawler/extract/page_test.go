@@ -58,6 +58,7 @@ func TestHostileMarkup(t *testing.T) {
 		"formatting reopened": strings.Repeat("<b><i><p>甲", 5_000), "one long line": "<p>" + strings.Repeat("发布时间：来源：2023-", 60_000),
 		"many attributes": "<p " + strings.Repeat("a=b ", 50_000) + ">", "many classes": `<p class="` + strings.Repeat("nav-bar a ", 50_000) + `">甲`,
 		"many lines": strings.Repeat("<p>发布时间：2023-05-06 来源：甲</p>", 30_000), "many cells": "<table>" + strings.Repeat("<tr><td>甲<td>乙", 20_000),
+		"many ends": strings.Repeat("<p>上一条：甲</p><p>相关链接</p>", 20_000), "heading never closed": "<h1>标题" + strings.Repeat("<div>发布时间：2023-05-06<p>正文，在此。", 300),
 		"many links": strings.Repeat(`<a href="1.doc">附件：一.doc</a>`, 30_000),
 	} {
 		t.Run(name, func(t *testing.T) {
