@@ -2,11 +2,8 @@ package classify
 
 import (
 	_ "embed"
-	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 
 	"gongkai/disclosure"
 )
@@ -106,8 +103,8 @@ func (h hint) empty() bool { return len(h.Title)+len(h.Columns)+len(h.Department
 
 func decode(name string, data []byte) (Checklist, error) {
 	var f file
-	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
-		return Checklist{}, positioned(name, err)
+	if err := unmarshal(name, data, &f); err != nil {
+		return Checklist{}, err
 	}
 	c := Checklist{define: map[string]string{}, none: f.None, categories: map[int]weighted{}}
 	for key, words := range f.Define {
@@ -138,15 +135,4 @@ func decode(name string, data []byte) (Checklist, error) {
 		return Checklist{}, fmt.Errorf("%s: a checklist needs an id and requirements", name)
 	}
 	return c, nil
-}
-
-// positioned turns an error of the YAML library into one that begins with
-// name:line:column.
-func positioned(name string, err error) error {
-	var at yaml.Error
-	if errors.As(err, &at) && at.GetToken() != nil {
-		p := at.GetToken().Position
-		return fmt.Errorf("%s:%d:%d: %s", name, p.Line, p.Column, at.GetMessage())
-	}
-	return fmt.Errorf("read checklist %s: %w", name, err)
 }

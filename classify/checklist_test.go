@@ -59,6 +59,9 @@ func TestLoadErrors(t *testing.T) {
 		{"no words", "'大额 资金|支出 -通知'", "'大额 |'", "a term without words"},
 		{"undefined set", "'大额 资金|支出 -通知'", "'{资金}'", "{资金} is not under define"},
 		{"weight", "{ 9: [", "{ 0: [", "weight 0"},
+		{"tag", "id: own", "id: !x own", "own.yaml:1:5: anchors"},
+		{"alias", "id: own", "id: *own", "own.yaml:1:5: anchors"},
+		{"not UTF-8", "id: own", "id: \xb8\xdf", "UTF-8"},
 		{"not YAML", "id: own", "id: [", "own.yaml:"},
 	}
 	for _, tt := range tests {
@@ -75,4 +78,23 @@ func TestLoadErrors(t *testing.T) {
 	if _, err := Load("empty.yaml", nil); err == nil {
 		t.Error("an empty checklist loads")
 	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte(own))
+	f.Add([]byte("id: x\nrequirements: [ { no: 1, category: 1, name: '^$|{}' } ]\ncategories: [ { no: 1 } ]\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		checklist, err := Load("own.yaml", data)
+		if err != nil {
+			return
+		}
+		if _, err := New(checklist); err != nil {
+			t.Fatalf("loaded, but does not compile: %v", err)
+		}
+		for _, r := range checklist.Requirements {
+			if checklist.Category(r.No) == 0 || checklist.CategoryName(r.Category) == "" && r.Name == "" {
+				t.Fatalf("requirement %+v", r)
+			}
+		}
+	})
 }

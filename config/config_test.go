@@ -226,6 +226,23 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+func TestOwnChecklistWithProblems(t *testing.T) {
+	tests := []struct{ in, file, problem string }{
+		{"id: [\n", "own.yaml", "not YAML"},
+		{"id: &a own\n", "own.yaml", "not supported"},
+		{"id: own\ncolour: red\n", "gongkai.yaml", "own.yaml:2:1: unknown field"},
+		{"id: own\n", "gongkai.yaml", "needs an id and requirements"},
+	}
+	for _, tt := range tests {
+		read := func(string) ([]byte, error) { return []byte(tt.in), nil }
+		_, err := parse("gongkai.yaml", []byte("school: 甲\nchecklist: own.yaml\nsites: [ { name: 甲, home: 'http://a.example.edu.cn', channel: dept } ]\n"), read)
+		var got *Error
+		if !errors.As(err, &got) || got.File != tt.file || !strings.Contains(got.Problem, tt.problem) {
+			t.Errorf("checklist %q: error = %v, want %s: %s", tt.in, err, tt.file, tt.problem)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add(Example())
 	f.Add([]byte("school: [\n"))

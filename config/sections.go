@@ -80,6 +80,11 @@ func (r *reader) checklist(at ast.Node, id string, c *Config, read func(string) 
 		r.wrong(at, fix, "checklist %q is neither built in nor a readable file: %v", id, err)
 		return
 	}
+	own := &reader{file: id}
+	if own.document(data) == nil { // before the decoder, which does not bound what a hostile file costs
+		r.problems = append(r.problems, own.problems...)
+		return
+	}
 	if c.Checklist, err = classify.Load(id, data); err != nil {
 		r.wrong(at, "correct that file; "+fix, "checklist %q cannot be used: %v", id, err)
 	}
