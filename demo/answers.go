@@ -11,7 +11,7 @@ import (
 type Answer struct {
 	Channel     string // Channel.ID
 	Site        string // Site.Name
-	Department  string
+	Department  string // who answers for the site
 	Column      string // Column.Name of the first column, in the order of the configuration, that lists it
 	Title       string
 	URL         string // where a reader ends up; as listed where the page cannot be read or is off the site

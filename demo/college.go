@@ -2,7 +2,6 @@ package demo
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -110,16 +109,6 @@ func (c *College) Close() error {
 	return first
 }
 
-// Shutdown stops serving when the requests in flight are answered.
-func (c *College) Shutdown(ctx context.Context) error {
-	for _, server := range c.servers {
-		if err := server.Shutdown(ctx); err != nil {
-			return fmt.Errorf("shut the sample college down: %w", err)
-		}
-	}
-	return nil
-}
-
 // Ports are those of the sites, in the order of the configuration.
 func (c *College) Ports() []int {
 	var ports []int
@@ -133,15 +122,6 @@ func (c *College) Ports() []int {
 
 // Handler is a site as an HTTP handler, by its place in the configuration.
 func (c *College) Handler(site int) http.Handler { return c.sites[site] }
-
-// Sites are the names of the sites, in the order of the configuration.
-func (c *College) Sites() []string {
-	var names []string
-	for _, s := range c.sites {
-		names = append(names, s.Name)
-	}
-	return names
-}
 
 // Period is the report's period.
 func (c *College) Period() disclosure.Period {

@@ -2,13 +2,11 @@ package demo
 
 import (
 	"fmt"
-	"net"
 	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"github.com/goccy/go-yaml"
@@ -105,7 +103,7 @@ func TestEdgesOfThePeriod(t *testing.T) {
 
 // Each oddity of the plan must really happen, and to a post of its own.
 func TestOdditiesHappen(t *testing.T) {
-	for _, posts := range []int{0, 5000} {
+	for _, posts := range []int{0, 2000} {
 		c := built(t, posts)
 		happened := 0
 		for _, s := range c.sites {
@@ -149,7 +147,7 @@ func TestKindsOfAnswers(t *testing.T) {
 }
 
 func TestTextsDiffer(t *testing.T) {
-	c := built(t, 10_000)
+	c := built(t, 2000)
 	words, err := readWords()
 	if err != nil {
 		t.Fatal(err)
@@ -196,6 +194,16 @@ func TestSized(t *testing.T) {
 }
 
 func TestPorts(t *testing.T) {
+	for range 5 { // another program may take a port between Close and Start
+		if startsAgain(t) {
+			return
+		}
+	}
+	t.Error("no second start kept the ports of the first")
+}
+
+func startsAgain(t *testing.T) bool {
+	t.Helper()
 	first, err := Start(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -204,25 +212,21 @@ func TestPorts(t *testing.T) {
 	if _, err := Start(ports); err == nil || !strings.Contains(err.Error(), "port "+strconv.Itoa(ports[0])) {
 		t.Errorf("start on taken ports: %v, want an error that names port %d", err, ports[0])
 	}
+	if _, err := Start(ports[:2]); err == nil {
+		t.Error("two ports for seven sites are no error")
+	}
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
 	second, err := Start(ports)
 	if err != nil {
-		t.Fatal(err)
+		return false
 	}
 	defer second.Close()
 	if !slices.Equal(second.Ports(), ports) || !slices.Equal(second.Answers(), answers) {
 		t.Error("a second start on the same ports is another college")
 	}
-	if _, err := Start(ports[:2]); err == nil {
-		t.Error("two ports for seven sites are no error")
-	}
-	if conn, err := net.DialTimeout("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[6])), time.Second); err != nil {
-		t.Error(err)
-	} else {
-		conn.Close()
-	}
+	return true
 }
 
 func TestConfig(t *testing.T) {

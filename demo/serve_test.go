@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -288,6 +289,27 @@ func TestAttachmentsAreDocuments(t *testing.T) {
 	if m == nil || !bytes.HasPrefix(made.body[atoi(string(m[1])):], []byte("xref\n")) {
 		t.Errorf("the PDF's table is not where it says: %s", made.body)
 	}
+}
+
+// Whatever a visitor asks for is answered as a page, a file or one that is missing.
+func FuzzServe(f *testing.F) {
+	for _, address := range []string{"/", "/zbcg/2.htm", "/content.jsp?wbnewsid=1;2", "/%zz", "/a;jsessionid=1?utm_x=1&=", "//x", "/?%"} {
+		f.Add(address)
+	}
+	c := built(f, 0)
+	f.Fuzz(func(t *testing.T, address string) {
+		u, err := url.ParseRequestURI(address)
+		if err != nil {
+			return
+		}
+		request := httptest.NewRequest(http.MethodGet, "/", nil)
+		request.URL = u
+		answer := httptest.NewRecorder()
+		c.Handler(0).ServeHTTP(answer, request)
+		if answer.Code >= http.StatusInternalServerError {
+			t.Errorf("%q answers %d", address, answer.Code)
+		}
+	})
 }
 
 func BenchmarkPost(b *testing.B) {
