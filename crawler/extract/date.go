@@ -33,7 +33,7 @@ func findDay(s string) (day disclosure.Day, start, end int, ok bool) {
 			i += size
 			continue
 		}
-		if day, size, ok := dayAt(s[i:], n); ok && !joined(s[:i]) {
+		if day, size, ok := dayAt(s[i:], n); ok && !joined(s[:i], n.digits) {
 			return day, i, i + size, true
 		}
 		i += n.size
@@ -43,12 +43,12 @@ func findDay(s string) (day disclosure.Day, start, end int, ok bool) {
 
 // joined tells whether what stands before a number makes it the tail of
 // something else: an address, a version, a longer run of numbers.
-func joined(before string) bool {
+func joined(before string, digits int) bool {
 	if before == "" {
 		return false
 	}
-	switch before[len(before)-1] {
-	case '.', '/':
+	switch last := before[len(before)-1]; {
+	case last == '.' || last == '/' || (last == '-' && digits == 2):
 		return len(before) > 1 && before[len(before)-2] >= '0' && before[len(before)-2] <= '9'
 	}
 	return false

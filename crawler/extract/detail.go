@@ -79,6 +79,7 @@ type reader struct {
 	anchor    int32 // the line with date or source near the title, -1 where there is none
 	body      int32 // the body's element, -1 where there is none
 	sure      bool  // the body is what an editor typed, with nothing of the template
+	dense     bool  // the body was found by the text below the anchor
 	first     int32 // lines of the body
 	last      int32
 	titleFrom int32 // lines of the title, titleFrom == titleTo where it is not on the page

@@ -24,6 +24,8 @@ func (r *reader) findAnchor() {
 		}
 	}
 	switch {
+	case strong >= 0 && weak >= 0 && weak < strong && r.plainRunes(weak, strong) >= 150:
+		r.anchor = weak // the sure one is a line of the text
 	case strong >= 0:
 		r.anchor = strong
 	case buried >= 0:
@@ -64,7 +66,7 @@ func (r *reader) textBefore(i int32) bool {
 // nearAnchor finds again the line that tells about the article, now that the
 // body is known: the last one above it, else one among its first lines.
 func (r *reader) nearAnchor() {
-	if r.body < 0 {
+	if r.body < 0 || (r.dense && r.anchor >= r.first) {
 		return
 	}
 	above := int32(-1)

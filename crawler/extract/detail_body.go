@@ -23,6 +23,7 @@ func (r *reader) findBody() {
 	}
 	if r.body < 0 {
 		r.body = r.denseBody()
+		r.dense = r.body >= 0
 	}
 	r.bound()
 }
@@ -171,12 +172,26 @@ func (r *reader) denseBody() int32 {
 				break
 			}
 		}
+		if next >= 0 && r.elements[next].node.DataAtom == atom.Table {
+			next = r.layoutCell(next, weight)
+		}
 		if next < 0 || r.paragraph(next) {
 			break
 		}
 		at = next
 	}
 	return at
+}
+
+// layoutCell is the cell that holds nearly all of a table, which then only
+// lays out the page, or -1.
+func (r *reader) layoutCell(table int32, weight func(int32) int) int32 {
+	for i := table; i < r.elements[table].end; i++ {
+		if a := r.elements[i].node.DataAtom; (a == atom.Td || a == atom.Th) && weight(i)*100 >= weight(table)*80 {
+			return i
+		}
+	}
+	return -1
 }
 
 // heaviest is the way in from the roots of the page: normally the only one.

@@ -122,6 +122,23 @@ var detailTests = []detailTest{
 		want: Detail{Title: "出版论坛在校召开", Published: "2023-08-19", PublishedIn: EvidenceShown, Source: "校报", Body: longText},
 	},
 	{
+		name: "the heading names the site, the title is a paragraph", address: "http://www.example.edu.cn/a/1.html",
+		page: frame(`<title>某某学院</title>`, `<h1>某某学院</h1><p class="t">关于报送预算的通知</p><p>[ 2023年01月06日 ] 阅读次数：7</p><div>`+longText+`<p>讲座时间：2023-02-01</p></div>`),
+		want: Detail{Title: "关于报送预算的通知", Published: "2023-01-06", PublishedIn: EvidenceShown, Body: longText + "\n讲座时间：2023-02-01"},
+	},
+	{
+		name: "columns laid out by a table, text beside the article", address: "http://www.example.edu.cn/a.asp?id=1",
+		page: frame(`<title>关于报送预算的通知</title>`, `<table><tr><td><a href="a">栏目</a><p>咨询时间：每天上午八点到十一点，下午两点到五点。</p></td><td><p align="center"><b>关于报送预算的通知</b></p>
+<p>发布日期：2023-01-06　来源：财务处</p><p>`+longText+`</p><p>2023年1月5日</p></td></tr></table>`),
+		want: Detail{Title: "关于报送预算的通知", Published: "2023-01-06", PublishedIn: EvidenceShown, Source: "财务处", Body: longText + "\n2023年1月5日"},
+	},
+	{
+		name: "a data table after an introduction", address: "http://www.example.edu.cn/a/1.html",
+		page: frame(`<title>获奖名单公示</title>`, `<h2>获奖名单公示</h2><div>发布日期：2023-01-06</div><div class="x"><p>`+longText+`</p><table>`+strings.Repeat(`<tr><td>1</td><td><p>张三</p></td></tr>`, 3)+`</table><p>教务处</p></div>
+<div><h4>相关新闻</h4><p><a href="1">关于举办某某活动的通知</a> 2023-02-02</p></div>`),
+		want: Detail{Title: "获奖名单公示", Published: "2023-01-06", PublishedIn: EvidenceShown, Body: longText + strings.Repeat("\n1\t张三", 3) + "\n教务处"},
+	},
+	{
 		name: "a post that is one file", address: "http://www.example.edu.cn/a/1.html",
 		page: frame(`<title>年度报告-某某学院</title>`, `<h3>二〇二三年度信息公开年度报告</h3><p>发布时间：２０２３年１１月１日　来源：</p><div class="text"><p><a href="/upload/bg.pdf">二〇二三年度报告.pdf</a></p></div>`),
 		want: Detail{Title: "二〇二三年度信息公开年度报告", Published: "2023-11-01", PublishedIn: EvidenceShown,

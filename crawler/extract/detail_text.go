@@ -14,7 +14,7 @@ func (r *reader) trimBody() {
 	if !r.sure && r.titleTo > r.titleFrom && r.titleFrom >= r.first && r.titleFrom < r.last && r.titleFrom-r.first <= 12 && r.bodyHoldsTitle() {
 		r.first = r.titleTo
 	}
-	if !r.sure && r.anchor >= r.first && r.anchor < r.last && r.anchor-r.first <= 12 {
+	if !r.sure && r.anchor >= r.first && r.anchor < r.last && (r.dense || r.anchor-r.first <= 12) {
 		r.first = r.anchor + 1
 	}
 	if from, to, at := r.bodyHeading(); !r.sure && headingTags[r.elements[at].node.DataAtom] > 0 && squash(r.elementLines(from, to)) == squash(r.title) {
