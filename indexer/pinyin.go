@@ -166,3 +166,38 @@ func InitialPairs(initials string) []string {
 	}
 	return pairs
 }
+
+// AskedSounds are the sounds of a query, as Sounds writes them: Chinese
+// characters read aloud, and words of letters taken for pinyin, in full where
+// they can be cut into syllables, else as initials. Words of one syllable
+// belong together: xue ji is xueji.
+func (p *Pinyin) AskedSounds(runs []Run) []string {
+	var sounds []string
+	var single []string // the syllables of the words of one syllable before
+	for _, run := range runs {
+		syllables := p.Spell(run.Text)
+		if !run.Han && len(syllables) == 1 {
+			single = append(single, syllables[0])
+			continue
+		}
+		sounds, single = append(sounds, SyllablePairs(single)...), nil
+		switch {
+		case run.Han:
+			sounds = append(sounds, SyllablePairs(p.Read(run.Text))...)
+		case len(syllables) > 1:
+			sounds = append(sounds, SyllablePairs(syllables)...)
+		case isLetters(run.Text):
+			sounds = append(sounds, InitialPairs(run.Text)...)
+		}
+	}
+	return append(sounds, SyllablePairs(single)...)
+}
+
+func isLetters(s string) bool {
+	for _, r := range s {
+		if r < 'a' || 'z' < r {
+			return false
+		}
+	}
+	return true
+}

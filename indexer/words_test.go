@@ -91,6 +91,18 @@ func TestPinyin(t *testing.T) {
 	}
 }
 
+func TestAskedSounds(t *testing.T) {
+	p := NewPinyin()
+	for in, want := range map[string]string{
+		"xue ji guan li": "'xueji 'jiguan 'guanli", "zhaosheng zhangcheng": "'zhaosheng 'zhangcheng",
+		"讲坐": "'jiangzuo", "zxdk": "-zx -xd -dk", "a1b2": "", "2023": "", "学 ji": "", "": "",
+	} {
+		if got := strings.Join(p.AskedSounds(Runs(in)), " "); got != want {
+			t.Errorf("AskedSounds(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestEssence(t *testing.T) {
 	for in, want := range map[string]string{
 		"请问在哪里可以看到招生章程": "招生章程",

@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"math"
-	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search/query"
@@ -77,23 +76,10 @@ func characterQueries(folded string) []query.Query {
 	return queries
 }
 
-// soundQueries reads Chinese characters aloud, and words of letters as
-// pinyin: in full where they can be cut into syllables, else as initials.
 func (x *Index) soundQueries(folded string) []query.Query {
-	var sounds []string
-	for _, run := range indexer.Runs(folded) {
-		switch syllables := x.pinyin.Spell(run.Text); {
-		case run.Han:
-			sounds = append(sounds, indexer.SyllablePairs(x.pinyin.Read(run.Text))...)
-		case len(syllables) > 1:
-			sounds = append(sounds, indexer.SyllablePairs(syllables)...)
-		case utf8.RuneCountInString(run.Text) == len(run.Text):
-			sounds = append(sounds, indexer.InitialPairs(run.Text)...)
-		}
-	}
-	queries := make([]query.Query, len(sounds))
-	for i, sound := range sounds {
-		queries[i] = term(fieldSound, sound, 1)
+	var queries []query.Query
+	for _, sound := range x.pinyin.AskedSounds(indexer.Runs(folded)) {
+		queries = append(queries, term(fieldSound, sound, 1))
 	}
 	return queries
 }

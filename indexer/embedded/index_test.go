@@ -1,9 +1,11 @@
 package embedded_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"gongkai/indexer"
@@ -103,5 +105,55 @@ func TestRecall(t *testing.T) {
 		t.Errorf("recall@10 = %.3f, want at least 0.95", got)
 	} else {
 		t.Logf("recall@10 = %.3f", got)
+	}
+}
+
+// TestSearchWhileApplying searches from several goroutines while documents
+// come in: every answer is one state of the index, never a mixture of two.
+func TestSearchWhileApplying(t *testing.T) {
+	index := open(t, filepath.Join(t.TempDir(), "index"))
+	defer index.Close()
+	documents := indextest.Documents(200)
+	done := make(chan struct{})
+	var searching sync.WaitGroup
+	for range 3 {
+		searching.Go(func() {
+			for {
+				results, err := index.Search(t.Context(), indexer.Query{Facets: []string{indexer.FacetCategory}})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				counted := 0
+				for _, posts := range results.Facets[indexer.FacetCategory] {
+					counted += posts
+				}
+				if counted != results.Total {
+					t.Errorf("the categories hold %d posts of %d", counted, results.Total)
+				}
+				select {
+				case <-done:
+					return
+				default:
+				}
+			}
+		})
+	}
+	for i := 0; i < len(documents); i += 20 {
+		if err := index.Apply(t.Context(), documents[i:i+20], nil); err != nil {
+			t.Error(err)
+		}
+	}
+	close(done)
+	searching.Wait()
+}
+
+func TestApplyCanceled(t *testing.T) {
+	index := open(t, filepath.Join(t.TempDir(), "index"))
+	defer index.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := index.Apply(ctx, indextest.Documents(1), nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("Apply with a canceled context = %v, want %v", err, context.Canceled)
 	}
 }

@@ -95,6 +95,7 @@ func testNear(t *testing.T, open Opener) {
 		{"奖学斤", "学生国家奖学金评审办法（试行）"},                   // a slip of the input method
 		{"讲坐", "讲座预告：古代桥梁的营造"},                       // another
 		{"zhaopin gonggao", "附属医院护理人员招聘公告"},          // pinyin
+		{"zhao pin gong gao", "附属医院护理人员招聘公告"},        // pinyin, syllable by syllable
 		{"jxj", "学生国家奖学金评审办法（试行）"},                   // initials
 		{"请问学生的国家奖学金是怎么评审的？", "学生国家奖学金评审办法（试行）"},     // a question
 		{"关于开展2023年待处理仪器设备集中报废的通知 - 某某医学高等专科学校", "关于开展2023年待处理仪器设备集中报废的通知"}, // pasted with the site's name

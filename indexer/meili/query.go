@@ -111,10 +111,10 @@ func (x *Index) broad(q indexer.Query, folded string) []subquery {
 	for _, variant := range indexer.Variants(essence) {
 		asked = append(asked, x.strict(q, variant, weightOther)...)
 	}
-	if sounds := strings.Join(spread(x.soundsOf(runs)), " "); sounds != "" {
+	if heard := strings.Join(spread(sounds(x.pinyin.AskedSounds(runs))), " "); heard != "" {
 		asked = append(asked,
-			x.newSubquery(q, sounds, "all", []string{attributeSounds}, weightSound),
-			x.newSubquery(q, sounds, "frequency", []string{attributeSounds}, weightSingle))
+			x.newSubquery(q, heard, "all", []string{attributeSounds}, weightSound),
+			x.newSubquery(q, heard, "frequency", []string{attributeSounds}, weightSingle))
 	}
 	if all := signs(runs); len(all) <= maxTerms {
 		asked = append(asked, x.newSubquery(q, strings.Join(all, " "), "all", []string{attributeSigns}, weightSigns))
@@ -163,23 +163,6 @@ func spread(terms []string) []string {
 		picked[i] = terms[i*(len(terms)-1)/(maxTerms-1)]
 	}
 	return picked
-}
-
-// soundsOf reads Chinese characters aloud, and words of letters as pinyin: in
-// full where they can be cut into syllables, else as initials.
-func (x *Index) soundsOf(runs []indexer.Run) []string {
-	var all []string
-	for _, run := range runs {
-		switch syllables := x.pinyin.Spell(run.Text); {
-		case run.Han:
-			all = append(all, indexer.SyllablePairs(x.pinyin.Read(run.Text))...)
-		case len(syllables) > 1:
-			all = append(all, indexer.SyllablePairs(syllables)...)
-		default:
-			all = append(all, indexer.InitialPairs(run.Text)...)
-		}
-	}
-	return sounds(all)
 }
 
 func filters(q indexer.Query) []string {
