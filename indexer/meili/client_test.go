@@ -1,6 +1,7 @@
 package meili_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -64,11 +65,7 @@ func newFake(t *testing.T) (*fake, string) {
 		accept(w, 1+len(f.batches))
 	})
 	mux.HandleFunc("GET /tasks/{uid}", func(w http.ResponseWriter, r *http.Request) {
-		state, ok := f.tasks[r.PathValue("uid")]
-		if !ok {
-			state = `{"status":"succeeded"}`
-		}
-		fmt.Fprint(w, state)
+		fmt.Fprint(w, cmp.Or(f.tasks[r.PathValue("uid")], `{"status":"succeeded"}`))
 	})
 	mux.HandleFunc("POST /multi-search", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(w, `{"hits":[],"facetsByIndex":{"posts":{"distribution":{"category":{"0":2,"3":40}}}}}`)
