@@ -69,7 +69,7 @@ func (r *reader) attachments() []disclosure.Attachment {
 	for at := from; at < to; at++ {
 		e := r.elements[at]
 		if e.node.DataAtom == atom.A && !e.junk {
-			c.link(at, r.underLabel(e.first))
+			c.link(at, r.underLabel(at))
 		} else if e.node.DataAtom == atom.Iframe || e.node.DataAtom == atom.Embed || e.node.DataAtom == atom.Object {
 			c.embedded(e.node)
 		}
@@ -134,16 +134,18 @@ func (r *reader) articleEnd() int32 {
 	return min(start+40, int32(len(r.lines)))
 }
 
-// underLabel tells whether the line before a line's links, or the first of
-// several such lines, is a label such as 附件：.
-func (r *reader) underLabel(i int32) bool {
-	for n := 0; i >= 0 && n < 10; i, n = i-1, n+1 {
+// underLabel tells whether a link stands on the line of a label such as 附件：,
+// or in the same block below a line that is nothing but such a label.
+func (r *reader) underLabel(at int32) bool {
+	first := r.elements[at].first
+	for i := first; i >= 0 && i > first-10; i-- {
 		l := r.lines[i]
 		if l.runes > 120 {
 			return false
 		}
-		if text := r.lineText(i); attachmentLabel.MatchString(text) && (l.linkRunes == 0 || n == 0) {
-			return true
+		if attachmentLabel.MatchString(r.lineText(i)) {
+			block := max(0, r.elements[l.element].parent)
+			return i == first || (l.linkRunes == 0 && at < r.elements[block].end)
 		}
 		if l.linkRunes*2 < l.runes {
 			return false
