@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"errors"
 	"path"
 	"strings"
@@ -38,6 +39,15 @@ func at(post disclosure.Post, address string) disclosure.Post {
 	return post
 }
 
+// withoutAddress is a post whose list entry leads nowhere that can be opened:
+// its list stands for its address, its title and day for its identity.
+func withoutAddress(listed disclosure.Post, visit disclosure.Visit) disclosure.Post {
+	listed = at(listed, visit.Column.URL)
+	listed.Canonical += "#" + listed.Title + "|" + string(listed.Published)
+	listed.ID = disclosure.PostID(listed.Channel, listed.Canonical)
+	return listed
+}
+
 // asFile is a post that is a file itself.
 func asFile(listed disclosure.Post) disclosure.Post {
 	listed.Attachments = []disclosure.Attachment{{Text: listed.Title, URL: listed.URL}}
@@ -64,14 +74,23 @@ func readPost(listed disclosure.Post, answer answer, rules disclosure.Rules) (di
 // withDetail lets the page's words stand before the list's (counting rule 3).
 func withDetail(post disclosure.Post, detail extract.Detail) disclosure.Post {
 	post.Title = chooseTitle(post.ListTitle, detail.Title)
-	if detail.Published != "" {
-		post.Published = detail.Published
-	} else {
-		post.Published = post.ListDate
-	}
+	post.Published = chooseDay(post.ListDate, detail)
 	post.Source, post.Body, post.Attachments = detail.Source, detail.Body, detail.Attachments
 	post.Fingerprint = extract.Fingerprint(post.Title, post.Body)
 	return post
+}
+
+// chooseDay takes what the page shows a reader, else the list's day, else what
+// only the page's metadata says (counting rule 3). The day in an address is
+// that of the file, and no evidence.
+func chooseDay(listed disclosure.Day, detail extract.Detail) disclosure.Day {
+	switch detail.PublishedIn {
+	case extract.EvidenceRule, extract.EvidenceShown, extract.EvidenceScript:
+		return detail.Published
+	case extract.EvidenceMetadata:
+		return cmp.Or(listed, detail.Published)
+	}
+	return listed
 }
 
 // chooseTitle takes the page's title unless it has nothing in common with the

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"gongkai/crawler/extract"
 	"gongkai/disclosure"
 )
 
@@ -25,11 +26,17 @@ type siteCrawl struct {
 	run        int64
 	site       disclosure.Site
 	web        *downloader
-	lastPage   map[int]map[string]bool // by column order: the entries of the list page read last
+	lastPage   map[int]listPage // by column order
 
 	mu   sync.Mutex
 	done int
 	met  int
+}
+
+// listPage is what the list page read last in a column says about the next one.
+type listPage struct {
+	entries map[string]bool // by address
+	make    extract.Make
 }
 
 // classifier files a post under the checklist.
@@ -46,7 +53,7 @@ func (c *Crawler) crawlSite(ctx context.Context, run int64, site disclosure.Site
 	defer web.close()
 	crawl := &siteCrawl{
 		store: c.store, classifier: c.classifier, settings: c.settings, run: run, site: site, web: web,
-		lastPage: map[int]map[string]bool{},
+		lastPage: map[int]listPage{},
 	}
 	if err := crawl.recall(ctx); err != nil {
 		return err

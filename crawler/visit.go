@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 
@@ -52,22 +53,26 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 	if page == nil || err != nil {
 		return outcome, err
 	}
-	list := page.List(s.site.Rules)
+	list := page.ListLike(s.lastPage[visit.Order].make, s.site.Rules)
 	for _, entry := range list.Entries {
 		outcome.Found = append(outcome.Found, disclosure.Visit{
 			Run: s.run, Site: s.site.Name, Kind: disclosure.KindEntry, URL: entry.URL,
 			Column: visit.Column, Order: visit.Order, Title: entry.Title, Date: entry.Date,
 		})
 	}
-	if len(list.Entries) == 0 && !list.Empty && visit.Page == 1 {
-		outcome.Reason = "no entries"
+	if len(list.Entries) == 0 && !list.Empty {
+		outcome.Reason = disclosure.ReasonNoEntries
+		if visit.Page > 1 { // the page before led here: there must be something to read
+			outcome.Bucket = disclosure.Failed
+			return outcome, nil
+		}
 	}
 	next := visit
 	next.ID, next.URL, next.Page = 0, list.Next, visit.Page+1
 	if list.Loops {
 		next.URL = visit.URL // to be told in the ledger, not read again
 	}
-	if next.URL != "" && s.bringsNew(visit.Order, list.Entries) {
+	if next.URL != "" && s.bringsNew(visit.Order, list) {
 		outcome.Found = append(outcome.Found, next)
 	}
 	outcome.Found = s.budgeted(outcome.Found)
@@ -76,14 +81,14 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 
 // bringsNew tells whether a list page shows an entry that the page before it
 // did not. The pages of an endless calendar or of a pager past its end do not.
-func (s *siteCrawl) bringsNew(order int, entries []extract.Entry) bool {
-	before, brings := s.lastPage[order], false
-	shown := make(map[string]bool, len(entries))
-	for _, entry := range entries {
+func (s *siteCrawl) bringsNew(order int, list extract.List) bool {
+	last, brings := s.lastPage[order], false
+	shown := make(map[string]bool, len(list.Entries))
+	for _, entry := range list.Entries {
 		shown[entry.URL] = true
-		brings = brings || !before[entry.URL]
+		brings = brings || !last.entries[entry.URL]
 	}
-	s.lastPage[order] = shown
+	s.lastPage[order] = listPage{entries: shown, make: cmp.Or(list.Make, last.make)}
 	return brings
 }
 
@@ -112,8 +117,8 @@ func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extr
 func (s *siteCrawl) readEntry(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
 	listed := listedPost(s.site, visit)
 	address, err := url.Parse(visit.URL)
-	if err != nil {
-		return s.unreadable(listed, visit.Column, disclosure.Failed, "bad address: "+err.Error()), nil
+	if err != nil || address.Host == "" {
+		return s.unreadable(withoutAddress(listed, visit), visit.Column, disclosure.Failed, "no address to open"), nil
 	}
 	if !s.web.owns(address) { // known by title and day from the list alone (counting rule 5)
 		return s.saved(listed, visit.Column), nil

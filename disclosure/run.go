@@ -120,10 +120,11 @@ type Outcome struct {
 	Found  []Visit // met on the page; one whose Bucket is set already is entered as such
 }
 
-// Reasons that the ledger gives for visits that were never asked for.
+// Reasons that the ledger gives and that decide whether a count can be trusted.
 const (
 	ReasonAlreadyRead = "page already read in this run"
 	ReasonOverBudget  = "over the budget"
+	ReasonNoEntries   = "no entries"
 )
 
 // SiteLedger is one site's part of a run's ledger.

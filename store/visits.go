@@ -26,7 +26,7 @@ const (
 // What was met before in the same run and site is entered in the ledger and
 // not visited again: an entry under an address that another entry had (in any
 // column) is a duplicate; a home or list page whose URL was met in the same
-// column is skipped. An entry with no address to visit has failed.
+// column is skipped. Entries without an address are told apart by title and day.
 func (s *Store) Enqueue(ctx context.Context, visits []disclosure.Visit) error {
 	if len(visits) == 0 {
 		return nil
@@ -87,10 +87,7 @@ func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identi
 	}
 	if visit.Kind == disclosure.KindEntry {
 		if identity, err = disclosure.CanonicalURL(visit.URL); err != nil {
-			if !given {
-				visit.Bucket, visit.Reason = disclosure.Failed, err.Error()
-			}
-			return "", nil
+			identity = visit.Title + "\n" + string(visit.Date) // all that is known of a post that cannot be opened
 		}
 	} else {
 		// Not the canonical address: paging may lie in a parameter that means

@@ -10,6 +10,7 @@ type List struct {
 	Next    string // absolute address of the next page, "" on the last one or where none can be told
 	Loops   bool   // the page gives itself as its next page; Next is "" then
 	Empty   bool   // the page itself says that its column has no posts
+	Make    Make   // how the entries are made, for ListLike
 }
 
 // Entry is one post of a list.
@@ -26,7 +27,12 @@ const maxEntries = 2000
 // List reads the entries of a list page and its next page. Rules win over the
 // automatic reading, field by field. A page that is no list, such as a post or
 // a page that repeats nothing but side boxes, has no entries; that is no error.
-func (p *Page) List(rules disclosure.Rules) List {
+func (p *Page) List(rules disclosure.Rules) List { return p.ListLike("", rules) }
+
+// ListLike is List for a later page of a column whose earlier page had entries
+// of a make: entries of that make win, however few they are. The last page of
+// a column may hold a single one, which nothing else tells from a side box.
+func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 	o := newOutline(p, rules.Drop)
 	if rules.Entry != "" {
 		entries := ruledEntries(p, o, rules)
@@ -37,6 +43,11 @@ func (p *Page) List(rules disclosure.Rules) List {
 		groups[i].read(o)
 	}
 	main := o.mainGroup(groups)
+	if like != "" && (main == nil || main.makeOf(o) != like) {
+		if alike := o.groupLike(like); alike != nil {
+			main = alike
+		}
+	}
 	if main == nil {
 		list := List{Empty: o.saysEmpty && !o.looksLikePost()}
 		if rules.Next != "" || !o.looksLikePost() {
@@ -46,7 +57,8 @@ func (p *Page) List(rules disclosure.Rules) List {
 	}
 	main.applyRules(o, rules)
 	entries := append(o.leads(main, groups), main.entries()...)
-	return List{Entries: entries[:min(len(entries), maxEntries)]}.goingOn(p, p.nextPage(rules, o, main))
+	list := List{Entries: entries[:min(len(entries), maxEntries)], Make: main.makeOf(o)}
+	return list.goingOn(p, p.nextPage(rules, o, main))
 }
 
 // goingOn gives the list its next page.

@@ -89,6 +89,11 @@ func (g *group) weigh(o *outline) {
 	}
 }
 
+// ruled tells whether the system itself marks the rows as entries.
+func (g *group) ruled(o *outline) bool {
+	return len(g.rows) > 0 && o.blocks[g.rows[0].block].mark&markRow != 0
+}
+
 // anchor is the element that holds a group's first row.
 func (g *group) anchor(o *outline) int32 {
 	if len(g.rows) == 0 {
@@ -128,7 +133,7 @@ func (o *outline) assignPagers(groups []group) {
 		best, bestDepth, bestScore := -1, int32(-1), 0.0
 		for i := range groups {
 			g := &groups[i]
-			if len(g.rows) == 0 || g.score < 1.2 || g.inMarked(o, markNav) || g.rows[0].block > pager && g.full == 0 {
+			if len(g.rows) == 0 || g.score < 1.2 && !g.ruled(o) || g.inMarked(o, markNav) || g.rows[0].block > pager && g.full == 0 {
 				continue
 			}
 			depth := o.blocks[o.meet(containers[i], pager)].depth
@@ -269,10 +274,11 @@ func (g *group) acceptable(o *outline, post bool) bool {
 	case dated*2 >= n && n >= 3:
 		return length >= 4
 	case n <= 2 && g.full == n:
-		ruled := o.blocks[g.rows[0].block].mark&markRow != 0
-		return length >= 4 && !post && (g.pager || ruled) || length >= 8 && !post && files == 0 && (g.crumb || n == 2 && o.crumb == 0)
+		return length >= 4 && !post && (g.pager || g.ruled(o)) || length >= 8 && !post && files == 0 && (g.crumb || n == 2 && o.crumb == 0)
 	case files*2 >= n:
 		return false
+	case g.ruled(o) && posts == n && !post && (g.pager || g.crumb && !g.isBox(o)): // the last page of a list may hold one short title
+		return true
 	case g.pager:
 		return length >= 7
 	case o.prose > prosePage || n < 3 || length < 7:

@@ -1,0 +1,41 @@
+package extract
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"gongkai/disclosure"
+)
+
+// The last page of a column may hold one short entry without a day, and looks
+// like a page with nothing but a side box; the page before tells the make.
+func TestListLikeReadsASingleEntry(t *testing.T) {
+	page := func(address string, entries ...string) *Page {
+		var rows strings.Builder
+		for i, title := range entries {
+			fmt.Fprintf(&rows, `<li id="row%d"><a href="/show?id=%d">%s</a></li>`, i, i, title)
+		}
+		html := `<html><body><div class="left"><ul><li><a href="/a">栏目一览</a></li><li><a href="/b">下载中心</a></li></ul></div>
+<div class="right"><div class="position">当前位置：首页 &gt; 规章制度</div><ul class="rows on">` + rows.String() + `</ul></div>
+<div class="hot"><h3>热点</h3><ul><li><a href="/x/1">关于春季运动会的通知</a></li><li><a href="/x/2">关于秋季运动会的通知</a></li></ul></div></body></html>`
+		parsed, err := Parse([]byte(html), "text/html; charset=utf-8", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parsed
+	}
+	first := page("http://dept.example.edu.cn/gz/1", "关于加强实验室安全管理的若干规定", "学生公寓管理办法（试行）全文", "国有资产管理实施细则及其说明")
+	list := first.List(disclosure.Rules{})
+	if len(list.Entries) != 3 || list.Make == "" {
+		t.Fatalf("first page: %d entries of make %q", len(list.Entries), list.Make)
+	}
+	last := page("http://dept.example.edu.cn/gz/2", "用印办法")
+	got := last.ListLike(list.Make, disclosure.Rules{})
+	if len(got.Entries) != 1 || got.Entries[0].Title != "用印办法" {
+		t.Errorf("last page: %+v, want the one entry", got.Entries)
+	}
+	if got := page("http://dept.example.edu.cn/gz/3").ListLike(list.Make, disclosure.Rules{}); len(got.Entries) != 0 {
+		t.Errorf("page without entries: %+v", got.Entries)
+	}
+}
