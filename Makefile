@@ -1,5 +1,5 @@
-# make build | test | race | lint | demo | docker
-.PHONY: build test race vet lint demo docker
+# make build | test | race | lint | bench | demo | docker
+.PHONY: build test race vet lint bench demo docker
 
 build: ## one static binary
 	CGO_ENABLED=0 go build -trimpath -o gongkai ./cmd/gongkai
@@ -16,6 +16,11 @@ vet:
 lint: vet ## formatting, vet and staticcheck; says nothing where all is well
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'run: gofmt -w .'; exit 1; }
 	go tool staticcheck ./...
+
+bench: ## speeds as ratios to a baseline of the same run; Meilisearch's needs GONGKAI_TEST_MEILI_URL
+	@{ go test -run '^$$' -bench 'Pipeline|Extract' ./cmd/gongkai; \
+	   go test -run '^$$' -bench 'Apply' ./indexer/embedded; \
+	   go test -v -run '^$$' -bench 'Apply' ./indexer/meili; } 2>&1 | awk -f .ci/bench.awk
 
 demo: ## the main job on a sample college, no server and no account needed
 	go run ./cmd/gongkai demo

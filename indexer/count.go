@@ -15,9 +15,13 @@ type Cell struct {
 }
 
 // Count counts the posts of a period by channel and category, as the index
-// sees them, to be compared with the store's own tally. Cells without posts
-// are left out.
+// sees them, to be compared with the store's own tally. Undated posts lie
+// outside every period, also outside the open one. Cells without posts are left
+// out.
 func Count(ctx context.Context, index Index, period disclosure.Period, channels []string) (map[Cell]int, error) {
+	if period == (disclosure.Period{}) {
+		period.From = "0001-01-01" // a query's zero period would take undated posts in
+	}
 	counts := make(map[Cell]int)
 	for _, channel := range channels {
 		results, err := index.Search(ctx, Query{Channel: channel, Period: period, Facets: []string{FacetCategory}, Limit: -1})

@@ -13,6 +13,8 @@ const (
 	upsertPage = `INSERT INTO pages (url, status, content_type, etag, last_modified, hash, fetched) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (url) DO UPDATE SET status = excluded.status, content_type = excluded.content_type, etag = excluded.etag,
 		last_modified = excluded.last_modified, hash = excluded.hash, fetched = excluded.fetched`
+	selectPage = `SELECT status, content_type, etag, last_modified, hash, fetched FROM pages WHERE url = ?`
+
 	selectHasBody = `SELECT count(*) FROM bodies WHERE hash = ?`
 
 	insertBody = `INSERT INTO bodies (hash, data) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING`
@@ -23,7 +25,7 @@ const (
 func (s *Store) Page(ctx context.Context, url string) (disclosure.Page, error) {
 	page := disclosure.Page{URL: url}
 	var fetched string
-	err := s.read.QueryRowContext(ctx, `SELECT status, content_type, etag, last_modified, hash, fetched FROM pages WHERE url = ?`, url).
+	err := s.page.QueryRowContext(ctx, url).
 		Scan(&page.Status, &page.ContentType, &page.ETag, &page.LastModified, &page.Hash, &fetched)
 	if err == nil {
 		page.Fetched, err = parseTime(fetched)

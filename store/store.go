@@ -28,6 +28,7 @@ type Store struct {
 	read     *bun.DB              // readers see the last commit and never wait for the writer
 	prepared map[string]*sql.Stmt // on write
 	hasBody  *sql.Stmt            // on read
+	page     *sql.Stmt            // on read
 	encoder  *zstd.Encoder
 	decoder  *zstd.Decoder
 }
@@ -63,8 +64,11 @@ func (s *Store) open(ctx context.Context, dsn string) error {
 	if s.hasBody, err = read.PrepareContext(ctx, selectHasBody); err != nil {
 		return fmt.Errorf("prepare %s: %w", selectHasBody, err)
 	}
+	if s.page, err = read.PrepareContext(ctx, selectPage); err != nil {
+		return fmt.Errorf("prepare %s: %w", selectPage, err)
+	}
 	// A page rarely has more than a megabyte; a larger window would only cost memory.
-	s.encoder, err = zstd.NewWriter(nil, zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true))
+	s.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		return err
 	}
@@ -78,8 +82,10 @@ func (s *Store) Close() error {
 	for _, statement := range s.prepared {
 		errs = append(errs, statement.Close())
 	}
-	if s.hasBody != nil {
-		errs = append(errs, s.hasBody.Close())
+	for _, statement := range []*sql.Stmt{s.hasBody, s.page} {
+		if statement != nil {
+			errs = append(errs, statement.Close())
+		}
 	}
 	if s.encoder != nil {
 		errs = append(errs, s.encoder.Close())
