@@ -65,3 +65,13 @@ type Period struct {
 func (p Period) Contains(d Day) bool {
 	return d != "" && (p.From == "" || p.From <= d) && (p.To == "" || d <= p.To)
 }
+
+// Holds tells whether all days of another period lie in the period.
+func (p Period) Holds(other Period) bool {
+	return (p.From == "" || other.From != "" && p.From <= other.From) && (p.To == "" || other.To != "" && other.To <= p.To)
+}
+
+// Overlaps tells whether the two periods have a day in common.
+func (p Period) Overlaps(other Period) bool {
+	return (p.From == "" || other.To == "" || p.From <= other.To) && (p.To == "" || other.From == "" || other.From <= p.To)
+}

@@ -44,3 +44,26 @@ func TestPeriodContains(t *testing.T) {
 		t.Error("an open period holds every known day and no unknown one")
 	}
 }
+
+func TestPeriodsTogether(t *testing.T) {
+	year := Period{From: "2023-01-01", To: "2023-12-31"}
+	for _, test := range []struct {
+		other           Period
+		holds, overlaps bool
+	}{
+		{Period{From: "2023-01-01", To: "2023-12-31"}, true, true},
+		{Period{From: "2023-03-01", To: "2023-03-31"}, true, true},
+		{Period{From: "2022-12-31", To: "2023-03-31"}, false, true},
+		{Period{From: "2023-12-31", To: "2024-01-01"}, false, true},
+		{Period{From: "2024-01-01", To: "2024-01-31"}, false, false},
+		{Period{From: "2023-03-01"}, false, true},
+		{Period{}, false, true},
+	} {
+		if holds, overlaps := year.Holds(test.other), year.Overlaps(test.other); holds != test.holds || overlaps != test.overlaps {
+			t.Errorf("%v with %v: holds %v, overlaps %v, want %v, %v", year, test.other, holds, overlaps, test.holds, test.overlaps)
+		}
+	}
+	if !(Period{}).Holds(year) || !(Period{}).Holds(Period{}) {
+		t.Error("the open period holds every period")
+	}
+}

@@ -22,7 +22,8 @@ type Frame struct {
 	Period    disclosure.Period
 	Channels  []disclosure.Channel
 	Checklist disclosure.Checklist
-	Figures   []disclosure.Figure // typed-in counts that overlap the period
+	Figures   []disclosure.Figure // typed-in counts whose period lies inside Period
+	LeftOut   []disclosure.Figure // those whose period only overlaps it: nobody knows which part belongs here
 }
 
 // Tally is the count of a period. Total is the plain sum over the channels
@@ -36,7 +37,8 @@ type Tally struct {
 	Unique  int               `json:"unique"` // Posts after removing cross-posted copies (去重后)
 	Undated int               `json:"undated"`
 	By      map[string][]Row  `json:"by"`
-	Cells   []Cell            `json:"cells"` // channel × category, all channels
+	Cells   []Cell            `json:"cells"`                      // channel × category, all channels
+	LeftOut int               `json:"figures_left_out,omitempty"` // typed-in figures that only overlap the period
 	Index   *Agreement        `json:"index,omitempty"`
 }
 
@@ -73,7 +75,7 @@ type Difference struct {
 
 // Count makes the tally of a period by the given dimensions.
 func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dimension) (Tally, error) {
-	tally := Tally{Period: frame.Period, By: map[string][]Row{}}
+	tally := Tally{Period: frame.Period, By: map[string][]Row{}, LeftOut: len(frame.LeftOut)}
 	cells, err := counts.Tally(ctx, frame.Period, disclosure.ByChannel, disclosure.ByCategory)
 	if err != nil {
 		return Tally{}, err

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,9 +19,16 @@ func WriteText(w io.Writer, tally Tally, frame Frame) error {
 	b.WriteString(Sentence(tally, frame) + "\n\n")
 	channels := channelRows(frame, tally.Cells)
 	writeGrid(&b, grid(tally, frame, channels))
+	if slices.ContainsFunc(channels, func(row Row) bool { return !*row.Additive }) {
+		b.WriteString("* 只列出，不计入合计。\n")
+	}
 	fmt.Fprintf(&b, "\n条次合计 %d；去重后 %d 条；无日期 %d 条（不计入任何统计期限）。\n", tally.Total, tally.Unique, tally.Undated)
 	if from, to := frame.Period.From, frame.Period.To; from != "" && to != "" {
 		fmt.Fprintf(&b, "统计期限自%s起至%s止。\n", dayName(from), dayName(to))
+	}
+	for _, figure := range frame.LeftOut {
+		fmt.Fprintf(&b, "未计入的填报数：%s %s %d%s，期限 %s 至 %s 超出统计期限。\n",
+			channelName(frame, figure.Channel), figure.Name, figure.Count, figure.Unit, figure.Period.From, figure.Period.To)
 	}
 	if tally.Index != nil {
 		b.WriteString(tally.Index.String(frame))

@@ -22,20 +22,12 @@ func (s *Store) SaveFigure(ctx context.Context, figure disclosure.Figure) error 
 	return nil
 }
 
-// Figures gives the figures whose own period lies inside period, by channel,
-// name and period. One that only overlaps is left out, since nobody can say
-// how much of it falls inside; the zero period gives all.
-func (s *Store) Figures(ctx context.Context, period disclosure.Period) ([]disclosure.Figure, error) {
-	query := s.read.NewSelect().Table("figures").
+// Figures gives all figures, by channel, name and period.
+func (s *Store) Figures(ctx context.Context) ([]disclosure.Figure, error) {
+	rows, err := s.read.NewSelect().Table("figures").
 		ColumnExpr("channel, name, period_from, period_to, amount, unit").
-		OrderExpr("channel, name, period_from, period_to")
-	if period.From != "" {
-		query = query.Where("period_from >= ?", period.From)
-	}
-	if period.To != "" {
-		query = query.Where("period_to <> '' AND period_to <= ?", period.To)
-	}
-	rows, err := query.Rows(ctx)
+		OrderExpr("channel, name, period_from, period_to").
+		Rows(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read figures: %w", err)
 	}

@@ -147,11 +147,19 @@ func (p *project) settle(ctx context.Context) error {
 }
 
 func (p *project) frame(ctx context.Context, period disclosure.Period) (report.Frame, error) {
-	figures, err := p.store.Figures(ctx, period)
-	return report.Frame{
-		School: p.config.School, Period: period, Channels: p.config.Channels,
-		Checklist: p.config.Checklist.Checklist, Figures: figures,
-	}, err
+	frame := report.Frame{
+		School: p.config.School, Period: period, Channels: p.config.Channels, Checklist: p.config.Checklist.Checklist,
+	}
+	figures, err := p.store.Figures(ctx)
+	for _, figure := range figures {
+		switch {
+		case period.Holds(figure.Period):
+			frame.Figures = append(frame.Figures, figure)
+		case period.Overlaps(figure.Period):
+			frame.LeftOut = append(frame.LeftOut, figure)
+		}
+	}
+	return frame, err
 }
 
 // count tallies a period from the store and compares it with the index.
