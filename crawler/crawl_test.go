@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -151,7 +150,7 @@ func newCrawler(t testing.TB, record *store.Store, change func(*crawler.Settings
 	if change != nil {
 		change(&settings)
 	}
-	return crawler.New(record, classifier, settings, slog.New(slog.DiscardHandler))
+	return crawler.New(record, classifier, settings)
 }
 
 func crawl(t testing.TB, record *store.Store, sites ...disclosure.Site) crawler.Report {

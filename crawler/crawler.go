@@ -14,7 +14,6 @@ package crawler
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"strings"
 	"time"
@@ -61,14 +60,15 @@ type Settings struct {
 	PagesPerColumn int // pages of one column's list
 	VisitsPerSite  int // addresses and list entries met on one site
 	Now            func() time.Time
-	Progress       func(Progress) // called after every visit, from many goroutines
+	Progress       func(Progress) // called after every visit and at a site's end, from many goroutines
 }
 
 // Progress is how far one site has come.
 type Progress struct {
 	Site string
-	Done int // visits dealt with
-	Met  int // visits met so far
+	Done int  // visits dealt with
+	Met  int  // visits met so far
+	Over bool // nothing is left to visit
 }
 
 // Crawler crawls sites into a store.
@@ -76,12 +76,11 @@ type Crawler struct {
 	store      Store
 	classifier *classify.Classifier
 	settings   Settings
-	log        *slog.Logger
 }
 
 // New gives a crawler.
-func New(store Store, classifier *classify.Classifier, settings Settings, log *slog.Logger) *Crawler {
-	return &Crawler{store: store, classifier: classifier, settings: settings, log: log}
+func New(store Store, classifier *classify.Classifier, settings Settings) *Crawler {
+	return &Crawler{store: store, classifier: classifier, settings: settings}
 }
 
 // Report is what a run tells at its end.

@@ -64,7 +64,7 @@ func (c *Crawler) crawlSite(ctx context.Context, run int64, site disclosure.Site
 			return err
 		}
 		if len(visits) == 0 {
-			c.log.Info("site done", "site", site.Name, "visits", crawl.done)
+			crawl.tell(0, true)
 			return nil
 		}
 		if visits[0].Kind != disclosure.KindEntry {
@@ -111,14 +111,19 @@ func (s *siteCrawl) visit(ctx context.Context, visit disclosure.Visit) error {
 	if _, err := s.store.Finish(ctx, visit, outcome); err != nil {
 		return err
 	}
+	s.tell(1, false)
+	return nil
+}
+
+// tell says how far the site has come, after some more visits.
+func (s *siteCrawl) tell(visits int, over bool) {
 	s.mu.Lock()
-	s.done++
-	progress := Progress{Site: s.site.Name, Done: s.done, Met: s.met}
+	s.done += visits
+	progress := Progress{Site: s.site.Name, Done: s.done, Met: s.met, Over: over}
 	s.mu.Unlock()
 	if s.settings.Progress != nil {
 		s.settings.Progress(progress)
 	}
-	return nil
 }
 
 // budgeted marks the visits that would be too many for the site.

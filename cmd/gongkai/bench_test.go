@@ -144,8 +144,7 @@ func runMainJob(b *testing.B, base string) {
 		Fetch:   fetch.Settings{Agent: "gongkai/bench", Timeout: 10 * time.Second, MaxBytes: 10 << 20},
 		Workers: 2, PagesPerColumn: 1000, VisitsPerSite: 100_000, Now: time.Now,
 	}
-	quiet := &app{stderr: io.Discard}
-	report, err := crawler.New(project.store, project.classifier, settings, quiet.log()).Run(b.Context(), []disclosure.Site{site})
+	report, err := crawler.New(project.store, project.classifier, settings).Run(b.Context(), []disclosure.Site{site})
 	if err != nil || report.Ledger.New != benchPosts {
 		b.Fatalf("crawl: %d new posts of %d, %v", report.Ledger.New, benchPosts, err)
 	}
@@ -166,32 +165,45 @@ func runMainJob(b *testing.B, base string) {
 	}
 }
 
-// BenchmarkExtract reads one page of the bench site, beside parsing it alone.
+// BenchmarkExtract reads a post and a list of the bench site, beside parsing
+// the post's page alone.
 func BenchmarkExtract(b *testing.B) {
-	recorder := httptest.NewRecorder()
-	benchSite().ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/info/1001/7.htm", nil))
-	page := recorder.Body.Bytes()
-	perSecond := func(b *testing.B) { b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s") }
-	b.Run("parse", func(b *testing.B) {
-		b.SetBytes(int64(len(page)))
+	site := benchSite()
+	page := func(path string) []byte {
+		recorder := httptest.NewRecorder()
+		site.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, path, nil))
+		return recorder.Body.Bytes()
+	}
+	read := func(b *testing.B, path string, read func(*extract.Page) bool) {
+		body := page(path)
+		b.SetBytes(int64(len(body)))
 		for b.Loop() {
-			if _, err := goquery.NewDocumentFromReader(bytes.NewReader(page)); err != nil {
+			parsed, err := extract.Parse(body, "text/html", "http://www.example.edu.cn"+path)
+			if err != nil || !read(parsed) {
+				b.Fatalf("%s is not read: %v", path, err)
+			}
+		}
+		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
+	}
+	b.Run("goquery", func(b *testing.B) {
+		body := page("/info/1001/7.htm")
+		b.SetBytes(int64(len(body)))
+		for b.Loop() {
+			if _, err := goquery.NewDocumentFromReader(bytes.NewReader(body)); err != nil {
 				b.Fatal(err)
 			}
 		}
-		perSecond(b)
+		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 	})
 	b.Run("detail", func(b *testing.B) {
-		b.SetBytes(int64(len(page)))
-		for b.Loop() {
-			parsed, err := extract.Parse(page, "text/html", "http://www.example.edu.cn/info/1001/7.htm")
-			if err != nil {
-				b.Fatal(err)
-			}
-			if detail := parsed.Detail(disclosure.Rules{}); detail.Title == "" || detail.Published == "" {
-				b.Fatalf("nothing read: %+v", detail)
-			}
-		}
-		perSecond(b)
+		read(b, "/info/1001/7.htm", func(page *extract.Page) bool {
+			detail := page.Detail(disclosure.Rules{})
+			return detail.Title != "" && detail.Published != "" && detail.Body != ""
+		})
+	})
+	b.Run("list", func(b *testing.B) {
+		read(b, "/tzgg/3.htm", func(page *extract.Page) bool {
+			return len(page.List(disclosure.Rules{}).Entries) == benchPerList
+		})
 	})
 }

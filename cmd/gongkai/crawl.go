@@ -73,11 +73,7 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 		return crawlResult{}, err
 	}
 	progress := a.newProgress(sites)
-	crawling, err := project.crawler(a, progress.update)
-	if err != nil {
-		return crawlResult{}, err
-	}
-	report, err := crawling.Run(ctx, sites)
+	report, err := project.crawler(progress.update).Run(ctx, sites)
 	progress.close()
 	if err != nil {
 		return crawlResult{}, err

@@ -50,12 +50,17 @@ func (p *progress) update(at crawler.Progress) {
 		bar.SetCurrent(int64(at.Done))
 		return
 	}
+	if at.Over {
+		fmt.Fprintf(p.app.stderr, "%s：完成，%d 页\n", at.Site, at.Done)
+		return
+	}
 	now := time.Now()
 	last, known := p.said[at.Site]
 	if !known {
 		p.said[at.Site] = now
+		return
 	}
-	if (known && now.Sub(last) < plainEvery) || !known {
+	if now.Sub(last) < plainEvery {
 		return
 	}
 	p.said[at.Site] = now

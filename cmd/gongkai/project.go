@@ -101,7 +101,7 @@ func (p *project) openIndex(ctx context.Context, rebuild bool) (closableIndex, e
 	return remoteIndex{index}, nil
 }
 
-func (p *project) crawler(a *app, progress func(crawler.Progress)) (*crawler.Crawler, error) {
+func (p *project) crawler(progress func(crawler.Progress)) *crawler.Crawler {
 	proxy := httpproxy.FromEnvironment()
 	if p.config.Proxy != "" {
 		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
@@ -116,7 +116,7 @@ func (p *project) crawler(a *app, progress func(crawler.Progress)) (*crawler.Cra
 		Workers: p.config.Workers, PagesPerColumn: p.config.Limits.PagesPerColumn, VisitsPerSite: p.config.Limits.VisitsPerSite,
 		Now: time.Now, Progress: progress,
 	}
-	return crawler.New(p.store, p.classifier, settings, a.log()), nil
+	return crawler.New(p.store, p.classifier, settings)
 }
 
 func userAgent(contact string) string {
