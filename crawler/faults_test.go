@@ -93,6 +93,8 @@ func TestFaults(t *testing.T) {
 		}, want: "failed entry off the site", complete: true, posts: 2},
 		{name: "next is the page itself", pager: `<div class="page"><a href="/tzgg.htm">下一页</a></div>`,
 			want: "skipped list page already read in this run", complete: true, posts: 1},
+		{name: "a pager that only a script can turn", pager: `<div class="page">1/3页 <a href="javascript:goPage(2)">下一页</a></div>`,
+			want: "failed list the list says that it has 3 pages", complete: false, posts: 1},
 		{name: "next page fails", pager: `<div class="page"><a href="/bad">下一页</a></div>`, fault: status(500),
 			want: "failed list status 500", complete: false, posts: 1},
 	} {

@@ -3,6 +3,7 @@ package crawler
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 
 	"gongkai/crawler/extract"
@@ -72,7 +73,12 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 	if list.Loops {
 		next.URL = visit.URL // to be told in the ledger, not read again
 	}
-	if next.URL != "" && s.bringsNew(visit.Order, list) {
+	switch brings := s.bringsNew(visit.Order, list); {
+	case next.URL != "" && brings:
+		outcome.Found = append(outcome.Found, next)
+	case next.URL == "" && list.Pages > visit.Page && len(list.Entries) > 0:
+		next.URL, next.Bucket = visit.URL, disclosure.Failed
+		next.Reason = fmt.Sprintf("the list says that it has %d pages, but no way to page %d was found; give the site a rule for next", list.Pages, next.Page)
 		outcome.Found = append(outcome.Found, next)
 	}
 	outcome.Found = s.budgeted(outcome.Found)

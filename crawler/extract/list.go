@@ -10,6 +10,7 @@ type List struct {
 	Next    string // absolute address of the next page, "" on the last one or where none can be told
 	Loops   bool   // the page gives itself as its next page; Next is "" then
 	Empty   bool   // the page itself says that its column has no posts
+	Pages   int    // how many pages the list says it has, 0 where it says nothing
 	Make    Make   // how the entries are made, for ListLike
 }
 
@@ -63,7 +64,7 @@ func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 
 // goingOn gives the list its next page.
 func (l List) goingOn(p *Page, next string) List {
-	if next != "" && next == p.URL.String() {
+	if l.Pages = p.pagesClaimed(); next != "" && next == p.URL.String() {
 		l.Loops = true
 		return l
 	}
