@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -116,7 +117,7 @@ func (a answer) trouble() (disclosure.Bucket, string) {
 // can act on it.
 func told(err error) string {
 	var failure *fetch.Error
-	if errors.As(err, &failure) && (failure.Reason == fetch.ReasonPrivate || failure.Reason == fetch.ReasonOffSite) {
+	if errors.As(err, &failure) && slices.Contains([]string{fetch.ReasonPrivate, fetch.ReasonOffSite, fetch.ReasonProxy}, failure.Reason) {
 		return failure.Error()
 	}
 	return fetch.Reason(err)

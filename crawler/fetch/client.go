@@ -172,6 +172,9 @@ func (c *Client) attempt(request *http.Request, within bound) (*http.Response, e
 	}
 	c.requests.Add(1)
 	response, err := transport.RoundTrip(outgoing)
+	if err != nil && transport == c.proxied && !connected.Load() {
+		return nil, proxyFailure(outgoing, err)
+	}
 	if err != nil {
 		return nil, failure(request, err, !connected.Load())
 	}
@@ -221,6 +224,17 @@ func (c *Client) route(request *http.Request) (*http.Transport, *http.Request, e
 		return nil, nil, err
 	}
 	return c.proxied, request.WithContext(context.WithValue(request.Context(), proxyKey{}, proxy)), nil
+}
+
+// proxyFailure is a connection that the proxy did not give: the site may be
+// well, and an engineer must look at the proxy.
+func proxyFailure(request *http.Request, err error) error {
+	reason := Reason(err)
+	if reason == ReasonTimeout || reason == ReasonCancelled {
+		return failure(request, err, true)
+	}
+	proxy, _ := request.Context().Value(proxyKey{}).(*url.URL)
+	return &Error{Reason: ReasonProxy, Err: fmt.Errorf("connect through the proxy %s: %w", proxy.Redacted(), err), down: true}
 }
 
 // delivered is the response as the caller sees it.

@@ -56,7 +56,7 @@ func passing(response *http.Response, err error) bool {
 	}
 	var ours *Error
 	return errors.As(err, &ours) && slices.Contains([]string{
-		ReasonTimeout, ReasonRefused, ReasonReset, ReasonUnreachable, ReasonDNS, ReasonCutShort, ReasonBadResponse,
+		ReasonTimeout, ReasonRefused, ReasonReset, ReasonUnreachable, ReasonDNS, ReasonCutShort, ReasonBadResponse, ReasonProxy,
 	}, ours.Reason)
 }
 
