@@ -111,6 +111,9 @@ func startCollege(configFile string) (*demo.College, error) {
 		ports = append(ports, port)
 	}
 	college, err := demo.Start(ports)
+	if taken := (*net.OpError)(nil); err != nil && !errors.As(err, &taken) {
+		return nil, fmt.Errorf("%w\n%s is not a demo's configuration: give demo a folder of its own with --data", err, configFile)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w\nIs another demo running on %s? Stop it, or give --data another folder", err, filepath.Dir(configFile))
 	}
