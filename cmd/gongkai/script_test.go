@@ -20,6 +20,8 @@ import (
 // TestMain makes the test binary a gongkai as well, so that tests can run the
 // real program in a process of its own.
 func TestMain(m *testing.M) {
+	// A program under the race detector waits a second before it ends.
+	_ = os.Setenv("GORACE", "atexit_sleep_ms=0 "+os.Getenv("GORACE"))
 	testscript.Main(m, map[string]func(){"gongkai": main})
 }
 
@@ -41,7 +43,7 @@ func TestScripts(t *testing.T) {
 			env.Defer(server.Close)
 			env.Values[siteKey] = site
 			env.Setenv("SITE", server.URL)
-			env.Setenv("NO_PROXY", "127.0.0.1")
+			env.Setenv("GORACE", os.Getenv("GORACE"))
 			return os.WriteFile(filepath.Join(env.WorkDir, "gongkai.yaml"), []byte(smallConfig(server.URL)), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
