@@ -72,6 +72,11 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 	if err != nil {
 		return crawlResult{}, err
 	}
+	unlock, err := project.lockCrawl()
+	if err != nil {
+		return crawlResult{}, err
+	}
+	defer unlock()
 	progress := a.newProgress(sites)
 	report, err := project.crawler(progress.update).Run(ctx, sites)
 	progress.close()
@@ -122,7 +127,7 @@ func (a *app) printLedger(result crawlResult) {
 	}
 	fmt.Fprintf(a.stdout, "合计 %d 个地址和条目：%s\n", result.Ledger.Total(), ledgerText(result.Ledger))
 	for _, t := range result.Trouble {
-		fmt.Fprintf(a.stdout, "  %s %s %s：%s\n", t.Bucket, t.Site, t.URL, t.Reason)
+		fmt.Fprintf(a.stdout, "  %s %s %s：%s\n", t.Bucket, t.Site, oneLine(t.URL), oneLine(t.Reason))
 	}
 }
 
@@ -153,7 +158,7 @@ func (a *app) trust(result crawlResult) error {
 	fmt.Fprintln(a.stderr, "gongkai: some lists could not be read to their end, so posts may be missing and the count cannot be trusted:")
 	for _, t := range result.Trouble {
 		if t.Kind != disclosure.KindEntry || t.Reason == disclosure.ReasonOverBudget {
-			fmt.Fprintf(a.stderr, "  %s %s: %s\n", t.Site, t.URL, t.Reason)
+			fmt.Fprintf(a.stderr, "  %s %s: %s\n", t.Site, oneLine(t.URL), oneLine(t.Reason))
 		}
 	}
 	return errors.Join(errTold)

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// A second crawl of the same record must not take the first one's visits.
+func TestTwoCrawlsAtOnce(t *testing.T) {
+	site := newSmallSite(scriptPosts)
+	reached, goOn := make(chan struct{}), make(chan struct{})
+	site.before = func(ctx context.Context, request int) {
+		if request == 10 {
+			close(reached)
+			select {
+			case <-goOn:
+			case <-ctx.Done():
+			}
+		}
+	}
+	server := httptest.NewServer(site)
+	defer server.Close()
+	configFile := writeSmallConfig(t, server.URL)
+	first := make(chan int)
+	go func() {
+		var stdout, stderr bytes.Buffer
+		first <- run(t.Context(), []string{"run", "--config", configFile}, nil, &stdout, &stderr)
+	}()
+	<-reached
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), []string{"crawl", "--config", configFile}, nil, &stdout, &stderr)
+	if want := "another crawl is running on "; code != exitFailed || !strings.Contains(stderr.String(), want) || stdout.Len() > 0 {
+		t.Errorf("the second crawl ends with %d and %q, want %d and %q", code, stderr.String(), exitFailed, want)
+	}
+	// What only reads is not kept waiting.
+	if code := run(t.Context(), []string{"posts", "--config", configFile}, nil, &stdout, &stderr); code != exitDone {
+		t.Errorf("posts ends with %d while a crawl runs: %s", code, stderr.String())
+	}
+	close(goOn)
+	if code := <-first; code != exitDone {
+		t.Errorf("the first run ends with %d", code)
+	}
+	if got := len(postsOf(t, configFile)); got != scriptPosts {
+		t.Errorf("%d posts, want %d", got, scriptPosts)
+	}
+}
