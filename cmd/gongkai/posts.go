@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -155,7 +156,7 @@ func postText(post disclosure.Post) string {
 	if post.DuplicateOf != "" {
 		marks += " [重复发布]"
 	}
-	return fmt.Sprintf("%s  %s  %s / %s  事项%d%s\n            %s", day, oneLine(post.Title), post.Channel, post.Column, post.Requirement, marks, oneLine(post.URL))
+	return fmt.Sprintf("%s  %s  %s / %s  事项%d%s\n            %s", day, oneLine(post.Title), post.Channel, oneLine(post.Column), post.Requirement, marks, oneLine(post.URL))
 }
 
 func statusName(status disclosure.Status) string {
@@ -172,12 +173,22 @@ func statusName(status disclosure.Status) string {
 	return string(status)
 }
 
-// oneLine keeps what a page says from moving the terminal's cursor.
+// oneLine keeps what a page says from driving the terminal: control
+// characters of both sets, and the marks that turn the direction of writing.
 func oneLine(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
 			return ' '
 		}
 		return r
 	}, text)
+}
+
+// severalLines is oneLine for text of several lines.
+func severalLines(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = oneLine(line)
+	}
+	return strings.Join(lines, "\n")
 }
