@@ -91,8 +91,10 @@ type Visit struct {
 	Kind   Kind
 	URL    string
 	Column Column
-	Order  int // the column's place in the site; lists of lower order are read first
-	Page   int // the list's page number in its column, from 1
+	Order  int    // the column's place in the site; lists of lower order are read first
+	Page   int    // the list's page number in its column, from 1
+	Make   string // of a list page: how the entries of the column's earlier pages are made, "" on the first
+	Pages  int    // of a list page: the most pages that the column's earlier list pages said there are
 	Title  string
 	Date   Day
 	Bucket Bucket

@@ -11,10 +11,10 @@ import (
 )
 
 const (
-	visitColumns = `id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, title, list_date, bucket, reason`
+	visitColumns = `id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, bucket, reason`
 
-	insertVisit = `INSERT INTO visits (id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, title, list_date, bucket, reason, identity)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertVisit = `INSERT INTO visits (id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, bucket, reason, identity)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 	selectPending = `SELECT ` + visitColumns + ` FROM visits WHERE run = ? AND site = ? AND kind = ? AND bucket = 'pending'`
 
@@ -70,7 +70,7 @@ func (t transaction) addVisits(ctx context.Context, visits []disclosure.Visit) e
 		}
 		_, err = t.exec(ctx, insertVisit, visit.ID, visit.Run, visit.Site, visit.Kind, visit.URL,
 			visit.Column.Name, visit.Column.URL, visit.Column.Requirement, visit.Order, visit.Page,
-			visit.Title, visit.Date, visit.Bucket, visit.Reason, identity)
+			visit.Make, visit.Pages, visit.Title, visit.Date, visit.Bucket, visit.Reason, identity)
 		if err != nil {
 			return fmt.Errorf("add visit of %s: %w", visit.URL, err)
 		}
@@ -148,7 +148,7 @@ func (s *Store) visits(ctx context.Context, query string, args ...any) ([]disclo
 	for rows.Next() {
 		var v disclosure.Visit
 		err := rows.Scan(&v.ID, &v.Run, &v.Site, &v.Kind, &v.URL, &v.Column.Name, &v.Column.URL, &v.Column.Requirement,
-			&v.Order, &v.Page, &v.Title, &v.Date, &v.Bucket, &v.Reason)
+			&v.Order, &v.Page, &v.Make, &v.Pages, &v.Title, &v.Date, &v.Bucket, &v.Reason)
 		if err != nil {
 			return nil, err
 		}

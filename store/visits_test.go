@@ -105,7 +105,7 @@ func TestVisitsComeBackWhole(t *testing.T) {
 	want := disclosure.Visit{
 		Run: run.ID, Site: "A", Kind: disclosure.KindEntry, URL: "http://a.example.edu.cn/info/1/2.htm?a=?'",
 		Column: disclosure.Column{Name: "通知", URL: "http://a.example.edu.cn/tz.htm", Requirement: 18},
-		Order:  3, Page: 2, Title: "关于…", Date: "2023-02-28",
+		Order:  3, Page: 2, Make: "li > a", Pages: 7, Title: "关于…", Date: "2023-02-28",
 	}
 	if err := s.Enqueue(t.Context(), []disclosure.Visit{want}); err != nil {
 		t.Fatal(err)

@@ -32,6 +32,8 @@ CREATE TABLE visits (
     column_requirement BIGINT NOT NULL,
     list_order         BIGINT NOT NULL,
     page               BIGINT NOT NULL,
+    make               TEXT   NOT NULL, -- of a list page: how the entries of the column's earlier pages are made
+    pages              BIGINT NOT NULL, -- of a list page: the most that the column's earlier pages said there are
     title              TEXT   NOT NULL,
     list_date          TEXT   NOT NULL,
     bucket             TEXT   NOT NULL,
