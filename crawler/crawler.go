@@ -13,6 +13,7 @@ package crawler
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"net/url"
 	"strings"
@@ -97,7 +98,7 @@ type Report struct {
 // error means that the store failed or ctx ended, and that the next Run goes
 // on where this one stopped.
 func (c *Crawler) Run(ctx context.Context, sites []disclosure.Site) (Report, error) {
-	run, resumed, err := c.store.StartRun(ctx, c.settings.Now(), siteNames(sites))
+	run, resumed, err := c.store.StartRun(ctx, c.settings.Now(), identities(sites))
 	if err != nil {
 		return Report{}, err
 	}
@@ -208,10 +209,15 @@ func byHost(sites []disclosure.Site) [][]disclosure.Site {
 	return groups
 }
 
-func siteNames(sites []disclosure.Site) []string {
+// identities are what a cut-off run is recognised by: each site's name with a
+// digest of what is asked of it. Who stops a crawl to correct a column means
+// the next one to read it, which a resumed queue would not.
+func identities(sites []disclosure.Site) []string {
 	names := make([]string, len(sites))
 	for i, site := range sites {
-		names[i] = site.Name
+		site.Delay, site.Parallel, site.Allow = 0, 0, nil // how it is asked matters not
+		digest := sha256.Sum256(fmt.Append(nil, site))
+		names[i] = fmt.Sprintf("%s %x", site.Name, digest[:8])
 	}
 	return names
 }
