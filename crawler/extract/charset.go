@@ -27,7 +27,7 @@ var (
 )
 
 // Decode turns the bytes of a page into valid UTF-8. charset is the name of
-// what the bytes were, how the step that decided it: "bom", "utf-8" (the bytes
+// what the bytes were, how the step that decided it: "bom" (or the zero bytes of UTF-16), "utf-8" (the bytes
 // themselves prove it), "meta", "header", "detected" or "default".
 //
 // A declaration counts only where the bytes agree with it; gb2312 and gbk are
@@ -64,7 +64,28 @@ func Decode(body []byte, contentType string) (text []byte, charset string, how s
 	return text, "gb18030", "default"
 }
 
-// decodeMarked decodes a text that begins with a byte order mark.
+// unmarkedUTF16 recognises UTF-16 without a mark: the markup that a page begins
+// with is ASCII, so every second byte is zero.
+func unmarkedUTF16(body []byte) (encoding.Encoding, string) {
+	head := body[:min(len(body), 256)&^1]
+	var zeros [2]int
+	for i, b := range head {
+		if b == 0 {
+			zeros[i%2]++
+		}
+	}
+	switch {
+	case len(head) < 16:
+	case zeros[1]*4 >= len(head) && zeros[0] == 0:
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le"
+	case zeros[0]*4 >= len(head) && zeros[1] == 0:
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"
+	}
+	return nil, ""
+}
+
+// decodeMarked decodes a text that begins with a byte order mark, or UTF-16
+// that shows itself by its zero bytes.
 func decodeMarked(body []byte) (text []byte, name string, ok bool) {
 	var enc encoding.Encoding
 	switch {
@@ -75,7 +96,9 @@ func decodeMarked(body []byte) (text []byte, name string, ok bool) {
 	case bytes.HasPrefix(body, []byte("\xFE\xFF")):
 		enc, name = unicode.UTF16(unicode.BigEndian, unicode.UseBOM), "utf-16be"
 	default:
-		return nil, "", false
+		if enc, name = unmarkedUTF16(body); enc == nil {
+			return nil, "", false
+		}
 	}
 	text, err := enc.NewDecoder().Bytes(body)
 	return text, name, err == nil

@@ -30,6 +30,8 @@ func TestDecode(t *testing.T) {
 		{"plain UTF-8", text, "", text, "utf-8", "utf-8"},
 		{"BOM", "\xEF\xBB\xBF" + text, "text/html; charset=gbk", text, "utf-8", "bom"},
 		{"UTF-16", encode(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), text), "", text, "utf-16le", "bom"},
+		{"UTF-16 without a mark", encode(t, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "<html><head><title>"+text), "", "<html><head><title>" + text, "utf-16le", "bom"},
+		{"UTF-16, high byte first, without a mark", encode(t, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "<html><head><title>"+text), "", "<html><head><title>" + text, "utf-16be", "bom"},
 		{"UTF-8 that says gbk", `<meta charset="gbk">` + text, "text/html; charset=gb2312", `<meta charset="gbk">` + text, "utf-8", "utf-8"},
 		{"UTF-8 with one broken character", strings.Repeat(text, 3) + "\xe5\x85<br>", "", strings.Repeat(text, 3) + "\uFFFD<br>", "utf-8", "utf-8"},
 		{"GBK in the meta tag", `<meta http-equiv="Content-Type" content="text/html; charset=gb2312">` + encode(t, gbk, text), "", `<meta http-equiv="Content-Type" content="text/html; charset=gb2312">` + text, "gb18030", "meta"},
@@ -51,6 +53,7 @@ func TestDecode(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
+	f.Add([]byte("<\x00h\x00t\x00m\x00l\x00>\x00<\x00p\x00>\x00\x00\xd8"), "")
 	f.Add([]byte("<meta charset=gbk>\xc4\xb3"), "text/html; charset=gbk")
 	f.Add([]byte("\xff\xfe<\x00"), "")
 	f.Add([]byte("\x1b$B"), "text/html; charset=iso-2022-jp")

@@ -42,8 +42,14 @@ func (r *reader) findAnchor() {
 // grade is the anchorGrade of a line that is short enough to be one.
 func (r *reader) grade(i int32) int {
 	l := r.lines[i]
-	if l.runes > 160 || l.runes < 6 || l.linkRunes*2 > l.runes {
+	if l.runes > 160 || l.runes < 6 {
 		return 0
+	}
+	if l.linkRunes*2 > l.runes { // buttons: only what is surely labelled beside them counts
+		if l.runes-l.linkRunes < 8 || lineDay(r.plainText(i), "", false).rank != 0 {
+			return 0
+		}
+		return 2
 	}
 	return anchorGrade(r.lineText(i))
 }

@@ -136,7 +136,41 @@ func (r *reader) headDay() ranked {
 	if best.day == "" && r.anchor >= 0 && (r.anchor < from || r.anchor >= to) {
 		best = r.bestDay(r.anchor, r.anchor+1, true)
 	}
+	if best.day == "" {
+		if day := r.splitHeadDay(); day != "" {
+			best = ranked{day, 1}
+		}
+	}
 	return best
+}
+
+// plainText is the text of a line outside its links.
+func (r *reader) plainText(i int32) string {
+	var b strings.Builder
+	for _, p := range r.pieces[r.lines[i].from:r.lines[i].to] {
+		if !p.link {
+			b.WriteString(p.text)
+		}
+	}
+	return collapse(b.String())
+}
+
+// splitHeadDay reads a date whose parts stand in boxes of their own between
+// the title and the text, or just above the title, such as 06 over 2023-05.
+func (r *reader) splitHeadDay() disclosure.Day {
+	from, to := r.headLines()
+	var parts []string
+	for i := max(0, from-4); i < to; i++ {
+		if r.lines[i].runes > 40 || r.lines[i].linkRunes > 0 || (i >= r.titleFrom && i < r.titleTo) {
+			continue
+		}
+		for _, p := range r.pieces[r.lines[i].from:r.lines[i].to] {
+			if text := strings.Trim(collapse(p.text), " ,，"); text != "" && len(parts) < maxPieces {
+				parts = append(parts, text)
+			}
+		}
+	}
+	return splitDay(parts)
 }
 
 // headLines are the lines about the article: from its title to its text.
@@ -163,10 +197,13 @@ func (r *reader) bestDay(from, to int32, bare bool) ranked {
 	best.rank = never
 	for i := from; i < to; i++ {
 		l := r.lines[i]
-		if l.runes > 200 || l.runes < 6 || (l.linkRunes*2 > l.runes && l.runes > 24) || (i >= r.titleFrom && i < r.titleTo && r.titleInLine(i)) {
+		if l.runes > 200 || l.runes < 6 || (i >= r.titleFrom && i < r.titleTo && r.titleInLine(i)) {
 			continue
 		}
-		text := r.lineText(i)
+		text, bare := r.lineText(i), bare
+		if l.linkRunes*2 > l.runes && l.runes > 24 { // buttons: only what is labelled beside them tells about the article
+			text, bare = r.plainText(i), false
+		}
 		if isEnd(text) {
 			continue
 		}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
 )
 
 // source reads 来源 as displayed, else who issued the text, else metadata.
@@ -79,12 +81,30 @@ func (r *reader) lineSources(i int32) []labelled {
 	if n := len(found); n > 0 && found[n-1].text == "" && found[n-1].open && l.cell >= 0 && int(i)+1 < len(r.lines) &&
 		r.lines[i+1].cell > l.cell && r.elements[r.lines[i+1].cell].parent == r.elements[l.cell].parent {
 		found[n-1].text = cleanSource(r.lineText(i + 1))
+	} else if n > 0 && found[n-1].text == "" && found[n-1].open && r.valueBeside(i) {
+		found[n-1].text = cleanSource(r.lineText(i + 1))
 	}
 	out := make([]labelled, len(found))
 	for n, f := range found {
 		out[n] = f.labelled
 	}
 	return out
+}
+
+// valueBeside tells whether the line after a label is the value of the label:
+// short, above the text, in the box beside it, and no label or button itself.
+func (r *reader) valueBeside(i int32) bool {
+	next := i + 1
+	if int(next) >= len(r.lines) || r.lines[next].runes > 30 || (r.body >= 0 && i < r.first && next >= r.first) || r.lines[next].junk {
+		return false
+	}
+	label, value := r.lines[i].element, r.lines[next].element
+	if label < 0 || value <= label || value < r.elements[label].end || r.elements[label].first != i || r.elements[label].last != next ||
+		r.elements[label].node.DataAtom == atom.P || r.elements[value].parent != r.elements[label].parent {
+		return false
+	}
+	text := r.lineText(next)
+	return !strings.ContainsAny(text, ":：。") && !isControl(text) && !isEnd(text) && !dateOnly(text) && next != r.titleFrom
 }
 
 // pieceEnd marks in a line where one text node ends and the next begins.

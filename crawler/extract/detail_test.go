@@ -154,6 +154,37 @@ var detailTests = []detailTest{
 		page: frame(`<title>校园导览说明-某某学院</title>`, `<h1>校园导览说明</h1><div class="text"><p>`+longText+`</p></div>`),
 		want: Detail{Title: "校园导览说明", Body: longText},
 	},
+	{
+		name: "the day among buttons that are links", address: "http://www.example.edu.cn/p/16/?id=1",
+		page: frame(`<title>关于申请学士学位的通知</title>`, `<div class="head">关于申请学士学位的通知<div class="box"><a href="../../">[某某学院继续教育网]</a>&nbsp;<a href="javascript:void(0);">[手机版本]</a>&nbsp;<a href="javascript:void(0);">[扫描分享]</a>&nbsp;发布时间：2018年11月12日<div class="count">查看:<span>31</span></div>来源:</div></div>
+<div class="div_content"><p>`+longText+`</p></div>`),
+		want: Detail{Title: "关于申请学士学位的通知", Published: "2018-11-12", PublishedIn: EvidenceShown, Body: longText},
+	},
+	{
+		name: "a date in two boxes, the day above year and month", address: "http://www.example.edu.cn/a/1.html",
+		page: frame(`<title>关于调整作息时间的通知-某某学院</title>`, `<div class="top"><div class="time"><b>06</b><span>2023-05</span></div><h1>关于调整作息时间的通知</h1></div><div class="text"><p>`+longText+`</p></div>`),
+		want: Detail{Title: "关于调整作息时间的通知", Published: "2023-05-06", PublishedIn: EvidenceShown, Body: longText},
+	},
+	{
+		name: "label and value in boxes of their own", address: "http://www.example.edu.cn/a/1.html",
+		page: frame(`<title>关于调整作息时间的通知-某某学院</title>`, `<h1>关于调整作息时间的通知</h1><ul class="info"><li><div>发布时间：</div><div>2023-05-06</div></li><li><div>来源：</div><div>教务处</div></li><li><div>点击：</div><div>12</div></li></ul><div class="text"><p>`+longText+`</p></div>`),
+		want: Detail{Title: "关于调整作息时间的通知", Published: "2023-05-06", PublishedIn: EvidenceShown, Source: "教务处", Body: longText},
+	},
+	{
+		name: "a label without value, and the next label", address: "http://www.example.edu.cn/a/1.html",
+		page: frame(`<title>关于调整作息时间的通知-某某学院</title>`, `<h1>关于调整作息时间的通知</h1><dl class="info"><dt>来源</dt><dd>：</dd><dt>浏览次数</dt><dd>2023-05-06</dd></dl><div class="text"><p>`+longText+`</p></div>`),
+		want: Detail{Title: "关于调整作息时间的通知", Published: "2023-05-06", PublishedIn: EvidenceShown, Body: longText},
+	},
+	{
+		name: "badges in the heading", address: "http://www.example.edu.cn/a/1.html",
+		page: frame(`<title>关于新学期注册的通知-某某学院</title>`, `<h1><span class="top">置顶</span>关于<span>新</span>学期注册的通知<i>NEW</i></h1><p>发布时间：2023-05-06</p><div class="text"><p>`+longText+`</p></div>`),
+		want: Detail{Title: "关于新学期注册的通知", Published: "2023-05-06", PublishedIn: EvidenceShown, Body: longText},
+	},
+	{
+		name: "the table of the disclosure catalogue inside the text's element", address: "http://www.example.gov.cn/a/1.html",
+		page: frame(`<title>关于开展健康宣传的通知</title>`, `<h2>关于开展健康宣传的通知</h2><p>2024-05-11</p><div id="zoom"><table><tr><td>索取号</td><td>发布时间</td><td>发布机构</td><td>文件编号</td></tr><tr><td>0001/2024-1</td><td></td><td>市卫生局</td><td>某卫〔2024〕5号</td></tr></table><p>`+longText+`</p></div>`),
+		want: Detail{Title: "关于开展健康宣传的通知", Published: "2024-05-11", PublishedIn: EvidenceShown, Body: longText},
+	},
 }
 
 func TestDetail(t *testing.T) {

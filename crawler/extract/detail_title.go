@@ -261,7 +261,10 @@ func (r *reader) headingText(at int32) string {
 		from := max(l.from, e.from)
 		for _, p := range r.pieces[from:max(from, min(l.to, e.to))] {
 			if text := collapse(p.text); len(parts)+b.Len() > 0 && p.element != at && text != "" && aboutArticle(text) {
-				return joinWrapped(append(parts, collapse(b.String())))
+				return withoutBadges(joinWrapped(append(parts, collapse(b.String()))))
+			}
+			if p.element != at && isBadge(r.elements[p.element].node, collapse(p.text)) {
+				continue
 			}
 			b.WriteString(p.text)
 		}
@@ -271,7 +274,7 @@ func (r *reader) headingText(at int32) string {
 		}
 		parts = append(parts, text)
 	}
-	return joinWrapped(parts)
+	return withoutBadges(joinWrapped(parts))
 }
 
 // aboutArticle tells whether a text begins with a date or a label.

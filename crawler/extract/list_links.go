@@ -17,9 +17,9 @@ var (
 	moreWords = regexp.MustCompile(`(?i)^(?:更多|查看更多|更多内容|更多信息|更多新闻|了解更多|浏览更多|全部|查看全部|more|read more|view more)[.…]*$`)
 	// vagueWords open a post without naming it.
 	vagueWords = regexp.MustCompile(`(?i)^(?:详情|详细|详细内容|详细信息|查看|查看详情|查看详细|查看全文|点击查看|点击进入|阅读|阅读全文|阅读更多|继续阅读|全文|浏览|进入|details?|view|下载|点击下载)$`)
-	scriptURL  = regexp.MustCompile(`(?i)(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\s*\(\s*|open\s*\(\s*)(?:&quot;|["'])([^"'<>\s]+)["'&]`)
+	scriptURL  = regexp.MustCompile(`(?i)(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\s*\(\s*|open\s*\(\s*)(?:encodeURI(?:Component)?\s*\(\s*)?(?:&quot;|["'])([^"'<>\s]+)["'&]`)
 	// quotedURL is an argument of any function that looks like the address of a page.
-	quotedURL = regexp.MustCompile(`["']((?:https?://|\.{0,2}/|\?)?[\w./%-]*(?:\.(?:s?html?|jsp|aspx?|php|psp|do)(?:\?[^"'\s]*)?|\?[\w]+=[^"'\s]*))["']`)
+	quotedURL = regexp.MustCompile(`["']((?:https?://|\.{0,2}/|\?)?[\w./%-]*(?:\.(?:[sj]?html?|jsp|aspx?|php|psp|do)(?:\?[^"'\s]*)?|\?[\w]+=[^"'\s]*))["']`)
 )
 
 // attr gives an attribute's value, or "".

@@ -56,6 +56,8 @@ func readLines(n *html.Node, lines *[]titleLine, t *linkTitle, current titleLine
 				t.dates = append(t.dates, text)
 				endLine(*lines)
 				continue
+			} else if n.Data != "a" && isBadge(n, text) {
+				continue
 			}
 			if last := len(*lines) - 1; last >= 0 && !(*lines)[last].ends && (*lines)[last].rank == current.rank {
 				if len((*lines)[last].text) < maxText {
@@ -116,9 +118,12 @@ func cleanTitleAttribute(s string) string {
 	return s
 }
 
-// choose takes the title attribute where it has more than the shown text, or
+// choose gives the title without badges.
+func (t linkTitle) choose() string { return withoutBadges(t.whole()) }
+
+// whole takes the title attribute where it has more than the shown text, or
 // the same without decoration; some attributes say something else altogether.
-func (t linkTitle) choose() string {
+func (t linkTitle) whole() string {
 	if t.shown == "" || vagueWords.MatchString(bare(t.shown)) {
 		if t.attribute != "" {
 			return t.attribute
