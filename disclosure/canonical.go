@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,7 @@ var dynamicForms = []struct{ script, static string }{
 var (
 	sessionInPath = regexp.MustCompile(`(?i);jsessionid=[^/?#]*`)
 	formParameter = regexp.MustCompile(`\{(\w+)\}`)
+	routed        = regexp.MustCompile(`^!?/`) // the fragment of a site that chooses its pages by it, as #/article/5
 )
 
 // ignoredParameters say who came, from where, or in which session; never what is shown.
@@ -25,9 +27,9 @@ var ignoredParameters = regexp.MustCompile(`(?i)^(jsessionid|phpsessid|aspsessio
 
 // CanonicalURL is the identity of an address: what is left of it after
 // removing everything that leads to the same post (scheme, www., m. and wap.,
-// default port, session ids, tracking, order of parameters, fragment, index
-// page, the script form of a static page). It is for comparing, not for
-// opening.
+// default port, session ids, tracking, order of parameters, index page, the
+// script form of a static page, a fragment that only names a place in the
+// page). It is for comparing, not for opening.
 func CanonicalURL(raw string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
@@ -37,7 +39,7 @@ func CanonicalURL(raw string) (string, error) {
 		return "", fmt.Errorf("canonicalise address %q: not an http or https address", raw)
 	}
 	p := sessionInPath.ReplaceAllString(u.EscapedPath(), "")
-	query := u.Query()
+	query := readQuery(u.RawQuery)
 	if static, ok := staticPath(p, query); ok {
 		p, query = static, nil
 	}
@@ -46,14 +48,12 @@ func CanonicalURL(raw string) (string, error) {
 			p = strings.TrimSuffix(p, index)
 		}
 	}
-	for name := range query {
-		if ignoredParameters.MatchString(name) {
-			delete(query, name)
-		}
-	}
 	canonical := canonicalHost(u) + "/" + strings.TrimPrefix(p, "/")
 	if len(query) > 0 {
-		canonical += "?" + query.Encode() // sorted by name
+		canonical += "?" + query.String()
+	}
+	if routed.MatchString(u.Fragment) {
+		canonical += "#" + u.EscapedFragment()
 	}
 	return canonical, nil
 }
@@ -75,7 +75,56 @@ func canonicalHost(u *url.URL) string {
 	return host
 }
 
-func staticPath(p string, query url.Values) (string, bool) {
+// parameter is one part of a query.
+type parameter struct {
+	name, value string // as the server reads them
+	text        string // as the identity holds it
+}
+
+type parameters []parameter
+
+// readQuery reads a query as servers do that colleges run: only & divides it,
+// and a part with a broken escape stands for itself. What says nothing of the
+// post is left out, and the rest is ordered by name.
+func readQuery(raw string) parameters {
+	var kept parameters
+	for part := range strings.SplitSeq(raw, "&") {
+		name, value, _ := strings.Cut(part, "=")
+		read := parameter{name: name, value: value, text: part}
+		plainName, nameErr := url.QueryUnescape(name)
+		plainValue, valueErr := url.QueryUnescape(value)
+		if nameErr == nil {
+			read.name = plainName
+		}
+		if nameErr == nil && valueErr == nil {
+			read.value, read.text = plainValue, url.QueryEscape(plainName)+"="+url.QueryEscape(plainValue)
+		}
+		if part != "" && !ignoredParameters.MatchString(read.name) {
+			kept = append(kept, read)
+		}
+	}
+	slices.SortStableFunc(kept, func(a, b parameter) int { return strings.Compare(a.name, b.name) })
+	return kept
+}
+
+func (q parameters) String() string {
+	var parts []string
+	for _, p := range q {
+		parts = append(parts, p.text)
+	}
+	return strings.Join(parts, "&")
+}
+
+func (q parameters) first(name string) string {
+	for _, p := range q {
+		if p.name == name {
+			return p.value
+		}
+	}
+	return ""
+}
+
+func staticPath(p string, query parameters) (string, bool) {
 	for _, form := range dynamicForms {
 		folder, ok := strings.CutSuffix(p, form.script)
 		if !ok {
@@ -83,7 +132,7 @@ func staticPath(p string, query url.Values) (string, bool) {
 		}
 		complete := true
 		static := formParameter.ReplaceAllStringFunc(form.static, func(name string) string {
-			value := query.Get(strings.Trim(name, "{}"))
+			value := query.first(strings.Trim(name, "{}"))
 			complete = complete && value != ""
 			return url.PathEscape(value)
 		})
