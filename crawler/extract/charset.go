@@ -76,9 +76,9 @@ func unmarkedUTF16(body []byte) (encoding.Encoding, string) {
 	}
 	switch {
 	case len(head) < 16:
-	case zeros[1]*4 >= len(head) && zeros[0] == 0:
+	case zeros[1]*4 >= len(head) && zeros[0]*8 < zeros[1]:
 		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le"
-	case zeros[0]*4 >= len(head) && zeros[1] == 0:
+	case zeros[0]*4 >= len(head) && zeros[1]*8 < zeros[0]:
 		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"
 	}
 	return nil, ""

@@ -257,6 +257,9 @@ func (r *reader) headingText(at int32) string {
 	var parts []string
 	for i := e.first; i < e.last; i++ {
 		l := r.lines[i]
+		if len(parts) > 0 && l.linkRunes*2 > l.runes && r.lines[e.first].linkRunes == 0 {
+			break // buttons inside the heading
+		}
 		var b strings.Builder
 		from := max(l.from, e.from)
 		for _, p := range r.pieces[from:max(from, min(l.to, e.to))] {
