@@ -129,7 +129,7 @@ func relativeTo(file, path string) string {
 }
 
 // defaults are the values of what the file leaves out, apart from those of
-// sites (see siteDefaults).
+// sites, which siteList.one fills in.
 func defaults() Config {
 	return Config{
 		Data: "data",

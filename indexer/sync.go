@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"gongkai/disclosure"
@@ -10,6 +11,11 @@ import (
 // syncBatch is how many changes are read and applied at once: enough to keep
 // an engine busy, few enough for memory.
 const syncBatch = 500
+
+// ErrForeign says that an index holds documents of which its source knows
+// nothing: they are another record's, or those of a sync that was cut off
+// before its first confirmation. Only an emptied index can follow the source.
+var ErrForeign = errors.New("the index holds documents that its record never put there")
 
 // Source is the record that an index follows.
 type Source interface {
@@ -30,7 +36,8 @@ type Report struct {
 // Sync brings an index up to date with its source. It goes on from the last
 // confirmed change and confirms after every batch, so that it can be cut off
 // anywhere and repeated: a batch applied twice changes nothing. Excluded posts
-// are no disclosures; they are removed.
+// are no disclosures; they are removed. The error is ErrForeign, and nothing is
+// applied, where the index follows no confirmed change and yet is not empty.
 func Sync(ctx context.Context, source Source, index Index) (Report, error) {
 	var report Report
 	generation, err := index.Generation(ctx)
@@ -40,6 +47,11 @@ func Sync(ctx context.Context, source Source, index Index) (Report, error) {
 	after, err := source.Confirmed(ctx, generation)
 	if err != nil {
 		return report, fmt.Errorf("sync index %s: read confirmed change: %w", generation, err)
+	}
+	if after == 0 {
+		if err := checkEmpty(ctx, index); err != nil {
+			return report, fmt.Errorf("sync index %s: %w", generation, err)
+		}
 	}
 	for {
 		changes, err := source.Changes(ctx, after, syncBatch)
@@ -60,6 +72,14 @@ func Sync(ctx context.Context, source Source, index Index) (Report, error) {
 		report.Indexed += len(put)
 		report.Deleted += len(remove)
 	}
+}
+
+func checkEmpty(ctx context.Context, index Index) error {
+	held, err := index.Search(ctx, Query{Limit: -1})
+	if err == nil && held.Total > 0 {
+		err = ErrForeign
+	}
+	return err
 }
 
 // split sorts changes into what to put and what to remove. The last change of

@@ -64,7 +64,9 @@ func (m *memory) Apply(_ context.Context, put []Document, remove []string) error
 	return nil
 }
 
-func (m *memory) Search(context.Context, Query) (Results, error) { return Results{}, errBroken }
+func (m *memory) Search(context.Context, Query) (Results, error) {
+	return Results{Total: len(m.documents)}, nil
+}
 
 func (m *memory) ids() []string {
 	ids := []string{}
@@ -129,6 +131,23 @@ func TestSyncCutOff(t *testing.T) {
 		if err != nil || len(index.documents) != posts || first.Indexed+second.Indexed != posts {
 			t.Errorf("cut off after %d batches: %d, then %d, %v; %d documents, want %d", cut, first.Indexed, second.Indexed, err, len(index.documents), posts)
 		}
+	}
+}
+
+// An index that another record filled, or whose first batch was never
+// confirmed, must be emptied before it can follow.
+func TestSyncForeign(t *testing.T) {
+	source := &record{confirmed: map[string]int64{}, changes: []disclosure.Change{change(1, "a")}}
+	index := &memory{generation: "g", documents: map[string]Document{"z": {ID: "z"}}, batches: -1}
+	if report, err := Sync(t.Context(), source, index); !errors.Is(err, ErrForeign) || report != (Report{}) {
+		t.Errorf("Sync into another record's index = %+v, %v, want %v", report, err, ErrForeign)
+	}
+	if diff := cmp.Diff([]string{"z"}, index.ids()); diff != "" || len(source.confirmed) != 0 {
+		t.Errorf("it applied something, and confirmed %v (-want +got):\n%s", source.confirmed, diff)
+	}
+	source.confirmed["g"] = 1
+	if _, err := Sync(t.Context(), source, index); err != nil {
+		t.Errorf("Sync into an index that follows: %v", err)
 	}
 }
 

@@ -87,7 +87,7 @@ func (s *server) overview(r *http.Request) (view, error) {
 	for _, site := range o.Sites {
 		query := Query{Site: site.Name, Period: period}
 		shown.Ledgers = append(shown.Ledgers, ledgerRow{site, query.path()})
-		addLedger(&shown.Sum, site.Ledger)
+		shown.Sum = shown.Sum.Plus(site.Ledger)
 	}
 	return view{"overview.html", "统计总表", shown}, nil
 }
@@ -114,16 +114,4 @@ func (s School) figureText(f disclosure.Figure) string {
 		text += "（" + f.Name + "）"
 	}
 	return text + " " + count(f.Count, f.Unit)
-}
-
-func addLedger(sum *disclosure.Ledger, l disclosure.Ledger) {
-	sum.Fetched += l.Fetched
-	sum.NotModified += l.NotModified
-	sum.New += l.New
-	sum.Updated += l.Updated
-	sum.Unchanged += l.Unchanged
-	sum.Duplicate += l.Duplicate
-	sum.Gone += l.Gone
-	sum.Failed += l.Failed
-	sum.Skipped += l.Skipped
 }

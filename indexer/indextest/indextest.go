@@ -194,7 +194,7 @@ func testFacets(t *testing.T, open Opener) {
 	}, results.Facets); diff != "" || len(results.Hits) != 0 || results.Total != 60 {
 		t.Errorf("facets of all, %d hits of %d (-want +got):\n%s", len(results.Hits), results.Total, diff)
 	}
-	got, err := indexer.Count(t.Context(), index, disclosure.Period{From: "2023-02-01", To: "2023-02-28"}, []string{"portal", "dept", "Dept"})
+	got, err := indexer.Count(t.Context(), index, disclosure.Period{From: "2023-02-01", To: "2023-02-28"}, []string{"portal", "wechat"})
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("Count: %v (-want +got):\n%s", err, diff)
 	}
