@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -45,5 +46,32 @@ func TestTwoCrawlsAtOnce(t *testing.T) {
 	}
 	if got := len(postsOf(t, configFile)); got != scriptPosts {
 		t.Errorf("%d posts, want %d", got, scriptPosts)
+	}
+}
+
+// Commands that need the embedded index at the same time take turns; a rebuild
+// does not pull it from under another one.
+func TestIndexIsUsedInTurns(t *testing.T) {
+	server := httptest.NewServer(newSmallSite(scriptPosts))
+	defer server.Close()
+	configFile := writeSmallConfig(t, server.URL)
+	runToEnd(t, configFile)
+	var together sync.WaitGroup
+	for _, args := range [][]string{
+		{"index", "--rebuild"}, {"count"}, {"index", "--rebuild"}, {"search", "后勤"}, {"index"}, {"count"},
+	} {
+		together.Go(func() {
+			var stdout, stderr bytes.Buffer
+			code := run(t.Context(), append(args, "--config", configFile), nil, &stdout, &stderr)
+			if code != exitDone {
+				t.Errorf("%v ends with %d: %s", args, code, stderr.String())
+			}
+		})
+	}
+	together.Wait()
+	var counted struct{ Index struct{ Agrees bool } }
+	runJSON(t, exitDone, &counted, "count", "--json", "--config", configFile)
+	if !counted.Index.Agrees {
+		t.Error("the index does not agree after all of them")
 	}
 }

@@ -82,18 +82,40 @@ func (p *project) indexDir() string { return filepath.Join(p.config.Data, "index
 
 // openIndex opens the configured index, emptied first when it is to be rebuilt.
 func (p *project) openIndex(ctx context.Context, rebuild bool) (closableIndex, error) {
-	server := p.config.Index.Meilisearch
-	if server.URL == "" {
-		if rebuild {
-			if err := embedded.Remove(p.indexDir()); err != nil {
-				return nil, err
-			}
-		}
-		return embedded.Open(ctx, p.indexDir())
+	if p.config.Index.Meilisearch.URL == "" {
+		return p.openEmbedded(ctx, rebuild)
 	}
-	index, err := meili.Open(ctx, server.URL, os.Getenv(server.APIKeyEnv), server.Index, &http.Client{Timeout: time.Minute})
+	return p.openServer(ctx, rebuild)
+}
+
+func (p *project) openEmbedded(ctx context.Context, rebuild bool) (closableIndex, error) {
+	unlock, err := p.lockIndex(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if rebuild {
+		if err := embedded.Remove(p.indexDir()); err != nil {
+			unlock()
+			return nil, err
+		}
+	}
+	index, err := embedded.Open(ctx, p.indexDir())
+	if err != nil {
+		unlock()
+		return nil, err
+	}
+	return lockedIndex{index, unlock}, nil
+}
+
+func (p *project) openServer(ctx context.Context, rebuild bool) (closableIndex, error) {
+	server := p.config.Index.Meilisearch
+	key := os.Getenv(server.APIKeyEnv)
+	index, err := meili.Open(ctx, server.URL, key, server.Index, &http.Client{Timeout: time.Minute})
 	if err == nil && rebuild {
 		err = index.Reset(ctx)
+	}
+	if err != nil && key == "" {
+		return nil, fmt.Errorf("%w\nThe environment variable %s is empty: put the server's key into it if the server asks for one", err, server.APIKeyEnv)
 	}
 	if err != nil {
 		return nil, err
