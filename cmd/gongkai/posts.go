@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -140,6 +141,9 @@ func (a *app) printPosts(command *cobra.Command, project *project, filter store.
 	}
 	if !a.json {
 		fmt.Fprintf(a.stderr, "共 %d 条\n", listed)
+	}
+	if known := project.channelIDs(); filter.Channel != "" && listed == 0 && !slices.Contains(known, filter.Channel) {
+		fmt.Fprintf(a.stderr, "配置里没有渠道 %q；有：%s\n", filter.Channel, strings.Join(known, "、"))
 	}
 	return nil
 }
