@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -40,6 +41,15 @@ type Tally struct {
 	Cells   []Cell            `json:"cells"`                      // channel × category, all channels
 	LeftOut int               `json:"figures_left_out,omitempty"` // typed-in figures that only overlap the period
 	Index   *Agreement        `json:"index,omitempty"`
+
+	Complete      bool        `json:"complete"`                 // the last crawl read everything; true where there was none
+	NotConfigured []SitePosts `json:"not_configured,omitempty"` // counted posts of sites that the configuration no longer has
+}
+
+// SitePosts counts the posts of a site, of all channels.
+type SitePosts struct {
+	Site  string `json:"site"`
+	Posts int    `json:"posts"`
 }
 
 // Row is one value of a dimension.
@@ -63,6 +73,7 @@ type Cell struct {
 type Agreement struct {
 	Agrees bool         `json:"agrees"`
 	Differ []Difference `json:"differ,omitempty"`
+	Synced bool         `json:"-"` // the index had just been brought up to date, so that only a new one can agree
 }
 
 // Difference is a cell that the store and the index count differently.
@@ -73,7 +84,8 @@ type Difference struct {
 	Index    int    `json:"index"`
 }
 
-// Count makes the tally of a period by the given dimensions.
+// Count makes the tally of a period by the given dimensions. Index, Complete
+// and NotConfigured are left to whoever knows of them.
 func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dimension) (Tally, error) {
 	tally := Tally{Period: frame.Period, By: map[string][]Row{}, LeftOut: len(frame.LeftOut)}
 	cells, err := counts.Tally(ctx, frame.Period, disclosure.ByChannel, disclosure.ByCategory)
@@ -115,30 +127,30 @@ func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dime
 }
 
 // channelRows has one row for every channel of the configuration, also where
-// nothing was counted, and one for every other channel that has posts.
+// nothing was counted, and one for every other channel that has posts or
+// figures.
 func channelRows(frame Frame, cells []Cell) []Row {
-	posts := map[string]int{}
-	var unknown []string
-	for _, cell := range cells {
-		if posts[cell.Channel] == 0 && !slices.ContainsFunc(frame.Channels, func(c disclosure.Channel) bool { return c.ID == cell.Channel }) {
-			unknown = append(unknown, cell.Channel)
-		}
-		posts[cell.Channel] += cell.Posts
-	}
-	figures := map[string]int{}
-	for _, figure := range frame.Figures {
-		figures[figure.Channel] += figure.Count
-	}
 	var rows []Row
-	for _, channel := range frame.Channels {
-		rows = append(rows, Row{
-			Key: channel.ID, Name: channel.Name, Posts: posts[channel.ID], Figures: figures[channel.ID],
-			Unit: channel.Unit, Additive: &channel.Additive,
-		})
+	place := map[string]int{}
+	add := func(row Row) {
+		place[row.Key] = len(rows)
+		rows = append(rows, row)
 	}
-	for _, id := range unknown { // left over from an earlier configuration: shown, never hidden
-		additive := true
-		rows = append(rows, Row{Key: id, Name: id, Posts: posts[id], Unit: "条", Additive: &additive})
+	for _, channel := range frame.Channels {
+		add(Row{Key: channel.ID, Name: channel.Name, Unit: channel.Unit, Additive: &channel.Additive})
+	}
+	row := func(id, unit string) *Row {
+		if _, known := place[id]; !known { // left over from an earlier configuration: shown, never hidden
+			additive := true
+			add(Row{Key: id, Name: id, Unit: cmp.Or(unit, "条"), Additive: &additive})
+		}
+		return &rows[place[id]]
+	}
+	for _, cell := range cells {
+		row(cell.Channel, "").Posts += cell.Posts
+	}
+	for _, figure := range frame.Figures {
+		row(figure.Channel, figure.Unit).Figures += figure.Count
 	}
 	return rows
 }

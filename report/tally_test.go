@@ -87,28 +87,50 @@ func record() posts {
 }
 
 func TestWriteText(t *testing.T) {
-	tally, err := Count(t.Context(), record(), frame(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	agreement := Compare(tally, map[Cell]int{{Channel: "portal", Category: 1}: 1, {Channel: "portal", Category: 3}: 2})
-	tally.Index = &agreement
-	var out strings.Builder
-	if err := WriteText(&out, tally, frame()); err != nil {
-		t.Fatal(err)
-	}
-	const golden = "testdata/tally.txt"
-	if *update {
-		if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
+	left := frame()
+	left.Figures = append(left.Figures, disclosure.Figure{Channel: "leaflet", Name: "折页", Count: 3, Unit: "册"}) // its channel is gone too
+	hostile := append(record(), [4]string{"dept", "1", "图书\x1b[2J馆\u202e", "h"})
+	none := frame()
+	none.Figures, none.LeftOut = nil, nil
+	for _, test := range []struct {
+		golden string
+		posts  posts
+		frame  Frame
+		by     []disclosure.Dimension
+		finish func(*Tally)
+	}{
+		{"tally", record(), frame(), nil, func(tally *Tally) {
+			agreement := Compare(*tally, map[Cell]int{{Channel: "portal", Category: 1}: 1, {Channel: "portal", Category: 3}: 2})
+			tally.Index = &agreement
+		}},
+		{"dimensions", hostile, left, disclosure.Dimensions()[:4], func(tally *Tally) {
+			tally.Index = &Agreement{Synced: true, Differ: []Difference{{"\u009b2J", 1, 0, 2}}}
+			tally.NotConfigured = []SitePosts{{"站甲", 20}, {"站\x07乙", 1}}
+		}},
+		{"posts", record(), none, nil, func(tally *Tally) { tally.Index = &Agreement{Agrees: true} }},
+	} {
+		tally, err := Count(t.Context(), test.posts, test.frame, test.by)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), out.String()); diff != "" {
-		t.Errorf("WriteText (-want +got):\n%s", diff)
+		test.finish(&tally)
+		var out strings.Builder
+		if err := WriteText(&out, tally, test.frame); err != nil {
+			t.Fatal(err)
+		}
+		golden := "testdata/" + test.golden + ".txt"
+		if *update {
+			if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), out.String()); diff != "" {
+			t.Errorf("WriteText, %s (-want +got):\n%s", test.golden, diff)
+		}
 	}
 }
 

@@ -16,19 +16,25 @@ import (
 // × channel with its sums both ways, and what stands beside the numbers.
 func WriteText(w io.Writer, tally Tally, frame Frame) error {
 	var b strings.Builder
-	b.WriteString(Sentence(tally, frame) + "\n\n")
+	b.WriteString(OneLine(Sentence(tally, frame)) + "\n\n")
 	channels := channelRows(frame, tally.Cells)
 	writeGrid(&b, grid(tally, frame, channels))
 	if slices.ContainsFunc(channels, func(row Row) bool { return !*row.Additive }) {
 		b.WriteString("* 只列出，不计入合计。\n")
 	}
-	fmt.Fprintf(&b, "\n条次合计 %d；去重后 %d 条；无日期 %d 条（不计入任何统计期限）。\n", tally.Total, tally.Unique, tally.Undated)
+	writeDimensions(&b, tally)
+	typed := ""
+	if figures := tally.Total - tally.Posts; figures > 0 {
+		typed = fmt.Sprintf("（其中填报数 %d）", figures)
+	}
+	fmt.Fprintf(&b, "\n条次合计 %d%s；去重后 %d 条；无日期 %d 条（不计入任何统计期限）。\n", tally.Total, typed, tally.Unique, tally.Undated)
+	writeNotConfigured(&b, tally.NotConfigured)
 	if from, to := frame.Period.From, frame.Period.To; from != "" && to != "" {
 		fmt.Fprintf(&b, "统计期限自%s起至%s止。\n", dayName(from), dayName(to))
 	}
 	for _, figure := range frame.LeftOut {
 		fmt.Fprintf(&b, "未计入的填报数：%s %s %d%s，期限 %s 至 %s 超出统计期限。\n",
-			channelName(frame, figure.Channel), figure.Name, figure.Count, figure.Unit, figure.Period.From, figure.Period.To)
+			OneLine(channelName(frame, figure.Channel)), OneLine(figure.Name), figure.Count, OneLine(figure.Unit), figure.Period.From, figure.Period.To)
 	}
 	if tally.Index != nil {
 		b.WriteString(tally.Index.String(frame))
@@ -37,15 +43,32 @@ func WriteText(w io.Writer, tally Tally, frame Frame) error {
 	return err
 }
 
+// writeNotConfigured says which posts are counted though nobody reads their
+// sites any more: what was made public stays counted.
+func writeNotConfigured(b *strings.Builder, sites []SitePosts) {
+	posts, named := 0, make([]string, 0, len(sites))
+	for _, site := range sites {
+		posts += site.Posts
+		named = append(named, fmt.Sprintf("%s（%d）", OneLine(site.Site), site.Posts))
+	}
+	if posts > 0 {
+		fmt.Fprintf(b, "其中 %d 条来自配置中已没有的网站：%s。\n", posts, strings.Join(named, "，"))
+	}
+}
+
 // String says in Chinese whether the index counts the same.
 func (a Agreement) String(frame Frame) string {
 	if a.Agrees {
 		return "索引核对：与记录一致。\n"
 	}
 	var b strings.Builder
-	b.WriteString("索引核对：与记录不一致，请运行 gongkai index：\n")
+	remedy := "gongkai index"
+	if a.Synced {
+		remedy = "gongkai index --rebuild"
+	}
+	fmt.Fprintf(&b, "索引核对：与记录不一致，请运行 %s：\n", remedy)
 	for _, d := range a.Differ {
-		fmt.Fprintf(&b, "  %s / %s：记录 %d，索引 %d\n", channelName(frame, d.Channel), frame.Checklist.CategoryName(d.Category), d.Store, d.Index)
+		fmt.Fprintf(&b, "  %s / %s：记录 %d，索引 %d\n", OneLine(channelName(frame, d.Channel)), frame.Checklist.CategoryName(d.Category), d.Store, d.Index)
 	}
 	return b.String()
 }
@@ -121,8 +144,9 @@ func categoryNumbers(tally Tally, checklist disclosure.Checklist) []int {
 func writeGrid(b *strings.Builder, rows [][]string) {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
-		for i, text := range row {
-			widths[i] = max(widths[i], runewidth.StringWidth(text))
+		for i := range row {
+			row[i] = OneLine(row[i])
+			widths[i] = max(widths[i], runewidth.StringWidth(row[i]))
 		}
 	}
 	for _, row := range rows {
