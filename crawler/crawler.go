@@ -15,6 +15,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -179,13 +180,20 @@ func (c *Crawler) finish(ctx context.Context, report Report) (Report, error) {
 	return report, nil
 }
 
-// hidesPosts tells whether a visit's failure may have kept posts from being
-// met. An entry that cannot be read is a post all the same.
+// hidesPosts tells whether a visit's failure may have kept a post out of the
+// count. An entry that cannot be read is a post all the same, unless the list
+// shows no day for it and its page may tell one later.
 func hidesPosts(visit disclosure.Visit) bool {
-	if visit.Kind == disclosure.KindEntry {
-		return visit.Reason == disclosure.ReasonOverBudget
+	switch {
+	case visit.Bucket != disclosure.Failed && visit.Bucket != disclosure.Skipped:
+		return false
+	case visit.Kind != disclosure.KindEntry:
+		return visit.Reason != disclosure.ReasonAlreadyRead
+	case visit.Reason == disclosure.ReasonOverBudget:
+		return true
 	}
-	return visit.Reason != disclosure.ReasonAlreadyRead
+	gone := visit.Reason == fetch.StatusReason(http.StatusNotFound) || visit.Reason == fetch.StatusReason(http.StatusGone)
+	return visit.Date == "" && !gone
 }
 
 // byHost groups sites by the host of their home page. A group is crawled one

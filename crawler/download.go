@@ -88,15 +88,15 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 	if err != nil {
 		return answer{err: err}, nil
 	}
-	if response.StatusCode != http.StatusNotModified {
-		return d.received(address, response), nil
+	if response.StatusCode == http.StatusNotModified && kept.Hash != "" {
+		body, err := d.pages.Body(ctx, kept.Hash)
+		if err != nil {
+			return answer{}, fmt.Errorf("read kept page %s: %w", address, err)
+		}
+		kept.Fetched = d.now()
+		return answer{page: kept, body: body, url: response.Request.URL, notModified: true}, nil
 	}
-	body, err := d.pages.Body(ctx, kept.Hash)
-	if err != nil {
-		return answer{}, fmt.Errorf("read kept page %s: %w", address, err)
-	}
-	kept.Fetched = d.now()
-	return answer{page: kept, body: body, url: response.Request.URL, notModified: true}, nil
+	return d.received(address, response), nil
 }
 
 // trouble says in which bucket an answer that cannot be read belongs, and why;

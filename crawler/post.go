@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"path"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -54,20 +55,44 @@ func asFile(listed disclosure.Post) disclosure.Post {
 	return listed
 }
 
-var errNothingToRead = errors.New("nothing to read on the page")
+// Why a page that answered is not the post that its list speaks of.
+var (
+	errNothingToRead = errors.New("nothing to read on the page")
+	errHomePage      = errors.New("leads to the home page")
+	errOtherPage     = errors.New("leads to another page")
+	errSaysGone      = errors.New("says that the page does not exist")
+)
 
-// readPost completes a listed post with what its page says.
-func readPost(listed disclosure.Post, answer answer, rules disclosure.Rules) (disclosure.Post, error) {
-	page, err := extract.Parse(answer.body, answer.page.ContentType, answer.url.String())
+// saysGone are the words of a page that answers 200 and is an error page.
+var saysGone = regexp.MustCompile(`(?i)页面?(?:不存在|没有找到|未找到|找不到)|(?:找不到|不存在)(?:您?要?访问的|该|此|相关)?(?:页面?|文章|信息|内容)|(?:文章|信息|内容|页面?)(?:不存在|已(?:被)?删除)|\b404\b|not found`)
+
+// longestErrorPage bounds the text of an error page, in bytes.
+const longestErrorPage = 1200
+
+// readPost completes a listed post with what its page says. Its identity stays
+// the listed address: where that leads may change from day to day.
+func readPost(listed disclosure.Post, answer answer, site disclosure.Site) (disclosure.Post, error) {
+	final := answer.url.String()
+	redirected := !sameAddress(final, listed.URL)
+	if redirected && sameAddress(final, site.Home) {
+		return disclosure.Post{}, errHomePage
+	}
+	page, err := extract.Parse(answer.body, answer.page.ContentType, final)
 	if err != nil {
 		return disclosure.Post{}, err
 	}
-	detail := page.Detail(rules)
-	if detail.Title == "" && detail.Body == "" && len(detail.Attachments) == 0 {
+	detail := page.Detail(site.Rules)
+	unlike := !alike(listed.ListTitle, detail.Title)
+	switch {
+	case detail.Title == "" && detail.Body == "" && len(detail.Attachments) == 0:
 		return disclosure.Post{}, errNothingToRead
+	case unlike && redirected: // a login page, a notice of the firewall
+		return disclosure.Post{}, errOtherPage
+	case unlike && len(detail.Body) < longestErrorPage && saysGone.MatchString(detail.Title+"\n"+detail.Body):
+		return disclosure.Post{}, errSaysGone
 	}
-	post := withDetail(at(listed, answer.url.String()), detail)
-	post.PageHash = answer.page.Hash
+	post := withDetail(listed, detail)
+	post.URL, post.PageHash = final, answer.page.Hash
 	return post, nil
 }
 
@@ -96,25 +121,17 @@ func chooseDay(listed disclosure.Day, detail extract.Detail) disclosure.Day {
 // chooseTitle takes the page's title unless it has nothing in common with the
 // list's: then a banner or the name of the site was taken for it.
 func chooseTitle(listed, shown string) string {
-	if shown == "" {
+	if shown == "" || !alike(listed, shown) {
 		return listed
 	}
-	if listed == "" {
-		return shown
-	}
-	pairs := func(title string) map[[2]rune]bool {
-		set := map[[2]rune]bool{}
-		var last rune
-		for _, r := range title {
-			if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
-				continue
-			}
-			if last != 0 {
-				set[[2]rune{last, r}] = true
-			}
-			last = r
-		}
-		return set
+	return shown
+}
+
+// alike tells whether two titles can be of one post: they share at least a
+// fifth of the listed one's pairs of characters. An unknown title is like any.
+func alike(listed, shown string) bool {
+	if listed == "" || shown == "" {
+		return true
 	}
 	inList, inPage, common := pairs(listed), pairs(shown), 0
 	for pair := range inList {
@@ -122,10 +139,23 @@ func chooseTitle(listed, shown string) string {
 			common++
 		}
 	}
-	if common*5 < len(inList) { // fewer than a fifth of the list's character pairs
-		return listed
+	return common*5 >= len(inList)
+}
+
+// pairs are the neighbouring letters and digits of a title.
+func pairs(title string) map[[2]rune]bool {
+	set := map[[2]rune]bool{}
+	var last rune
+	for _, r := range title {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
+			continue
+		}
+		if last != 0 {
+			set[[2]rune{last, r}] = true
+		}
+		last = r
 	}
-	return shown
+	return set
 }
 
 func sameAddress(a, b string) bool {

@@ -36,7 +36,7 @@ func Reparse(ctx context.Context, record Record, posts iter.Seq2[disclosure.Post
 		}
 		site := bySite[post.Site]
 		if post.PageHash != "" {
-			reread, err := rereadPost(ctx, record, post, site.Rules)
+			reread, err := rereadPost(ctx, record, post, site)
 			if err != nil {
 				return ledger, err
 			}
@@ -56,7 +56,7 @@ func Reparse(ctx context.Context, record Record, posts iter.Seq2[disclosure.Post
 }
 
 // rereadPost reads a post's kept page again; nil when there is nothing to read.
-func rereadPost(ctx context.Context, record Record, post disclosure.Post, rules disclosure.Rules) (*disclosure.Post, error) {
+func rereadPost(ctx context.Context, record Record, post disclosure.Post, site disclosure.Site) (*disclosure.Post, error) {
 	body, err := record.Body(ctx, post.PageHash)
 	if errors.Is(err, disclosure.ErrNotFound) {
 		return nil, nil
@@ -73,7 +73,7 @@ func rereadPost(ctx context.Context, record Record, post disclosure.Post, rules 
 	if err != nil {
 		return nil, nil
 	}
-	reread, err := readPost(post, answer{page: page, body: body, url: address}, rules)
+	reread, err := readPost(post, answer{page: page, body: body, url: address}, site)
 	if err != nil {
 		return nil, nil
 	}

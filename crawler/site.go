@@ -1,12 +1,10 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
-	"gongkai/crawler/extract"
 	"gongkai/disclosure"
 )
 
@@ -26,17 +24,11 @@ type siteCrawl struct {
 	run        int64
 	site       disclosure.Site
 	web        *downloader
-	lastPage   map[int]listPage // by column order
+	lastPage   map[int]map[string]bool // by column order: the entries of the list page read last
 
 	mu   sync.Mutex
 	done int
 	met  int
-}
-
-// listPage is what the list page read last in a column says about the next one.
-type listPage struct {
-	entries map[string]bool // by address
-	make    extract.Make
 }
 
 // classifier files a post under the checklist.
@@ -53,7 +45,7 @@ func (c *Crawler) crawlSite(ctx context.Context, run int64, site disclosure.Site
 	defer web.close()
 	crawl := &siteCrawl{
 		store: c.store, classifier: c.classifier, settings: c.settings, run: run, site: site, web: web,
-		lastPage: map[int]listPage{},
+		lastPage: map[int]map[string]bool{},
 	}
 	if err := crawl.recall(ctx); err != nil {
 		return err
@@ -93,25 +85,52 @@ func (s *siteCrawl) recall(ctx context.Context) error {
 	return nil
 }
 
-func (s *siteCrawl) visitAll(ctx context.Context, visits []disclosure.Visit) error {
-	workers, visiting := errgroup.WithContext(ctx)
-	workers.SetLimit(max(1, s.site.Parallel))
-	for _, visit := range visits {
-		workers.Go(func() error { return s.visit(visiting, visit) })
-	}
-	return workers.Wait()
+// reading is what one visit came to, before it is written down.
+type reading struct {
+	outcome disclosure.Outcome
+	err     error
 }
 
-// visit deals with one visit and writes down what became of it.
-func (s *siteCrawl) visit(ctx context.Context, visit disclosure.Visit) error {
-	outcome, err := s.read(ctx, visit)
-	if err != nil {
-		return err
+// visitAll reads several visits at a time and writes them down in their order,
+// so that of two addresses of one post the first listed one stands, whichever
+// answered first.
+func (s *siteCrawl) visitAll(ctx context.Context, visits []disclosure.Visit) error {
+	var workers sync.WaitGroup
+	defer workers.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	parallel := max(1, s.site.Parallel)
+	ahead := 2 * parallel // how far reading may run before writing: what is lost when the crawl stops
+	queue := make(chan int, len(visits))
+	defer close(queue)
+	readings := make([]chan reading, len(visits))
+	for i := range visits {
+		readings[i] = make(chan reading, 1)
+		if i < ahead {
+			queue <- i
+		}
 	}
-	if _, err := s.store.Finish(ctx, visit, outcome); err != nil {
-		return err
+	for range parallel {
+		workers.Go(func() {
+			for i := range queue {
+				outcome, err := s.read(ctx, visits[i])
+				readings[i] <- reading{outcome, err}
+			}
+		})
 	}
-	s.tell(1, false)
+	for i, visit := range visits {
+		read := <-readings[i]
+		if read.err != nil {
+			return read.err
+		}
+		if _, err := s.store.Finish(ctx, visit, read.outcome); err != nil {
+			return cmp.Or(ctx.Err(), err)
+		}
+		s.tell(1, false)
+		if i+ahead < len(visits) {
+			queue <- i + ahead
+		}
+	}
 	return nil
 }
 

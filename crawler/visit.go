@@ -13,6 +13,9 @@ import (
 // read looks at what a visit leads to. An error means that the crawl cannot go
 // on; what is wrong with the page is in the outcome.
 func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+	if ctx.Err() != nil {
+		return disclosure.Outcome{}, ctx.Err()
+	}
 	var outcome disclosure.Outcome
 	var err error
 	switch visit.Kind {
@@ -54,7 +57,7 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 	if page == nil || err != nil {
 		return outcome, err
 	}
-	list := page.ListLike(s.lastPage[visit.Order].make, s.site.Rules)
+	list := page.ListLike(extract.Make(visit.Make), s.site.Rules)
 	for _, entry := range list.Entries {
 		outcome.Found = append(outcome.Found, disclosure.Visit{
 			Run: s.run, Site: s.site.Name, Kind: disclosure.KindEntry, URL: entry.URL,
@@ -65,36 +68,45 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 		outcome.Reason = disclosure.ReasonNoEntries
 		if visit.Page > 1 { // the page before led here: there must be something to read
 			outcome.Bucket = disclosure.Failed
-			return outcome, nil
 		}
 	}
-	next := visit
-	next.ID, next.URL, next.Page = 0, list.Next, visit.Page+1
-	if list.Loops {
-		next.URL = visit.URL // to be told in the ledger, not read again
-	}
-	switch brings := s.bringsNew(visit.Order, list); {
-	case next.URL != "" && brings:
-		outcome.Found = append(outcome.Found, next)
-	case next.URL == "" && list.Pages > visit.Page && len(list.Entries) > 0:
-		next.URL, next.Bucket = visit.URL, disclosure.Failed
-		next.Reason = fmt.Sprintf("the list says that it has %d pages, but no way to page %d was found; give the site a rule for next", list.Pages, next.Page)
+	if next, ok := s.nextPage(visit, list); ok {
 		outcome.Found = append(outcome.Found, next)
 	}
 	outcome.Found = s.budgeted(outcome.Found)
 	return outcome, nil
 }
 
+// nextPage is the visit of a list's next page, or the word in the ledger that
+// the list has pages to which no way was found.
+func (s *siteCrawl) nextPage(visit disclosure.Visit, list extract.List) (next disclosure.Visit, ok bool) {
+	next = visit
+	next.ID, next.URL, next.Page = 0, list.Next, visit.Page+1
+	next.Make = cmp.Or(string(list.Make), visit.Make)
+	next.Pages = max(visit.Pages, list.Pages)
+	brings := s.bringsNew(visit.Order, list.Entries)
+	switch {
+	case list.Next != "" && brings:
+		return next, true
+	case next.Pages > visit.Page:
+		next.URL, next.Bucket = visit.URL, disclosure.Failed
+		next.Reason = fmt.Sprintf("the list says that it has %d pages, but no way to page %d was found; give the site a rule for next", next.Pages, next.Page)
+		return next, true
+	}
+	next.URL = visit.URL // a page that gives itself as the next one: told in the ledger, not read again
+	return next, list.Loops
+}
+
 // bringsNew tells whether a list page shows an entry that the page before it
 // did not. The pages of an endless calendar or of a pager past its end do not.
-func (s *siteCrawl) bringsNew(order int, list extract.List) bool {
-	last, brings := s.lastPage[order], false
-	shown := make(map[string]bool, len(list.Entries))
-	for _, entry := range list.Entries {
-		shown[entry.URL] = true
-		brings = brings || !last.entries[entry.URL]
+func (s *siteCrawl) bringsNew(order int, entries []extract.Entry) bool {
+	before, brings := s.lastPage[order], false
+	shown := make(map[string]bool, len(entries))
+	for _, entry := range entries {
+		shown[entry.URL+entry.Title] = true
+		brings = brings || !before[entry.URL+entry.Title]
 	}
-	s.lastPage[order] = listPage{entries: shown, make: cmp.Or(list.Make, last.make)}
+	s.lastPage[order] = shown
 	return brings
 }
 
@@ -142,10 +154,7 @@ func (s *siteCrawl) readEntry(ctx context.Context, visit disclosure.Visit) (disc
 	if answer.isFile() {
 		return s.saved(asFile(listed), visit.Column), nil
 	}
-	if sameAddress(answer.url.String(), s.site.Home) {
-		return s.unreadable(listed, visit.Column, disclosure.Failed, "leads to the home page"), nil
-	}
-	post, err := readPost(listed, answer, s.site.Rules)
+	post, err := readPost(listed, answer, s.site)
 	if err != nil {
 		return s.unreadable(listed, visit.Column, disclosure.Failed, err.Error()), nil
 	}
