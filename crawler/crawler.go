@@ -91,7 +91,7 @@ type Report struct {
 	Resumed bool
 	Ledger  disclosure.Ledger
 	Sites   []disclosure.SiteLedger
-	Trouble []disclosure.Visit // failed and skipped visits
+	Trouble []disclosure.Visit // failed and skipped visits, and lists read without finding an entry
 	Missing []disclosure.Visit // those of them behind which posts may be hidden: the count cannot be trusted
 }
 

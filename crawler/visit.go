@@ -70,6 +70,9 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 			outcome.Bucket = disclosure.Failed
 		}
 	}
+	if list.Cut {
+		outcome.Bucket, outcome.Reason = disclosure.Failed, "more entries than a page can list"
+	}
 	if next, ok := s.nextPage(visit, list); ok {
 		outcome.Found = append(outcome.Found, next)
 	}

@@ -8,6 +8,7 @@ import (
 type List struct {
 	Entries []Entry
 	Next    string // absolute address of the next page, "" on the last one or where none can be told
+	Cut     bool   // there are more entries than one page can claim to list
 	Loops   bool   // the page gives itself as its next page; Next is "" then
 	Empty   bool   // the page itself says that its column has no posts
 	Pages   int    // how many pages the list says it has, 0 where it says nothing
@@ -23,7 +24,7 @@ type Entry struct {
 
 // maxEntries bounds what one page can claim to list; real lists hold fifteen
 // to a few hundred.
-const maxEntries = 2000
+const maxEntries = 20_000
 
 // List reads the entries of a list page and its next page. Rules win over the
 // automatic reading, field by field. A page that is no list, such as a post or
@@ -37,7 +38,8 @@ func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 	o := newOutline(p, rules.Drop)
 	if rules.Entry != "" {
 		entries := ruledEntries(p, o, rules)
-		return List{Entries: entries, Empty: len(entries) == 0 && o.saysEmpty}.goingOn(p, p.nextPage(rules, o, nil))
+		list := List{Entries: entries, Empty: len(entries) == 0 && o.saysEmpty, Cut: len(entries) >= maxEntries}
+		return list.goingOn(p, p.nextPage(rules, o, nil))
 	}
 	groups := o.groups()
 	for i := range groups {
@@ -58,7 +60,7 @@ func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 	}
 	main.applyRules(o, rules)
 	entries := append(o.leads(main, groups), main.entries()...)
-	list := List{Entries: entries[:min(len(entries), maxEntries)], Make: main.makeOf(o)}
+	list := List{Entries: entries[:min(len(entries), maxEntries)], Make: main.makeOf(o), Cut: len(entries) >= maxEntries}
 	return list.goingOn(p, p.nextPage(rules, o, main))
 }
 

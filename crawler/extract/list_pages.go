@@ -11,6 +11,13 @@ import (
 // maxPagerText bounds the text that is searched for what a pager says.
 const maxPagerText = 1 << 20
 
+// What a pager says is short, in bytes: longer texts are somebody's, and links
+// with longer ones are titles, which may speak of pages too.
+const (
+	longestPagerText = 240
+	longestPagerLink = 30
+)
+
 // pagesSaid is how pagers say how many pages a list has.
 var pagesSaid = []*regexp.Regexp{
 	regexp.MustCompile(`[共总]\s*(?:计|有)?\s*[:：]?\s*(\d{1,5})\s*页`),
@@ -45,7 +52,12 @@ func pagerText(b *strings.Builder, n *html.Node) {
 	case b.Len() > maxPagerText || n.Type == html.CommentNode:
 		return
 	case n.Type == html.TextNode:
-		b.WriteString(strings.ReplaceAll(n.Data, "\u00a0", " "))
+		if len(n.Data) < longestPagerText {
+			b.WriteString(strings.ReplaceAll(n.Data, "\u00a0", " "))
+		}
+	case n.Type == html.ElementNode && n.Data == "a" && len(textOf(n)) >= longestPagerLink: // a title
+		b.WriteString("\n")
+		return
 	case n.Type == html.ElementNode && (n.Data == "script" || n.Data == "style" || n.Data == "head"):
 		return
 	}

@@ -12,6 +12,7 @@ func TestPagesClaimed(t *testing.T) {
 		{`<div>第<b>1</b>页 共 <b>12</b> 页</div>`, 12},
 		{`<div>页码 <em class="curr_page">1</em>/<em class="all_pages">5</em></div>`, 5},
 		{`<div>1/7页</div>`, 7},
+		{`<ul><li><a href="/p/1">关于印发岗位职责汇编的通知（共32页）</a></li></ul>`, 0},
 		{`<div>总页数：8</div>`, 8},
 		{`<script>var text = "共9页"</script>`, 0},
 		{`<!-- 共9页 --><p>2023/12 期</p>`, 0},

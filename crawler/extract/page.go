@@ -12,9 +12,12 @@ import (
 	"golang.org/x/net/html"
 )
 
-// maxPage is how many bytes of a page are read; the rest is cut off. No page
-// that a person reads comes near it.
-const maxPage = 8 << 20
+// What a page may hold, in bytes and tags. No page that a person reads comes
+// near it; a hostile one would take a hundred times its size in memory.
+const (
+	maxPage = 16 << 20
+	maxTags = 300_000
+)
 
 // Page is a page's bytes, decoded and parsed.
 type Page struct {
@@ -31,18 +34,25 @@ type Page struct {
 // ErrNotHTML is wrapped by Parse's errors.
 var ErrNotHTML = errors.New("not an HTML page")
 
+// ErrTooLarge is wrapped by Parse's errors.
+var ErrTooLarge = errors.New("too large a page")
+
 // Parse decodes and parses a page. address is where it was fetched, or ""; a
-// <base href> is respected. Parse fails, with ErrNotHTML, only on bytes that
-// are no HTML at all: nothing but white space, or a binary file.
+// <base href> is respected. Parse fails, with ErrNotHTML, on bytes that are no
+// HTML at all, nothing but white space or a binary file, and with ErrTooLarge
+// on a page that no person wrote.
 func Parse(body []byte, contentType, address string) (*Page, error) {
 	if reason := notHTML(body); reason != "" {
 		return nil, fmt.Errorf("parse %s: %w: %s", address, ErrNotHTML, reason)
+	}
+	if len(body) > maxPage || bytes.Count(body, []byte("<")) > maxTags {
+		return nil, fmt.Errorf("parse %s: %w: over %d bytes or %d tags", address, ErrTooLarge, maxPage, maxTags)
 	}
 	own, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
 		own = &url.URL{}
 	}
-	text, charset, how := Decode(body[:min(len(body), maxPage)], contentType)
+	text, charset, how := Decode(body, contentType)
 	root, err := parseBounded(text)
 	if err != nil {
 		return nil, fmt.Errorf("parse %s: %w: %w", address, ErrNotHTML, err)
@@ -85,14 +95,16 @@ func (p *Page) Resolve(href string) (address string, ok bool) {
 		}
 		return r
 	}, strings.TrimSpace(href))
-	if href == "" || href[0] == '#' {
+	if href == "" || href[0] == '#' && !strings.HasPrefix(href, "#/") {
 		return "", false
 	}
 	u, err := p.base.Parse(strings.ReplaceAll(href, `\`, "/"))
 	if err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") {
 		return "", false
 	}
-	u.Fragment, u.RawFragment = "", ""
+	if !strings.HasPrefix(u.Fragment, "/") && !strings.HasPrefix(u.Fragment, "!/") { // those name pages of their own
+		u.Fragment, u.RawFragment = "", ""
+	}
 	if *p.base == (url.URL{}) && !strings.HasPrefix(href, "/") {
 		u.Path = strings.TrimPrefix(u.Path, "/")
 	}
