@@ -40,6 +40,11 @@ func TestTwoCrawlsAtOnce(t *testing.T) {
 	if code := run(t.Context(), []string{"posts", "--config", configFile}, nil, &stdout, &stderr); code != exitDone {
 		t.Errorf("posts ends with %d while a crawl runs: %s", code, stderr.String())
 	}
+	stderr.Reset()
+	run(t.Context(), []string{"count", "--config", configFile}, nil, &stdout, &stderr)
+	if want := "最近一次采集还没有完成"; !strings.Contains(stderr.String(), want) {
+		t.Errorf("count says nothing of the crawl that runs: %q, want %q", stderr.String(), want)
+	}
 	close(goOn)
 	if code := <-first; code != exitDone {
 		t.Errorf("the first run ends with %d", code)
