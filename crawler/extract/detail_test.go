@@ -181,6 +181,12 @@ var detailTests = []detailTest{
 		want: Detail{Title: "关于新学期注册的通知", Published: "2023-05-06", PublishedIn: EvidenceShown, Body: longText},
 	},
 	{
+		name: "the title is written by script, the source stands first", address: "http://www.example.gov.cn/a/1.html",
+		page: frame(`<title>设计双年展在校闭幕 - 某某市政府网</title><meta name="ArticleTitle" content="设计双年展在校闭幕">`, `<div class="head"><script>var t="设计双年展在校闭幕";document.writeln('<h2>'+t+'</h2>');</script><div class="sub"><div class="left"><span>来源：某某日报 </span></div><div><span>发布日期：2023-11-06 08:45</span></div></div></div><div class="TRS_Editor"><p>`+longText+`</p></div>`),
+		cms:  "trs",
+		want: Detail{Title: "设计双年展在校闭幕", Published: "2023-11-06", PublishedIn: EvidenceShown, Source: "某某日报", Body: longText},
+	},
+	{
 		name: "the table of the disclosure catalogue inside the text's element", address: "http://www.example.gov.cn/a/1.html",
 		page: frame(`<title>关于开展健康宣传的通知</title>`, `<h2>关于开展健康宣传的通知</h2><p>2024-05-11</p><div id="zoom"><table><tr><td>索取号</td><td>发布时间</td><td>发布机构</td><td>文件编号</td></tr><tr><td>0001/2024-1</td><td></td><td>市卫生局</td><td>某卫〔2024〕5号</td></tr></table><p>`+longText+`</p></div>`),
 		want: Detail{Title: "关于开展健康宣传的通知", Published: "2024-05-11", PublishedIn: EvidenceShown, Body: longText},

@@ -152,7 +152,7 @@ func (h titleHints) agree(heading string) int {
 // isHeading tells whether a text can be a title at all.
 func (r *reader) isHeading(text string) bool {
 	return visibleRunes(text) >= 2 && !r.siteName(text) && anchorGrade(text) < 2 && !isControl(text) &&
-		!breadcrumb.MatchString(text) && !isEnd(text)
+		!breadcrumb.MatchString(text) && !isEnd(text) && !aboutArticle(text)
 }
 
 // nearness rewards the lines just above the line about the article, or just

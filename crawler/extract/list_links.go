@@ -12,7 +12,7 @@ import (
 
 var (
 	// pageWords name another page of the same list.
-	pageWords = regexp.MustCompile(`(?i)^(?:(?:首|末|尾|上|下|前|后|第一|最后|最末|上一|下一|前一|后一)(?:一)?(?:页|頁|翻)|(?:往)?[前后]翻|首页|最后|(?:first|prev|previous|next|last)(?: ?page)?|第?\d{1,5}页?|\.{2,}|…|go|转到|跳转|跳转到|确定|返回|返回首页|返回列表|返回顶部|网站首页|首 *页|主页|打印|关闭|关闭窗口|打印本页)$`)
+	pageWords = regexp.MustCompile(`(?i)^(?:(?:首|末|尾|上|下|前|后|第一|最后|最末|上一|下一|前一|后一)(?:一)?(?:页|頁|翻)|(?:往)?[前后]翻|首页|最后|(?:first|prev|previous|next|last)(?: ?page)?|第?\d{1,5}页?|[上下前后]\s*\d{1,4}\s*[页条]|\.{2,}|…|go|转到|跳转|跳转到|确定|返回|返回首页|返回列表|返回顶部|网站首页|首 *页|主页|打印|关闭|关闭窗口|打印本页)$`)
 	// moreWords lead to the whole list that a box shows a part of.
 	moreWords = regexp.MustCompile(`(?i)^(?:更多|查看更多|更多内容|更多信息|更多新闻|了解更多|浏览更多|全部|查看全部|more|read more|view more)[.…]*$`)
 	// vagueWords open a post without naming it.
