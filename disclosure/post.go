@@ -17,6 +17,23 @@ const (
 	StatusExcluded   Status = "excluded"   // the officer decided that it is no disclosure
 )
 
+// Name is what the officer reads, "" for a status that does not exist.
+func (s Status) Name() string {
+	switch s {
+	case StatusOK:
+		return "正常"
+	case StatusUnreadable:
+		return "无法打开"
+	case StatusGone:
+		return "已消失"
+	case StatusHeld:
+		return "待核实"
+	case StatusExcluded:
+		return "不计入"
+	}
+	return ""
+}
+
 // How tells who chose a post's requirement.
 type How string
 

@@ -33,9 +33,9 @@ func (s School) filters(q Query) []filter {
 	add("网站", q.Site, func(w *Query) { w.Site = "" })
 	add("栏目", q.Column, func(w *Query) { w.Column = "" })
 	add("责任部门", q.Department, func(w *Query) { w.Department = "" })
-	add("状态", statusName(q.Status), func(w *Query) { w.Status = "" })
+	add("状态", q.Status.Name(), func(w *Query) { w.Status = "" })
 	if q.Copies {
-		add("副本", "只看转发副本", func(w *Query) { w.Copies = false })
+		add("重复", "只看重复发布的", func(w *Query) { w.Copies = false })
 	}
 	if q.Undated {
 		add("日期", "未注明", func(w *Query) { w.Undated = false })
@@ -77,7 +77,7 @@ func (s School) form(q Query) form {
 		f.Categories = append(f.Categories, option{strconv.Itoa(category.No), category.Name, q.Category != nil && *q.Category == category.No})
 	}
 	for _, status := range []disclosure.Status{disclosure.StatusOK, disclosure.StatusUnreadable, disclosure.StatusGone, disclosure.StatusHeld, disclosure.StatusExcluded} {
-		f.Statuses = append(f.Statuses, option{string(status), statusName(status), q.Status == status})
+		f.Statuses = append(f.Statuses, option{string(status), status.Name(), q.Status == status})
 	}
 	f.Kept = kept(q)
 	return f

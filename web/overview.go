@@ -101,10 +101,10 @@ func marks(o Overview, t table, period disclosure.Period) []mark {
 	return []mark{
 		total,
 		{"去重后条数", "跨渠道转发只计一条", number{Posts: o.Unique}},
-		{"转发副本", "与另一条内容相同", counted(o.Copies, Query{Copies: true, Period: period})},
-		{"无法读取", "列表有，原页打不开", counted(o.Unreadable, Query{Status: disclosure.StatusUnreadable, Period: period})},
-		{"原页已撤下", "曾公开，仍计数", counted(o.Gone, Query{Status: disclosure.StatusGone, Period: period})},
-		{"未注明日期", "不在任何统计期限内", counted(o.Undated, Query{Undated: true})},
+		{"重复发布", "与另一条内容相同", counted(o.Copies, Query{Copies: true, Period: period})},
+		{"无法打开", "列表有，原页打不开", counted(o.Unreadable, Query{Status: disclosure.StatusUnreadable, Period: period})},
+		{"已消失", "曾公开，仍计数", counted(o.Gone, Query{Status: disclosure.StatusGone, Period: period})},
+		{"无日期", "不在任何统计期限内", counted(o.Undated, Query{Undated: true})},
 	}
 }
 

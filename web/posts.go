@@ -120,13 +120,13 @@ func postPath(id string) string { return "/posts/" + id }
 func heading(q Query) string {
 	switch {
 	case q.Undated:
-		return "未注明日期的信息"
+		return "无日期的信息"
 	case q.Copies:
-		return "转发副本"
+		return "重复发布"
 	case q.Status == disclosure.StatusUnreadable:
-		return "无法读取的信息"
+		return "无法打开的信息"
 	case q.Status == disclosure.StatusGone:
-		return "原页已撤下的信息"
+		return "已消失的信息"
 	}
 	return "信息列表"
 }

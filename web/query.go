@@ -80,7 +80,7 @@ func (s School) parseQuery(values url.Values) (Query, error) {
 	}
 	if q.Undated {
 		if q.Period != (disclosure.Period{}) {
-			return Query{}, &parameterError{"undated", "未注明日期的信息不在任何期限内，请去掉 from 和 to"}
+			return Query{}, &parameterError{"undated", "无日期的信息不在任何期限内，请去掉 from 和 to"}
 		}
 		return q, nil
 	}
@@ -169,7 +169,7 @@ func (s School) doubt(q Query) error {
 
 func setStatus(q *Query, values []string) string {
 	q.Status = disclosure.Status(values[0])
-	if statusName(q.Status) == "" {
+	if q.Status.Name() == "" {
 		return "状态可写 ok、unreadable、gone、held、excluded"
 	}
 	return ""

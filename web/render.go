@@ -56,7 +56,7 @@ func parsePages() (pages, error) {
 func functions() template.FuncMap {
 	return template.FuncMap{
 		"safeURL":    safeURL,
-		"statusName": statusName,
+		"statusName": disclosure.Status.Name,
 		"paragraphs": paragraphs,
 		"clock":      clock,
 		"period":     periodText,
@@ -114,9 +114,9 @@ func nav(r *http.Request) []link {
 	links := []link{
 		{Text: "统计总表", Path: "/"},
 		{Text: "全部信息", Path: "/posts"},
-		{Text: "未注明日期", Path: "/posts?undated=1"},
-		{Text: "无法读取", Path: "/posts?status=unreadable"},
-		{Text: "转发副本", Path: "/posts?copies=1"},
+		{Text: "无日期", Path: "/posts?undated=1"},
+		{Text: "无法打开", Path: "/posts?status=unreadable"},
+		{Text: "重复发布", Path: "/posts?copies=1"},
 	}
 	for i := range links {
 		links[i].Current = links[i].Path == r.URL.RequestURI()

@@ -123,7 +123,7 @@ func TestFilterLeadsOut(t *testing.T) {
 		"公开渠道 部门网站 /posts?category=3&channel=portal&column=招标采购&copies=1" + period + "&to=2023-11-07",
 		"类别 财务、资产及收费信息 /posts?channel=portal&channel=dept&column=招标采购&copies=1" + period + "&to=2023-11-07",
 		"栏目 招标采购 /posts?category=3&channel=portal&channel=dept&copies=1" + period + "&to=2023-11-07",
-		"副本 只看转发副本 /posts?category=3&channel=portal&channel=dept&column=招标采购" + period + "&to=2023-11-07",
+		"重复 只看重复发布的 /posts?category=3&channel=portal&channel=dept&column=招标采购" + period + "&to=2023-11-07",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("filters (-want +got)\n%s", diff)

@@ -7,23 +7,6 @@ import (
 	"gongkai/disclosure"
 )
 
-// statusName is what the officer reads, "" for a status that does not exist.
-func statusName(s disclosure.Status) string {
-	switch s {
-	case disclosure.StatusOK:
-		return "正常"
-	case disclosure.StatusUnreadable:
-		return "无法读取"
-	case disclosure.StatusGone:
-		return "原页已撤下"
-	case disclosure.StatusHeld:
-		return "待核实"
-	case disclosure.StatusExcluded:
-		return "已排除"
-	}
-	return ""
-}
-
 // howName tells how a requirement was chosen.
 func howName(h disclosure.How) string {
 	switch h {

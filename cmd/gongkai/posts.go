@@ -155,26 +155,12 @@ func postText(post disclosure.Post) string {
 	}
 	marks := ""
 	if post.Status != disclosure.StatusOK {
-		marks += " [" + statusName(post.Status) + "]"
+		marks += " [" + post.Status.Name() + "]"
 	}
 	if post.DuplicateOf != "" {
 		marks += " [重复发布]"
 	}
 	return fmt.Sprintf("%s  %s  %s / %s  事项%d%s\n            %s", day, oneLine(post.Title), post.Channel, oneLine(post.Column), post.Requirement, marks, oneLine(post.URL))
-}
-
-func statusName(status disclosure.Status) string {
-	switch status {
-	case disclosure.StatusUnreadable:
-		return "无法打开"
-	case disclosure.StatusGone:
-		return "已消失"
-	case disclosure.StatusHeld:
-		return "待核实"
-	case disclosure.StatusExcluded:
-		return "不计入"
-	}
-	return string(status)
 }
 
 // oneLine keeps what a page says from driving the terminal: control
