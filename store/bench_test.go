@@ -93,7 +93,7 @@ func fill(tb testing.TB, s *Store, n int) {
 	for from := 0; from < n; from += batch {
 		err := s.update(tb.Context(), func(t transaction) error {
 			for i := from; i < min(from+batch, n); i++ {
-				if _, _, err := t.savePost(tb.Context(), samplePost(i)); err != nil {
+				if _, _, err := t.savePost(tb.Context(), samplePost(i), 0); err != nil {
 					return err
 				}
 			}

@@ -83,9 +83,13 @@ func checkAfterCrash(t *testing.T, path string, reported []int64) {
 	if err := s.write.QueryRowContext(t.Context(), `PRAGMA integrity_check`).Scan(&check); err != nil || check != "ok" {
 		t.Errorf("integrity check = %q, %v", check, err)
 	}
-	ledger, err := s.Ledger(t.Context(), run.ID)
-	if err != nil || ledger.New < len(reported) || len(reported) < 200 {
-		t.Errorf("ledger = %+v, %v, want at least the %d visits that were reported", ledger, err, len(reported))
+	sites, err := s.SiteLedgers(t.Context(), run.ID)
+	if err != nil || len(sites) != 1 {
+		t.Fatalf("SiteLedgers = %+v, %v, want one", sites, err)
+	}
+	ledger := sites[0].Ledger
+	if ledger.New < len(reported) || len(reported) < 200 {
+		t.Errorf("ledger = %+v, want at least the %d visits that were reported", ledger, len(reported))
 	}
 	if posts := len(allPosts(t, s, Filter{})); posts != ledger.New {
 		t.Errorf("%d posts, want one for each of the %d new ones of the ledger", posts, ledger.New)
@@ -269,7 +273,7 @@ func TestCancelledContextChangesNothing(t *testing.T) {
 	}
 	inside, stop := context.WithCancel(t.Context())
 	err := s.update(inside, func(t transaction) error {
-		_, _, err := t.savePost(inside, samplePost(1))
+		_, _, err := t.savePost(inside, samplePost(1), 0)
 		stop()
 		return err
 	})

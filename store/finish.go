@@ -12,7 +12,8 @@ const finishVisit = `UPDATE visits SET bucket = ?, reason = ? WHERE id = ? AND r
 
 // Finish records the outcome of a pending visit, all of it or nothing, and
 // gives the bucket in which the visit ended. Where outcome names a bucket, that
-// stands, also when it has a post to save. An empty body keeps the one that is
+// stands, also when it has a post to save. Two addresses that stand in the same
+// column's list are two posts, however equal their text and day are. An empty body keeps the one that is
 // kept for the page's hash. What was found belongs to the visit's run, and to
 // its site where it names none. A visit that is no longer pending is an error.
 func (s *Store) Finish(ctx context.Context, visit disclosure.Visit, outcome disclosure.Outcome) (disclosure.Bucket, error) {
@@ -42,7 +43,7 @@ func (s *Store) finish(ctx context.Context, visit disclosure.Visit, outcome disc
 			}
 		}
 		if outcome.Post != nil {
-			saved, why, err := t.savePost(ctx, *outcome.Post)
+			saved, why, err := t.savePost(ctx, *outcome.Post, visit.Run)
 			if err != nil {
 				return err
 			}

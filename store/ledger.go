@@ -7,17 +7,8 @@ import (
 	"gongkai/disclosure"
 )
 
-// Ledger sums a run up over all its sites. Pending visits are in no bucket of it.
-func (s *Store) Ledger(ctx context.Context, run int64) (disclosure.Ledger, error) {
-	var total disclosure.Ledger
-	sites, err := s.SiteLedgers(ctx, run)
-	for _, site := range sites {
-		total = total.Plus(site.Ledger)
-	}
-	return total, err
-}
-
-// SiteLedgers sums each site of a run up, by name.
+// SiteLedgers sums each site of a run up, by name. Pending visits are in no
+// bucket.
 func (s *Store) SiteLedgers(ctx context.Context, run int64) ([]disclosure.SiteLedger, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT site, bucket, count(*) FROM visits WHERE run = ? GROUP BY site, bucket ORDER BY site, bucket`, run)
 	if err != nil {
@@ -47,11 +38,12 @@ func (s *Store) SiteLedgers(ctx context.Context, run int64) ([]disclosure.SiteLe
 	return ledgers, nil
 }
 
-// Trouble gives the visits of a run that failed or were skipped, with their
-// reasons, by site and in the order in which they were met.
+// Trouble gives the visits of a run that failed or were skipped, and the home
+// and list pages that were read but carry a reason (that they showed no
+// entries, say), by site and in the order in which they were met.
 func (s *Store) Trouble(ctx context.Context, run int64) ([]disclosure.Visit, error) {
 	visits, err := s.visits(ctx, `SELECT `+visitColumns+` FROM visits
-		WHERE run = ? AND bucket IN ('failed', 'skipped') ORDER BY site, id`, run)
+		WHERE run = ? AND (bucket IN ('failed', 'skipped') OR kind <> 'entry' AND reason <> '') ORDER BY site, id`, run)
 	if err != nil {
 		return nil, fmt.Errorf("read trouble of run %d: %w", run, err)
 	}

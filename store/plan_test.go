@@ -13,6 +13,8 @@ func TestHotQueriesUseTheirIndex(t *testing.T) {
 	for _, test := range []struct{ query, want string }{
 		{selectPost, "sqlite_autoindex_posts_1 (id=?)"},
 		{selectSameText, "INDEX posts_text (fingerprint=? AND channel=? AND site=? AND published=?"},
+		{selectSameText, "asked USING INDEX visits_met (run=? AND site=? AND kind=? AND identity=?)"},
+		{selectSameText, "beside USING INDEX visits_met (run=? AND site=? AND kind=? AND identity=?)"},
 		{selectMet, "visits_met (run=? AND site=? AND kind=? AND identity=?)"},
 		{selectPending, "visits_pending (run=? AND site=? AND bucket=? AND kind=?)"},
 		{selectPending + " ORDER BY list_order, page, id", "visits_pending (run=? AND site=? AND bucket=? AND kind=?)"},

@@ -23,7 +23,9 @@ func clean(post disclosure.Post) (disclosure.Post, error) {
 		post.Attachments[i].Text = cleanText(post.Attachments[i].Text)
 		post.Attachments[i].URL = cleanText(post.Attachments[i].URL)
 	}
-	post.Status = cmp.Or(post.Status, disclosure.StatusOK)
+	if post.How != disclosure.HowOfficer { // of whom an empty status means that it is to stay as it is
+		post.Status = cmp.Or(post.Status, disclosure.StatusOK)
+	}
 	return post, nil
 }
 
@@ -91,7 +93,8 @@ func inherit(next, stored disclosure.Post) disclosure.Post {
 }
 
 // decided applies what the officer decided, now or earlier: it outlives every
-// later reading of the page.
+// later reading of the page. Only the officer takes an exclusion back. A title
+// or day that the page does not show stands as it was given or read before.
 func decided(next, stored, post disclosure.Post) disclosure.Post {
 	decision := stored
 	if post.How == disclosure.HowOfficer {
@@ -100,10 +103,16 @@ func decided(next, stored, post disclosure.Post) disclosure.Post {
 	if decision.How == disclosure.HowOfficer {
 		next.Requirement, next.Category, next.How = decision.Requirement, decision.Category, decision.How
 		next.Confidence, next.Reason = decision.Confidence, decision.Reason
+		next.Title = cmp.Or(next.Title, stored.Title, post.Title)
+		next.Published = cmp.Or(next.Published, stored.Published, post.Published)
 	}
-	if stored.Status == disclosure.StatusExcluded || post.Status == disclosure.StatusExcluded {
+	switch {
+	case post.How == disclosure.HowOfficer && post.Status != "":
+		next.Status = post.Status
+	case stored.Status == disclosure.StatusExcluded || post.Status == disclosure.StatusExcluded:
 		next.Status = disclosure.StatusExcluded
 	}
+	next.Status = cmp.Or(next.Status, stored.Status)
 	return next
 }
 

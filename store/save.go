@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -10,9 +11,21 @@ import (
 )
 
 const (
-	selectSameText = `SELECT id, url FROM posts WHERE fingerprint = ? AND fingerprint <> '' AND channel = ? AND site = ? AND published = ? AND id <> ? ORDER BY id LIMIT 1`
+	// A post does not count where a list of the run showed it, under any of its
+	// addresses, beside the address that is asked for.
+	selectSameText = `SELECT p.id, p.url FROM posts AS p
+		WHERE p.fingerprint = ? AND p.fingerprint <> '' AND p.channel = ? AND p.site = ? AND p.published = ? AND p.id <> ?
+		AND NOT EXISTS (
+			SELECT 1 FROM visits AS asked JOIN visits AS beside ON beside.run = asked.run AND beside.site = asked.site AND beside.kind = asked.kind
+				AND beside.column_name = asked.column_name AND beside.column_url = asked.column_url
+			WHERE asked.run = ? AND asked.site = p.site AND asked.kind = 'entry' AND asked.identity = ?
+				AND beside.identity IN (SELECT p.canonical UNION ALL SELECT a.canonical FROM aliases AS a WHERE a.post_id = p.id AND a.id <> ?)
+		) ORDER BY p.id LIMIT 1`
 
-	selectAlias = `SELECT p.id, p.url FROM aliases AS a JOIN posts AS p ON p.id = a.post_id WHERE a.id = ?`
+	selectAlias = `SELECT p.id, p.url, p.fingerprint FROM aliases AS a JOIN posts AS p ON p.id = a.post_id WHERE a.id = ?`
+
+	// What has the text of its original and is saved all the same is no alias any more.
+	deleteAlias = `DELETE FROM aliases WHERE id = ? AND post_id IN (SELECT id FROM posts WHERE fingerprint = ? AND published = ?)`
 
 	insertPost = `INSERT INTO posts (url, canonical, title, published, source, channel, site, column_name, department,
 		requirement, category, how, confidence, reason, status, duplicate_of, fingerprint, page_hash, list_title, list_date, version, change, id)
@@ -32,7 +45,7 @@ const (
 func (s *Store) SavePost(ctx context.Context, post disclosure.Post) (disclosure.Bucket, error) {
 	var bucket disclosure.Bucket
 	err := s.update(ctx, func(t transaction) (err error) {
-		bucket, _, err = t.savePost(ctx, post)
+		bucket, _, err = t.savePost(ctx, post, 0)
 		return err
 	})
 	if err != nil {
@@ -42,8 +55,9 @@ func (s *Store) SavePost(ctx context.Context, post disclosure.Post) (disclosure.
 }
 
 // savePost is SavePost inside a transaction; reason says whose duplicate a
-// duplicate is.
-func (t transaction) savePost(ctx context.Context, post disclosure.Post) (bucket disclosure.Bucket, reason string, err error) {
+// duplicate is. Run is the run that met the post, 0 for none: addresses that
+// stand in the same list of the run are different posts, whatever their text.
+func (t transaction) savePost(ctx context.Context, post disclosure.Post, run int64) (bucket disclosure.Bucket, reason string, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("save post %s %s: %w", post.ID, post.URL, err)
@@ -55,32 +69,35 @@ func (t transaction) savePost(ctx context.Context, post disclosure.Post) (bucket
 	stored, err := scanPost(t.row(ctx, selectPost, post.ID), true)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return t.saveUnknown(ctx, post)
+		return t.saveUnknown(ctx, post, run)
 	case err != nil:
 		return "", "", err
 	}
-	return t.saveKnown(ctx, stored, post)
+	return t.saveKnown(ctx, stored, post, run)
 }
 
 // saveUnknown saves a post whose address is no post's own.
-func (t transaction) saveUnknown(ctx context.Context, post disclosure.Post) (disclosure.Bucket, string, error) {
-	original, url, err := t.sameTextInSite(ctx, post)
+func (t transaction) saveUnknown(ctx context.Context, post disclosure.Post, run int64) (disclosure.Bucket, string, error) {
+	original, url, err := t.sameTextInSite(ctx, post, run)
 	if err != nil {
 		return "", "", err
 	}
 	if original != "" {
 		return disclosure.Duplicate, "the same post as " + url, t.addAlias(ctx, post, original)
 	}
-	if evidence(post) == 0 { // nothing says that an alias shows another text now
-		err := t.row(ctx, selectAlias, post.ID).Scan(&original, &url)
-		if err == nil {
-			return disclosure.Duplicate, "the same post as " + url, nil
-		}
-		if !errors.Is(err, sql.ErrNoRows) {
-			return "", "", err
-		}
+	var fingerprint string
+	switch err := t.row(ctx, selectAlias, post.ID).Scan(&original, &url, &fingerprint); {
+	case errors.Is(err, sql.ErrNoRows):
+	case err != nil:
+		return "", "", err
+	case evidence(post) == 0, // nothing says that the alias shows another text now
+		post.Published == "" && post.Fingerprint != "" && post.Fingerprint == fingerprint: // the officer gave the day
+		return disclosure.Duplicate, "the same post as " + url, nil
 	}
-	post.Version, post.DuplicateOf = 1, ""
+	post.Version, post.DuplicateOf, post.Status = 1, "", cmp.Or(post.Status, disclosure.StatusOK)
+	if _, err := t.exec(ctx, deleteAlias, post.ID, post.Fingerprint, post.Published); err != nil {
+		return "", "", err
+	}
 	if err := t.writePost(ctx, insertPost, post, true); err != nil {
 		return "", "", err
 	}
@@ -88,11 +105,11 @@ func (t transaction) saveUnknown(ctx context.Context, post disclosure.Post) (dis
 }
 
 // saveKnown saves a post over the row of the same ID.
-func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post) (disclosure.Bucket, string, error) {
+func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post, run int64) (disclosure.Bucket, string, error) {
 	if evidence(stored) == 0 && post.Fingerprint != "" && !hasDecision(stored) {
 		// What was only known from a list can now be read, and may turn out to
 		// be a post that is there already.
-		original, url, err := t.sameTextInSite(ctx, post)
+		original, url, err := t.sameTextInSite(ctx, post, run)
 		if err != nil {
 			return "", "", err
 		}
@@ -113,7 +130,7 @@ func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post
 		}
 	}
 	if next.Fingerprint != stored.Fingerprint || next.Published != stored.Published {
-		if err := t.takeAliasBack(ctx, next); err != nil {
+		if err := t.takeAliasBack(ctx, next, run); err != nil {
 			return "", "", err
 		}
 	}
@@ -128,12 +145,15 @@ func hasDecision(post disclosure.Post) bool {
 }
 
 // sameTextInSite finds the post of the same channel and site that has the same
-// text and day under another ID, "" where there is none.
-func (t transaction) sameTextInSite(ctx context.Context, post disclosure.Post) (id, url string, err error) {
+// text and day under another ID, "" where there is none. One that a list of
+// the run shows beside post is another post: eight notices of one day may well
+// say the same.
+func (t transaction) sameTextInSite(ctx context.Context, post disclosure.Post, run int64) (id, url string, err error) {
 	if post.Fingerprint == "" {
 		return "", "", nil
 	}
-	err = t.row(ctx, selectSameText, post.Fingerprint, post.Channel, post.Site, post.Published, post.ID).Scan(&id, &url)
+	err = t.row(ctx, selectSameText, post.Fingerprint, post.Channel, post.Site, post.Published, post.ID,
+		run, post.Canonical, post.ID).Scan(&id, &url)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", "", nil
 	}
@@ -149,8 +169,8 @@ func (t transaction) addAlias(ctx context.Context, post disclosure.Post, origina
 // takeAliasBack folds the row of an alias into post when both show the same
 // text again. They differ for a while when the post was edited and the alias
 // was visited first.
-func (t transaction) takeAliasBack(ctx context.Context, post disclosure.Post) error {
-	id, _, err := t.sameTextInSite(ctx, post)
+func (t transaction) takeAliasBack(ctx context.Context, post disclosure.Post, run int64) error {
+	id, _, err := t.sameTextInSite(ctx, post, run)
 	if err != nil || id == "" {
 		return err
 	}
@@ -175,6 +195,11 @@ func (t transaction) fold(ctx context.Context, post disclosure.Post, original st
 	if err := t.addAlias(ctx, post, original); err != nil {
 		return err
 	}
+	return t.removePost(ctx, post.ID, original)
+}
+
+// removePost removes a post whose aliases are to be those of its heir.
+func (t transaction) removePost(ctx context.Context, id, heir string) error {
 	change, err := t.draw(ctx, "changes", 1)
 	if err != nil {
 		return err
@@ -183,10 +208,10 @@ func (t transaction) fold(ctx context.Context, post disclosure.Post, original st
 		query string
 		args  []any
 	}{
-		{`UPDATE aliases SET post_id = ? WHERE post_id = ?`, []any{original, post.ID}},
-		{`DELETE FROM versions WHERE post_id = ?`, []any{post.ID}},
-		{`DELETE FROM posts WHERE id = ?`, []any{post.ID}},
-		{`INSERT INTO deletions (post_id, change) VALUES (?, ?) ON CONFLICT (post_id) DO UPDATE SET change = excluded.change`, []any{post.ID, change}},
+		{`UPDATE aliases SET post_id = ? WHERE post_id = ?`, []any{heir, id}},
+		{`DELETE FROM versions WHERE post_id = ?`, []any{id}},
+		{`DELETE FROM posts WHERE id = ?`, []any{id}},
+		{`INSERT INTO deletions (post_id, change) VALUES (?, ?) ON CONFLICT (post_id) DO UPDATE SET change = excluded.change`, []any{id, change}},
 	} {
 		if _, err := t.exec(ctx, step.query, step.args...); err != nil {
 			return err

@@ -33,6 +33,9 @@ func listed(p *disclosure.Post) {
 
 func unreadable(p *disclosure.Post) { listed(p); p.Status = disclosure.StatusUnreadable }
 func edited(p *disclosure.Post)     { p.Body, p.Fingerprint, p.PageHash = "改过的正文", "f2", "h2" }
+func nameless(p *disclosure.Post)   { p.Title, p.Published = "", "" }
+func renamed(p *disclosure.Post)    { p.Title, p.Published = "部门预算", "2023-02-02" }
+func stateless(p *disclosure.Post)  { p.Status = "" }
 func excluded(p *disclosure.Post)   { p.Status = disclosure.StatusExcluded }
 func reclassified(p *disclosure.Post) {
 	p.Requirement, p.Category, p.Confidence, p.Reason = 18, 4, 0.9, "采购"
@@ -74,6 +77,18 @@ func TestSaveRules(t *testing.T) {
 		{"officer decides again", []step{{readPost(officer), disclosure.New}, {readPost(officer, func(p *disclosure.Post) { p.Requirement = 7 }), disclosure.Updated}},
 			readPost(officer, version(1), func(p *disclosure.Post) { p.Requirement = 7 }), 1},
 		{"exclusion stays", []step{{readPost(), disclosure.New}, {readPost(excluded), disclosure.Updated}, {readPost(edited), disclosure.Updated}}, readPost(edited, excluded, version(2)), 1},
+		{"officer lifts an exclusion", []step{{readPost(), disclosure.New}, {readPost(excluded), disclosure.Updated}, {readPost(officer), disclosure.Updated}, {readPost(), disclosure.Unchanged}}, readPost(officer, version(1)), 1},
+		{"officer says nothing of an exclusion", []step{{readPost(excluded), disclosure.New}, {readPost(listed, officer, stateless), disclosure.Updated}}, readPost(excluded, officer, version(1)), 1},
+		{"officer's line alone", []step{{readPost(officer, stateless), disclosure.New}}, readPost(officer, version(1)), 1},
+		{"officer excludes", []step{{readPost(), disclosure.New}, {readPost(officer, excluded), disclosure.Updated}, {readPost(), disclosure.Unchanged}}, readPost(officer, excluded, version(1)), 1},
+		{"officer's day and title stay", []step{{readPost(nameless), disclosure.New}, {readPost(listed, officer, renamed), disclosure.Updated}, {readPost(nameless), disclosure.Unchanged}, {readPost(nameless, edited), disclosure.Updated}},
+			readPost(renamed, edited, officer, version(3)), 1},
+		{"page shows a day again", []step{{readPost(nameless), disclosure.New}, {readPost(listed, officer, renamed), disclosure.Updated}, {readPost(), disclosure.Updated}}, readPost(officer, version(3)), 1},
+		{"officer does not change a day that is known", []step{{readPost(), disclosure.New}, {readPost(listed, officer, renamed), disclosure.Updated}}, readPost(officer, version(1)), 1},
+		{"officer's line without day and title", []step{{readPost(listed), disclosure.New}, {readPost(listed, officer, nameless), disclosure.Updated}}, readPost(listed, officer, version(1)), 1},
+		{"day of no officer goes with the page's", []step{{readPost(), disclosure.New}, {readPost(nameless), disclosure.Updated}}, readPost(nameless, version(2)), 1},
+		{"alias of a post whose day the officer gave", []step{{readPost(nameless), disclosure.New}, {readPost(nameless, elsewhere), disclosure.Duplicate}, {readPost(listed, officer, renamed), disclosure.Updated}, {readPost(nameless, elsewhere), disclosure.Duplicate}},
+			readPost(officer, renamed, version(2)), 1},
 		{"read, then unreadable", []step{{readPost(), disclosure.New}, {readPost(unreadable), disclosure.Unchanged}}, readPost(version(1)), 1},
 		{"unreadable, then read", []step{{readPost(unreadable), disclosure.New}, {readPost(), disclosure.Updated}}, readPost(version(2)), 1},
 		{"import with text, then listed", []step{{readPost(func(p *disclosure.Post) { p.PageHash = "" }), disclosure.New}, {readPost(listed), disclosure.Unchanged}},

@@ -1,0 +1,164 @@
+package store
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongkai/disclosure"
+)
+
+// listing is an entry that a run meets: the column that shows it, and its path.
+type listing struct{ column, path string }
+
+// crawlListings makes a run over lists whose entries all say the same on the
+// same day, and gives how many visits ended in each bucket.
+func crawlListings(t *testing.T, s *Store, listings []listing) map[disclosure.Bucket]int {
+	t.Helper()
+	run := startRun(t, s, noon, "门户")
+	var visits []disclosure.Visit
+	for _, l := range listings {
+		visits = append(visits, disclosure.Visit{
+			Run: run.ID, Site: "门户", Kind: disclosure.KindEntry, URL: "http://www.example.edu.cn/" + l.path,
+			Column: disclosure.Column{Name: l.column, URL: "http://www.example.edu.cn/" + l.column + ".htm"},
+		})
+	}
+	if err := s.Enqueue(t.Context(), visits); err != nil {
+		t.Fatal(err)
+	}
+	for range listings {
+		pending, err := s.Pending(t.Context(), run.ID, "门户", 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, visit := range pending {
+			post := readPost(func(p *disclosure.Post) { p.URL, p.Column = visit.URL, visit.Column.Name })
+			if _, err := s.Finish(t.Context(), visit, disclosure.Outcome{Post: &post}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	ledgers, err := s.SiteLedgers(t.Context(), run.ID)
+	if err != nil || len(ledgers) != 1 {
+		t.Fatal(ledgers, err)
+	}
+	if err := s.EndRun(t.Context(), run.ID, noon, true); err != nil {
+		t.Fatal(err)
+	}
+	buckets := map[disclosure.Bucket]int{}
+	for bucket, n := range map[disclosure.Bucket]int{
+		disclosure.New: ledgers[0].New, disclosure.Unchanged: ledgers[0].Unchanged,
+		disclosure.Updated: ledgers[0].Updated, disclosure.Duplicate: ledgers[0].Duplicate,
+	} {
+		if n > 0 {
+			buckets[bucket] = n
+		}
+	}
+	return buckets
+}
+
+func TestSameTextBesideEachOther(t *testing.T) {
+	type run struct {
+		listings []listing
+		want     map[disclosure.Bucket]int
+	}
+	type buckets = map[disclosure.Bucket]int
+	three := []listing{{"采购", "1"}, {"采购", "2"}, {"采购", "3"}}
+	for _, test := range []struct {
+		name  string
+		runs  []run
+		posts int // at the end
+	}{
+		{"in one column", []run{{three, buckets{disclosure.New: 3}}, {three, buckets{disclosure.Unchanged: 3}}}, 3},
+		{"one comes later", []run{{three[:2], buckets{disclosure.New: 2}}, {three, buckets{disclosure.Unchanged: 2, disclosure.New: 1}}}, 3},
+		{"in two columns", []run{
+			{[]listing{{"采购", "1"}, {"公示", "2"}}, buckets{disclosure.New: 1, disclosure.Duplicate: 1}},
+			{[]listing{{"采购", "1"}, {"公示", "2"}}, buckets{disclosure.Unchanged: 1, disclosure.Duplicate: 1}},
+		}, 1},
+		{"all in two columns", []run{{append([]listing{{"公示", "a"}, {"公示", "b"}, {"公示", "c"}}, three...), buckets{disclosure.New: 3, disclosure.Duplicate: 3}}}, 3},
+		{"fewer, then more in another column", []run{{append([]listing{{"公示", "a"}}, three...), buckets{disclosure.New: 3, disclosure.Duplicate: 1}}}, 3},
+		{"one address in both columns", []run{{[]listing{{"公示", "1"}, {"采购", "1"}, {"采购", "2"}}, buckets{disclosure.New: 2, disclosure.Duplicate: 1}}}, 2},
+		{"moved by a redesign", []run{
+			{three[:1], buckets{disclosure.New: 1}},
+			{[]listing{{"采购", "new/1"}}, buckets{disclosure.Duplicate: 1}},
+			{[]listing{{"采购", "new/1"}}, buckets{disclosure.Duplicate: 1}},
+		}, 1},
+		{"all moved by a redesign", []run{
+			{three, buckets{disclosure.New: 3}},
+			{[]listing{{"采购", "new/1"}, {"采购", "new/2"}, {"采购", "new/3"}}, buckets{disclosure.Duplicate: 3}},
+			{[]listing{{"采购", "new/1"}, {"采购", "new/2"}, {"采购", "new/3"}, {"采购", "new/4"}}, buckets{disclosure.Duplicate: 3, disclosure.New: 1}},
+		}, 4},
+		{"alias gets into the list of its original", []run{
+			{[]listing{{"采购", "1"}, {"公示", "2"}}, buckets{disclosure.New: 1, disclosure.Duplicate: 1}},
+			{three[:2], buckets{disclosure.Unchanged: 1, disclosure.New: 1}},
+			{three[:2], buckets{disclosure.Unchanged: 2}},
+		}, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := open(t)
+			for i, run := range test.runs {
+				if diff := cmp.Diff(run.want, crawlListings(t, s, run.listings)); diff != "" {
+					t.Errorf("run %d (-want +got):\n%s", i+1, diff)
+				}
+			}
+			if posts := len(allPosts(t, s, Filter{})); posts != test.posts {
+				t.Errorf("%d posts, want %d", posts, test.posts)
+			}
+			checkProjection(t, s)
+		})
+	}
+}
+
+// TestSeparatedAliasStaysApart rereads a post whose alias became a post of its
+// own, so that both say the same again.
+func TestSeparatedAliasStaysApart(t *testing.T) {
+	s := open(t)
+	crawlListings(t, s, []listing{{"采购", "1"}, {"公示", "2"}})
+	crawlListings(t, s, []listing{{"采购", "1"}, {"采购", "2"}})
+	for _, path := range []string{"1", "2"} {
+		post := readPost(edited, func(p *disclosure.Post) { p.URL = "http://www.example.edu.cn/" + path })
+		if bucket, err := s.SavePost(t.Context(), post); err != nil || bucket != disclosure.Updated {
+			t.Errorf("SavePost of %s = %q, %v, want it updated", path, bucket, err)
+		}
+	}
+	if posts := len(allPosts(t, s, Filter{})); posts != 2 {
+		t.Errorf("%d posts, want 2", posts)
+	}
+}
+
+func TestTroubleTellsOfEmptyLists(t *testing.T) {
+	s := open(t)
+	run := startRun(t, s, noon, "A")
+	home := disclosure.Visit{Site: "A", Kind: disclosure.KindHome, URL: "http://a.example.edu.cn/"}
+	for _, test := range []struct {
+		visit   disclosure.Visit
+		outcome disclosure.Outcome
+		want    bool
+	}{
+		{home, disclosure.Outcome{Bucket: disclosure.Fetched}, false},
+		{listPage("http://a.example.edu.cn/1", "通知", 0, 1), disclosure.Outcome{Bucket: disclosure.Fetched, Reason: disclosure.ReasonNoEntries}, true},
+		{listPage("http://a.example.edu.cn/2", "采购", 1, 1), disclosure.Outcome{Bucket: disclosure.NotModified}, false},
+		{listPage("http://a.example.edu.cn/3", "人事", 2, 1), disclosure.Outcome{Bucket: disclosure.Failed, Reason: "500"}, true},
+		{entry("http://a.example.edu.cn/4", "通知"), disclosure.Outcome{Bucket: disclosure.Duplicate, Reason: "the same post"}, false},
+		{entry("http://a.example.edu.cn/5", "通知"), disclosure.Outcome{Bucket: disclosure.Skipped, Reason: "robots.txt"}, true},
+	} {
+		if err := s.Enqueue(t.Context(), inRun(run.ID, test.visit)); err != nil {
+			t.Fatal(err)
+		}
+		pending, err := s.Pending(t.Context(), run.ID, "A", 1)
+		if err != nil || len(pending) != 1 {
+			t.Fatal(pending, err)
+		}
+		before, err := s.Trouble(t.Context(), run.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Finish(t.Context(), pending[0], test.outcome); err != nil {
+			t.Fatal(err)
+		}
+		after, err := s.Trouble(t.Context(), run.ID)
+		if err != nil || (len(after) > len(before)) != test.want {
+			t.Errorf("%s, %+v: trouble %v, %v, want it in there: %v", test.visit.URL, test.outcome, after, err, test.want)
+		}
+	}
+}
