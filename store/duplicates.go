@@ -12,17 +12,20 @@ import (
 
 // candidate is what finding copies needs of a post.
 type candidate struct {
-	id, url, channel, canonical, fingerprint string
-	published                                disclosure.Day
-	duplicateOf, group                       string
-	excluded                                 bool
+	id, url, channel, site, canonical, fingerprint string
+	published                                      disclosure.Day
+	duplicateOf, group                             string
+	excluded                                       bool
 }
 
 // MarkDuplicates finds the cross-posted copies over all sites and channels and
 // marks each with its original. Posts with the same text, or with the same
-// address in different channels, belong together; the original is the one with
-// the earliest known day, then that of the earlier channel in channels, then
-// that of the smaller URL. Posts that are copies no more lose their mark, and
+// address in different channels, belong together, but never two posts of one
+// site: what a college posts every month with the same words it did make
+// public every month. Where a site has the same text several times, only posts
+// of the same day belong together. The original is the one with the earliest
+// known day, then that of the earlier channel in channels, then that of the
+// smaller URL. Posts that are copies no more lose their mark, and
 // excluded ones take no part. It gives how many marks changed. The result
 // depends on the posts alone, not on the order in which they were saved.
 func (s *Store) MarkDuplicates(ctx context.Context, channels []string) (changed int, err error) {
@@ -41,7 +44,7 @@ func (s *Store) MarkDuplicates(ctx context.Context, channels []string) (changed 
 }
 
 func (t transaction) candidates(ctx context.Context) ([]candidate, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT id, url, channel, canonical, fingerprint, published, duplicate_of, copy_group, status = 'excluded' FROM posts`)
+	rows, err := t.tx.QueryContext(ctx, `SELECT id, url, channel, site, canonical, fingerprint, published, duplicate_of, copy_group, status = 'excluded' FROM posts`)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +52,7 @@ func (t transaction) candidates(ctx context.Context) ([]candidate, error) {
 	var posts []candidate
 	for rows.Next() {
 		var c candidate
-		if err := rows.Scan(&c.id, &c.url, &c.channel, &c.canonical, &c.fingerprint, &c.published, &c.duplicateOf, &c.group, &c.excluded); err != nil {
+		if err := rows.Scan(&c.id, &c.url, &c.channel, &c.site, &c.canonical, &c.fingerprint, &c.published, &c.duplicateOf, &c.group, &c.excluded); err != nil {
 			return nil, err
 		}
 		posts = append(posts, c)
@@ -67,11 +70,11 @@ type mark struct {
 
 // markCopies gives the marks that differ from those that the posts have, by ID.
 func markCopies(posts []candidate, channels []string) []mark {
-	groups := group(posts)
+	groups := group(posts, channels)
 	best, size := make([]int, len(posts)), make([]int, len(posts)) // by root
 	for i, p := range posts {
 		root := groups.root(i)
-		if size[root] == 0 || before(p, posts[best[root]], channels) {
+		if size[root] == 0 || compare(p, posts[best[root]], channels) < 0 {
 			best[root] = i
 		}
 		size[root]++
@@ -93,15 +96,15 @@ func markCopies(posts []candidate, channels []string) []mark {
 	return marks
 }
 
-// before says whether a is rather the original than b.
-func before(a, b candidate, channels []string) bool {
+// compare puts what is rather the original first.
+func compare(a, b candidate, channels []string) int {
 	return cmp.Or(
 		compareKnown(a.published, b.published),
 		cmp.Compare(rank(channels, a.channel), rank(channels, b.channel)),
 		cmp.Compare(a.channel, b.channel), // of channels that are in no order
 		cmp.Compare(a.url, b.url),
 		cmp.Compare(a.id, b.id),
-	) < 0
+	)
 }
 
 func compareKnown(a, b disclosure.Day) int {
@@ -117,39 +120,6 @@ func rank(channels []string, channel string) int {
 		return i
 	}
 	return len(channels)
-}
-
-// forest joins posts into groups: each names a member nearer to the root of
-// its group, the root itself.
-type forest []int
-
-func (f forest) root(i int) int {
-	for f[i] != i {
-		f[i] = f[f[i]]
-		i = f[i]
-	}
-	return i
-}
-
-// group joins the posts that have a text or an address in common.
-func group(posts []candidate) forest {
-	groups := make(forest, len(posts))
-	texts, addresses := make(map[string]int, len(posts)), make(map[string]int, len(posts))
-	join := func(seen map[string]int, key string, i int) {
-		if first, ok := seen[key]; ok {
-			groups[groups.root(i)] = groups.root(first)
-		} else if key != "" {
-			seen[key] = i
-		}
-	}
-	for i, p := range posts {
-		groups[i] = i
-		if !p.excluded {
-			join(texts, p.fingerprint, i)
-			join(addresses, p.canonical, i) // in one channel an address is one post
-		}
-	}
-	return groups
 }
 
 // setMarks writes marks, and a change number where readers see the difference.

@@ -32,25 +32,40 @@ func TestMarkDuplicates(t *testing.T) {
 	blank := copyOf("portal", "门户", "http://www.example.edu.cn/3", "", "2023-03-01")
 	lone := copyOf("dept", "财务处", "http://cw.example.edu.cn/4", "", "2023-03-01")
 	wechat := copyOf("wechat", "", "http://mp.example.edu.cn/1", "f", "2023-03-02") // in no order of channels
+	march := copyOf("portal", "门户", "http://www.example.edu.cn/5", "m", "2023-03-31")
+	april := copyOf("portal", "门户", "http://www.example.edu.cn/6", "m", "2023-04-30")
+	aprilToo := copyOf("portal", "门户", "http://www.example.edu.cn/7", "m", "2023-04-30")
+	aprilCopied := copyOf("dept", "教务处", "http://jw.example.edu.cn/6", "m", "2023-04-30")
+	aprilAgain := copyOf("dept", "教务处", "http://jw.example.edu.cn/7", "m", "2023-04-30")
+	mayCopied := copyOf("dept", "教务处", "http://jw.example.edu.cn/8", "m", "2023-05-02")
+	aprilLinked := copyOf("dept", "后勤处", "http://www.example.edu.cn/7", "m", "2023-04-30")
+	marchLinked := copyOf("dept", "后勤处", "http://www.example.edu.cn/5", "", "2023-04-01")
+	linkedToo := copyOf("dept", "后勤处", "http://hq.example.edu.cn/5", "m", "2023-03-31")
 	for _, test := range []struct {
-		name  string
-		posts []disclosure.Post
-		want  map[string]string // ID → original
+		name   string
+		posts  []disclosure.Post
+		want   map[string]string // ID → original
+		unique int
 	}{
-		{"no copies", []disclosure.Post{portal, other, blank, lone}, map[string]string{}},
-		{"earliest day", []disclosure.Post{portal, early, sameDay}, map[string]string{portal.ID: early.ID, sameDay.ID: early.ID}},
-		{"then channel", []disclosure.Post{sameDay, portal, wechat}, map[string]string{sameDay.ID: portal.ID, wechat.ID: portal.ID}},
-		{"then channels by name", []disclosure.Post{wechat, sameDay}, map[string]string{wechat.ID: sameDay.ID}},
-		{"unknown day last", []disclosure.Post{undated, sameDay}, map[string]string{undated.ID: sameDay.ID}},
-		{"same address in two channels", []disclosure.Post{portal, shared}, map[string]string{shared.ID: portal.ID}},
-		{"joined by address and text", []disclosure.Post{shared, portal, early}, map[string]string{shared.ID: early.ID, portal.ID: early.ID}},
+		{"no copies", []disclosure.Post{portal, other, blank, lone}, map[string]string{}, 4},
+		{"earliest day", []disclosure.Post{portal, early, sameDay}, map[string]string{portal.ID: early.ID, sameDay.ID: early.ID}, 1},
+		{"then channel", []disclosure.Post{sameDay, portal, wechat}, map[string]string{sameDay.ID: portal.ID, wechat.ID: portal.ID}, 1},
+		{"then channels by name", []disclosure.Post{wechat, sameDay}, map[string]string{wechat.ID: sameDay.ID}, 1},
+		{"unknown day last", []disclosure.Post{undated, sameDay}, map[string]string{undated.ID: sameDay.ID}, 1},
+		{"same address in two channels", []disclosure.Post{portal, shared}, map[string]string{shared.ID: portal.ID}, 1},
+		{"joined by address and text", []disclosure.Post{shared, portal, early}, map[string]string{shared.ID: early.ID, portal.ID: early.ID}, 1},
+		{"every month in one site", []disclosure.Post{march, april, aprilToo}, map[string]string{}, 3},
+		{"every month in two sites", []disclosure.Post{march, april, aprilCopied, mayCopied}, map[string]string{aprilCopied.ID: april.ID}, 3},
+		{"twice a day in two sites", []disclosure.Post{april, aprilToo, aprilAgain, aprilCopied}, map[string]string{aprilCopied.ID: april.ID, aprilAgain.ID: aprilToo.ID}, 2},
+		{"twice a day in the copying site", []disclosure.Post{april, aprilAgain, aprilCopied}, map[string]string{aprilCopied.ID: april.ID}, 2},
+		{"the second of a day also under its address", []disclosure.Post{april, aprilLinked, aprilToo}, map[string]string{aprilLinked.ID: aprilToo.ID}, 2},
+		{"address joins what text does not", []disclosure.Post{marchLinked, march, april}, map[string]string{marchLinked.ID: march.ID}, 2},
+		{"text does not join two posts of a site over an address", []disclosure.Post{linkedToo, marchLinked, march}, map[string]string{marchLinked.ID: march.ID}, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := open(t)
 			for _, post := range test.posts {
-				if _, err := s.SavePost(t.Context(), post); err != nil {
-					t.Fatal(err)
-				}
+				plant(t, s, post)
 			}
 			for round, want := range []int{len(test.want), 0} {
 				if changed, err := s.MarkDuplicates(t.Context(), []string{"portal", "dept"}); err != nil || changed != want {
@@ -60,8 +75,26 @@ func TestMarkDuplicates(t *testing.T) {
 			if d := diff.Diff(test.want, marked(t, s)); d != "" {
 				t.Errorf("marks (-want +got):\n%s", d)
 			}
+			if unique, err := s.Unique(t.Context(), disclosure.Period{}, nil); err != nil || unique != test.unique {
+				t.Errorf("Unique = %d, %v, want %d", unique, err, test.unique)
+			}
 			checkProjection(t, s)
 		})
+	}
+}
+
+// plant keeps a post as it is, whatever else says the same.
+func plant(t *testing.T, s *Store, post disclosure.Post) {
+	t.Helper()
+	post.Version, post.Status = 1, disclosure.StatusOK
+	err := s.update(t.Context(), func(tx transaction) error {
+		if err := tx.writePost(t.Context(), insertPost, post, true); err != nil {
+			return err
+		}
+		return tx.addVersion(t.Context(), post)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -129,6 +162,12 @@ func TestOrderOfSavingDoesNotMatter(t *testing.T) {
 		listed("后勤处", "http://www.example.edu.cn/1"),
 		listed("后勤处", "http://mp.example.edu.cn/9"),
 		listed("人事处", "http://mp.example.edu.cn/9"),
+		copyOf("portal", "门户", "http://www.example.edu.cn/5", "m", "2023-03-31"),
+		copyOf("portal", "门户", "http://www.example.edu.cn/6", "m", "2023-04-30"),
+		copyOf("dept", "教务处", "http://jw.example.edu.cn/6", "m", "2023-04-30"),
+		copyOf("dept", "教务处", "http://jw.example.edu.cn/8", "m", "2023-05-02"),
+		copyOf("dept", "人事处", "http://www.example.edu.cn/6", "m", "2023-05-02"),
+		copyOf("dept", "人事处", "http://rs.example.edu.cn/6", "m", "2023-04-30"),
 	}
 	var want []disclosure.Post
 	random := rand.New(rand.NewPCG(1, 2))
