@@ -43,6 +43,9 @@ const lockWait = 500 * time.Millisecond
 // generationKey is where the index keeps its generation.
 const generationKey = "generation"
 
+// unfinished ends the name of a folder that is no index yet, or no longer.
+const unfinished = ".new"
+
 // Index is an open index. One process at a time can hold it; any number of
 // goroutines can search it while one applies.
 type Index struct {
@@ -82,20 +85,36 @@ func Open(ctx context.Context, dir string) (*Index, error) {
 	return create(dir)
 }
 
+// create makes an empty index beside the folder and moves it there when it is
+// whole, so that a program that is killed leaves no half-made one behind.
 func create(dir string) (*Index, error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o777); err != nil {
 		return nil, fmt.Errorf("create index: %w", err)
 	}
+	if err := os.RemoveAll(dir + unfinished); err != nil {
+		return nil, fmt.Errorf("create index: %w", err)
+	}
 	mapping := bleve.NewIndexMapping() // unused: documents bring their own fields
-	created, err := bleve.NewUsing(dir, mapping, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": lockWait.String()})
+	created, err := bleve.NewUsing(dir+unfinished, mapping, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": lockWait.String()})
 	if err != nil {
 		return nil, fmt.Errorf("create index %s: %w", dir, err)
 	}
 	generation := rand.Text() + "-" + schema
-	if err := created.SetInternal([]byte(generationKey), []byte(generation)); err != nil {
-		return nil, errors.Join(fmt.Errorf("create index %s: %w", dir, err), created.Close())
+	err = created.SetInternal([]byte(generationKey), []byte(generation))
+	if err = errors.Join(err, created.Close()); err != nil {
+		return nil, fmt.Errorf("create index %s: %w", dir, err)
 	}
-	return &Index{bleve: created, generation: generation, pinyin: indexer.NewPinyin()}, nil
+	if isEmpty(dir) {
+		err = os.Remove(dir)
+	}
+	if err = errors.Join(err, os.Rename(dir+unfinished, dir)); err != nil {
+		return nil, fmt.Errorf("create index: %w", err)
+	}
+	opened, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait.String()})
+	if err != nil {
+		return nil, fmt.Errorf("open index %s: %w", dir, err)
+	}
+	return &Index{bleve: opened, generation: generation, pinyin: indexer.NewPinyin()}, nil
 }
 
 // Close lets go of the folder.
@@ -122,7 +141,10 @@ func Remove(dir string) error {
 	if err != nil && strings.Contains(err.Error(), "timeout") {
 		return fmt.Errorf("remove index %s: %w", dir, ErrHeld)
 	}
-	if err := os.RemoveAll(dir); err != nil { // whatever else is wrong with it: a damaged one must go too
+	// Whatever else is wrong with it: a damaged one must go too. It goes out of
+	// the way first, so that no half of it is left where Open looks.
+	err = errors.Join(os.RemoveAll(dir+unfinished), os.Rename(dir, dir+unfinished), os.RemoveAll(dir+unfinished))
+	if err != nil {
 		return fmt.Errorf("remove index: %w", err)
 	}
 	return nil

@@ -98,6 +98,30 @@ func TestOpenDamaged(t *testing.T) {
 	}
 }
 
+// A program that was killed while it made the index leaves its beginnings.
+func TestOpenHalfMade(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	if err := os.MkdirAll(dir+".new", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir+".new", "index_meta.json"), []byte(`{"storage":"sco`), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	index := open(t, dir)
+	generation, _ := index.Generation(t.Context())
+	if err := index.Close(); err != nil {
+		t.Fatal(err)
+	}
+	index = open(t, dir)
+	defer index.Close()
+	if again, _ := index.Generation(t.Context()); again != generation {
+		t.Errorf("Generation() = %q after reopening, want %q", again, generation)
+	}
+	if _, err := os.Stat(dir + ".new"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the beginnings are still there: %v", err)
+	}
+}
+
 func TestRecall(t *testing.T) {
 	index := open(t, filepath.Join(t.TempDir(), "index"))
 	defer index.Close()
