@@ -20,37 +20,34 @@ func (a *app) countCommand() *cobra.Command {
 		Use:   "count [--from DAY --to DAY] [--by channel,category,…]",
 		Short: "Count posts by channel and category",
 		Long: `Counts from the store, and compares with the index: when they disagree it says
-where, and the exit code is 1. The period is the configuration's unless told.`,
+where, and the exit code is 1. The period is the configuration's unless told.
+Says when the last crawl did not read everything, or was cut off.`,
 		Example: "  gongkai count --from 2022-09-01 --to 2023-08-31 --by channel,department,month",
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			ctx := command.Context()
 			dimensions, err := parseDimensions(by)
 			if err != nil {
 				return misuseError{err}
 			}
-			project, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			defer project.store.Close()
-			period, err := choosePeriod(project.config.Period, from, to)
-			if err != nil {
-				return misuseError{err}
-			}
-			index, err := project.openIndex(ctx, false)
-			if err != nil {
-				return err
-			}
-			defer index.Close()
-			tally, frame, err := project.countPeriod(ctx, period, dimensions, index)
-			if err != nil {
-				return err
-			}
-			if err := a.warnOfLastRun(ctx, project); err != nil {
-				return err
-			}
-			return a.printCount(tally, frame)
+			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
+				period, err := choosePeriod(project.config.Period, from, to)
+				if err != nil {
+					return misuseError{err}
+				}
+				index, err := project.openIndex(ctx, false)
+				if err != nil {
+					return err
+				}
+				defer index.Close()
+				tally, frame, err := project.countPeriod(ctx, period, dimensions, index)
+				if err != nil {
+					return err
+				}
+				if err := a.warnOfLastRun(ctx, project); err != nil {
+					return err
+				}
+				return a.printCount(tally, frame)
+			})
 		},
 	}
 	command.Flags().StringVar(&from, "from", "", "first `day`, YYYY-MM-DD")

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -42,24 +41,20 @@ trusted.`,
 		Example: "  gongkai crawl --site 教务处",
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			ctx := command.Context()
-			project, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			defer project.store.Close()
-			result, err := a.crawl(ctx, project, only)
-			if err != nil {
-				return err
-			}
-			if a.json {
-				if err := a.printJSON(result); err != nil {
+			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
+				result, err := a.crawl(ctx, project, only)
+				if err != nil {
 					return err
 				}
-			} else {
-				a.printLedger(result)
-			}
-			return a.trust(result)
+				if a.json {
+					if err := a.printJSON(result); err != nil {
+						return err
+					}
+				} else {
+					a.printLedger(result)
+				}
+				return a.trust(result)
+			})
 		},
 	}
 	command.Flags().StringArrayVar(&only, "site", nil, "crawl only the site of this `name` (repeatable)")
@@ -123,11 +118,11 @@ func chooseSites(sites []disclosure.Site, names []string) ([]disclosure.Site, er
 // printLedger prints the run's account, one line for each site and for each trouble.
 func (a *app) printLedger(result crawlResult) {
 	for _, site := range result.Sites {
-		fmt.Fprintf(a.stdout, "%s：%s\n", site.Site, ledgerText(site.Ledger))
+		fmt.Fprintf(a.stdout, "%s：%s\n", oneLine(site.Site), ledgerText(site.Ledger))
 	}
 	fmt.Fprintf(a.stdout, "合计 %d 个地址和条目：%s\n", result.Ledger.Total(), ledgerText(result.Ledger))
 	for _, t := range result.Trouble {
-		fmt.Fprintf(a.stdout, "  %s %s %s：%s\n", t.Bucket, t.Site, oneLine(t.URL), oneLine(t.Reason))
+		fmt.Fprintf(a.stdout, "  %s %s %s：%s\n", t.Bucket, oneLine(t.Site), oneLine(t.URL), oneLine(t.Reason))
 	}
 }
 
@@ -158,8 +153,8 @@ func (a *app) trust(result crawlResult) error {
 	fmt.Fprintln(a.stderr, "gongkai: some lists could not be read to their end, so posts may be missing and the count cannot be trusted:")
 	for _, t := range result.Trouble {
 		if t.Kind != disclosure.KindEntry || t.Reason == disclosure.ReasonOverBudget {
-			fmt.Fprintf(a.stderr, "  %s %s: %s\n", t.Site, oneLine(t.URL), oneLine(t.Reason))
+			fmt.Fprintf(a.stderr, "  %s %s: %s\n", oneLine(t.Site), oneLine(t.URL), oneLine(t.Reason))
 		}
 	}
-	return errors.Join(errTold)
+	return errTold
 }

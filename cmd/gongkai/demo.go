@@ -58,11 +58,13 @@ func (a *app) demo(ctx context.Context, dir, address string, once bool) error {
 	if err := os.WriteFile(a.configFile, written, 0o644); err != nil {
 		return err
 	}
-	project, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer project.store.Close()
+	return a.withProject(ctx, func(ctx context.Context, project *project) error {
+		return a.tryOut(ctx, project, address, once)
+	})
+}
+
+// tryOut runs the main job on the sample college, and serves its pages.
+func (a *app) tryOut(ctx context.Context, project *project, address string, once bool) error {
 	fmt.Fprintf(a.stderr, "示例学校已在本机开放：%d 个网站。正在采集 …\n", len(project.config.Sites))
 	done, err := a.mainJob(ctx, project)
 	if err != nil {
@@ -77,7 +79,7 @@ func (a *app) demo(ctx context.Context, dir, address string, once bool) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stderr, "配置和数据在 %s，可以继续试用其他命令，例如：\n  gongkai posts --config %s --channel dept\n", dir, a.configFile)
+	fmt.Fprintf(a.stderr, "配置和数据在 %s，可以继续试用其他命令，例如：\n  gongkai posts --config %s --channel dept\n", filepath.Dir(a.configFile), a.configFile)
 	if once {
 		return done.verdict(a)
 	}

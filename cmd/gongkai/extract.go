@@ -103,7 +103,7 @@ func (a *app) printExtract(page *extract.Page, kind extract.Kind) error {
 	if a.json {
 		return a.printJSON(result)
 	}
-	fmt.Fprintf(a.stdout, "标题：%s\n日期：%s\n来源：%s\n模板：%s（%s）\n\n%s\n", oneLine(result.Title), result.Published, oneLine(result.Source), result.CMS, result.Charset, severalLines(result.Body))
+	fmt.Fprintf(a.stdout, "标题：%s\n日期：%s\n来源：%s\n模板：%s（%s）\n\n%s\n", oneLine(result.Title), result.Published, oneLine(result.Source), oneLine(result.CMS), oneLine(result.Charset), severalLines(result.Body))
 	for _, attachment := range result.Attachments {
 		fmt.Fprintf(a.stdout, "附件：%s %s\n", oneLine(attachment.Text), oneLine(attachment.URL))
 	}

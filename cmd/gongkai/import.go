@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 
@@ -57,35 +58,53 @@ same file again adds nothing.`,
 		Example: "  gongkai import wechat.jsonl",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
-			ctx := command.Context()
-			project, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			defer project.store.Close()
-			result, err := a.importFile(ctx, project, args[0], skipBad)
-			if err != nil {
-				return err
-			}
-			return a.printImport(args[0], result, skipBad)
+			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
+				data, done, err := a.openLines(args[0])
+				if err != nil {
+					return err
+				}
+				defer done()
+				result, err := importLines(ctx, project, data, skipBad)
+				if err != nil {
+					return fmt.Errorf("import %s: %w", args[0], err)
+				}
+				return a.printImport(args[0], result, skipBad)
+			})
 		},
 	}
 	command.Flags().BoolVar(&skipBad, "skip-bad", false, "import the good lines all the same")
 	return command
 }
 
-// importFile reads the file twice: first to check every line, then to save, so
-// that a bad line changes nothing and a large file is never held in memory.
-func (a *app) importFile(ctx context.Context, project *project, name string, skipBad bool) (importResult, error) {
-	result := importResult{Rejected: []rejected{}}
-	data, err := os.Open(name)
-	if name == "-" {
-		return result, errors.New("import: standard input cannot be read twice; write the lines to a file first")
+// openLines opens the file to import; done closes it. Standard input is copied
+// first, since the lines are read twice.
+func (a *app) openLines(name string) (data *os.File, done func(), err error) {
+	if name != "-" {
+		data, err = os.Open(name)
+		return data, func() { data.Close() }, err
+	}
+	if data, err = os.CreateTemp("", "gongkai-import-*"); err != nil {
+		return nil, nil, fmt.Errorf("copy standard input: %w", err)
+	}
+	done = func() {
+		data.Close()
+		os.Remove(data.Name())
+	}
+	_, err = io.Copy(data, a.stdin)
+	if err == nil {
+		_, err = data.Seek(0, io.SeekStart)
 	}
 	if err != nil {
-		return result, err
+		done()
+		return nil, nil, fmt.Errorf("copy standard input: %w", err)
 	}
-	defer data.Close()
+	return data, done, nil
+}
+
+// importLines reads the lines twice: first to check every one, then to save,
+// so that a bad line changes nothing and many are never held in memory.
+func importLines(ctx context.Context, project *project, data *os.File, skipBad bool) (importResult, error) {
+	result := importResult{Rejected: []rejected{}}
 	check := func(number int, line []byte) error {
 		if _, _, err := parseImport(project, line); err != nil {
 			result.Rejected = append(result.Rejected, rejected{Line: number, Why: err.Error()})
@@ -93,17 +112,16 @@ func (a *app) importFile(ctx context.Context, project *project, name string, ski
 		return nil
 	}
 	if err := eachLine(data, check); err != nil {
-		return result, fmt.Errorf("import %s: %w", name, err)
+		return result, err
 	}
 	if len(result.Rejected) > 0 && !skipBad {
 		return result, nil
 	}
-	if _, err := data.Seek(0, 0); err != nil {
+	if _, err := data.Seek(0, io.SeekStart); err != nil {
 		return result, err
 	}
-	err = eachLine(data, func(_ int, line []byte) error { return result.save(ctx, project, line) })
-	if err != nil {
-		return result, fmt.Errorf("import %s: %w", name, err)
+	if err := eachLine(data, func(_ int, line []byte) error { return result.save(ctx, project, line) }); err != nil {
+		return result, err
 	}
 	return result, project.settle(ctx)
 }
@@ -146,14 +164,19 @@ func eachLine(file *os.File, do func(number int, line []byte) error) error {
 
 // parseImport reads one line: a post, or a figure where it has a count.
 func parseImport(project *project, line []byte) (disclosure.Post, *disclosure.Figure, error) {
-	var figure figureLine
-	if err := json.Unmarshal(line, &figure); err == nil && figure.Count != nil {
-		checked, err := newFigure(project.config, figure)
-		return disclosure.Post{}, &checked, err
+	var has struct {
+		Count json.RawMessage `json:"count"`
 	}
-	decoder := json.NewDecoder(bytes.NewReader(line))
+	if err := json.Unmarshal(line, &has); err == nil && has.Count != nil {
+		var given figureLine
+		if err := json.Unmarshal(line, &given); err != nil || given.Count == nil {
+			return disclosure.Post{}, nil, fmt.Errorf(`count %s: write a figure as {"channel":"board","name":"宣传栏","count":12,"from":"2023-01-01","to":"2023-12-31"}`, has.Count)
+		}
+		figure, err := newFigure(project.config, given)
+		return disclosure.Post{}, &figure, err
+	}
 	var given postLine
-	if err := decoder.Decode(&given); err != nil {
+	if err := json.Unmarshal(line, &given); err != nil {
 		return disclosure.Post{}, nil, fmt.Errorf(`not a post: %w; write {"title":"…","channel":"…","published":"2023-05-06","url":"https://…"}`, err)
 	}
 	post, err := newImportedPost(project, given)
@@ -284,7 +307,7 @@ func (a *app) printImport(name string, result importResult, skipBad bool) error 
 		return nil
 	}
 	for _, line := range result.Rejected {
-		fmt.Fprintf(a.stderr, "%s:%d: %s\n", name, line.Line, line.Why)
+		fmt.Fprintf(a.stderr, "%s:%d: %s\n", name, line.Line, oneLine(line.Why))
 	}
 	if !skipBad {
 		fmt.Fprintln(a.stderr, "nothing was imported: correct these lines, or give --skip-bad to import the others")

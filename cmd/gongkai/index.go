@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongkai/disclosure"
-	"gongkai/indexer"
 )
 
 // indexResult is the JSON of index.
@@ -25,34 +24,27 @@ func (a *app) indexCommand() *cobra.Command {
 		Example: "  gongkai index --rebuild",
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			ctx := command.Context()
-			project, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			defer project.store.Close()
-			index, err := project.openIndex(ctx, rebuild)
-			if err != nil {
-				return err
-			}
-			defer index.Close()
-			return a.syncAndCompare(ctx, project, index)
+			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
+				return a.syncAndCompare(ctx, project, rebuild)
+			})
 		},
 	}
 	command.Flags().BoolVar(&rebuild, "rebuild", false, "empty the index first")
 	return command
 }
 
-func (a *app) syncAndCompare(ctx context.Context, project *project, index indexer.Index) error {
-	synced, err := indexer.Sync(ctx, project.store, index)
+func (a *app) syncAndCompare(ctx context.Context, project *project, rebuild bool) error {
+	index, synced, err := project.syncIndex(ctx, rebuild)
 	if err != nil {
 		return err
 	}
+	defer index.Close()
 	everything := disclosure.Period{}
 	tally, frame, err := project.countPeriod(ctx, everything, nil, index)
 	if err != nil {
 		return err
 	}
+	tally.Index.Synced = true
 	result := indexResult{Indexed: synced.Indexed, Deleted: synced.Deleted, Agrees: tally.Index.Agrees}
 	if a.json {
 		err = a.printJSON(result)

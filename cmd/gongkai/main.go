@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case err == nil:
 		return exitDone
 	case errors.As(err, &misuse):
-		fmt.Fprintf(stderr, "gongkai: %v\nSee 'gongkai --help'.\n", err)
+		fmt.Fprintf(stderr, "gongkai: %s\nSee 'gongkai --help'.\n", severalLines(err.Error()))
 		return exitMisuse
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		fmt.Fprintln(stderr, "gongkai: stopped; nothing is lost, and running the same command again goes on from here")
@@ -54,7 +54,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case errors.Is(err, errTold):
 		return exitFailed
 	default:
-		fmt.Fprintf(stderr, "gongkai: %v\n", err)
+		fmt.Fprintf(stderr, "gongkai: %s\n", severalLines(err.Error()))
 		return exitFailed
 	}
 }

@@ -1,15 +1,16 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
 	"gongkai/disclosure"
+	"gongkai/report"
 	"gongkai/store"
 )
 
@@ -65,17 +66,13 @@ that the lines are exactly the posts behind a cell of count, unless --from, --to
   gongkai posts --json > posts.jsonl`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			ctx := command.Context()
-			project, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			defer project.store.Close()
-			filter, err := flags.choose(command, project.config.Period)
-			if err != nil {
-				return misuseError{err}
-			}
-			return a.printPosts(command, project, filter)
+			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
+				filter, err := flags.choose(command, project.config.Period)
+				if err != nil {
+					return misuseError{err}
+				}
+				return a.printPosts(ctx, project, filter)
+			})
 		},
 	}
 	set := command.Flags()
@@ -121,11 +118,11 @@ func (f postFlags) choose(command *cobra.Command, configured disclosure.Period) 
 	return filter, err
 }
 
-func (a *app) printPosts(command *cobra.Command, project *project, filter store.Filter) error {
+func (a *app) printPosts(ctx context.Context, project *project, filter store.Filter) error {
 	encoder := json.NewEncoder(a.stdout)
 	encoder.SetEscapeHTML(false)
 	listed := 0
-	for post, err := range project.store.Posts(command.Context(), filter) {
+	for post, err := range project.store.Posts(ctx, filter) {
 		if err != nil {
 			return err
 		}
@@ -160,19 +157,11 @@ func postText(post disclosure.Post) string {
 	if post.DuplicateOf != "" {
 		marks += " [重复发布]"
 	}
-	return fmt.Sprintf("%s  %s  %s / %s  事项%d%s\n            %s", day, oneLine(post.Title), post.Channel, oneLine(post.Column), post.Requirement, marks, oneLine(post.URL))
+	return fmt.Sprintf("%s  %s  %s / %s  事项%d%s\n            %s", day, oneLine(post.Title), oneLine(post.Channel), oneLine(post.Column), post.Requirement, marks, oneLine(post.URL))
 }
 
-// oneLine keeps what a page says from driving the terminal: control
-// characters of both sets, and the marks that turn the direction of writing.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
-			return ' '
-		}
-		return r
-	}, text)
-}
+// oneLine is text from outside as it is printed.
+func oneLine(text string) string { return report.OneLine(text) }
 
 // severalLines is oneLine for text of several lines.
 func severalLines(text string) string {

@@ -35,7 +35,7 @@ func (a *app) newProgress(sites []disclosure.Site) *progress {
 	p.bars = mpb.New(mpb.WithOutput(a.stderr), mpb.WithWidth(40))
 	for _, site := range sites {
 		p.site[site.Name] = p.bars.AddBar(0,
-			mpb.PrependDecorators(decor.Name(site.Name, decor.WCSyncSpaceR), decor.CountersNoUnit("%d/%d", decor.WCSyncSpace)),
+			mpb.PrependDecorators(decor.Name(oneLine(site.Name), decor.WCSyncSpaceR), decor.CountersNoUnit("%d/%d", decor.WCSyncSpace)),
 			mpb.AppendDecorators(decor.AverageSpeed(0, "%.0f 页/秒", decor.WCSyncSpace), decor.AverageETA(decor.ET_STYLE_GO, decor.WCSyncSpace)),
 		)
 	}
@@ -51,7 +51,7 @@ func (p *progress) update(at crawler.Progress) {
 		return
 	}
 	if at.Over {
-		fmt.Fprintf(p.app.stderr, "%s：完成，%d 页\n", at.Site, at.Done)
+		fmt.Fprintf(p.app.stderr, "%s：完成，%d 页\n", oneLine(at.Site), at.Done)
 		return
 	}
 	now := time.Now()
@@ -64,7 +64,7 @@ func (p *progress) update(at crawler.Progress) {
 		return
 	}
 	p.said[at.Site] = now
-	fmt.Fprintf(p.app.stderr, "%s：%d / %d，每秒 %.0f 页\n", at.Site, at.Done, at.Met, float64(at.Done)/max(0.1, now.Sub(p.start).Seconds()))
+	fmt.Fprintf(p.app.stderr, "%s：%d / %d，每秒 %.0f 页\n", oneLine(at.Site), at.Done, at.Met, float64(at.Done)/max(0.1, now.Sub(p.start).Seconds()))
 }
 
 func (p *progress) close() {

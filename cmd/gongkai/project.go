@@ -42,13 +42,18 @@ func (a *app) loadConfig() (config.Config, error) {
 	return loaded, err
 }
 
-// open loads the configuration and opens its store. The caller closes the store.
-func (a *app) open(ctx context.Context) (*project, error) {
+// withProject runs what a command does with its configuration and store.
+func (a *app) withProject(ctx context.Context, do func(context.Context, *project) error) error {
 	loaded, err := a.loadConfig()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return openProject(ctx, loaded)
+	project, err := openProject(ctx, loaded)
+	if err != nil {
+		return err
+	}
+	defer project.store.Close()
+	return do(ctx, project)
 }
 
 func openProject(ctx context.Context, loaded config.Config) (*project, error) {
@@ -121,6 +126,24 @@ func (p *project) openServer(ctx context.Context, rebuild bool) (closableIndex, 
 		return nil, err
 	}
 	return remoteIndex{index}, nil
+}
+
+// syncIndex opens the index and brings it up to date with the store. One that
+// another record has filled is emptied first.
+func (p *project) syncIndex(ctx context.Context, rebuild bool) (closableIndex, indexer.Report, error) {
+	index, err := p.openIndex(ctx, rebuild)
+	if err != nil {
+		return nil, indexer.Report{}, err
+	}
+	synced, err := indexer.Sync(ctx, p.store, index)
+	if err == nil {
+		return index, synced, nil
+	}
+	closed := index.Close()
+	if errors.Is(err, indexer.ErrForeign) && closed == nil && !rebuild {
+		return p.syncIndex(ctx, true)
+	}
+	return nil, synced, errors.Join(err, closed)
 }
 
 func (p *project) crawler(progress func(crawler.Progress)) *crawler.Crawler {
@@ -206,7 +229,36 @@ func (p *project) count(ctx context.Context, frame report.Frame, by []disclosure
 	}
 	agreement := report.Compare(tally, inIndex)
 	tally.Index = &agreement
-	return tally, nil
+	if tally.Complete, err = p.lastCrawlComplete(ctx); err != nil {
+		return report.Tally{}, err
+	}
+	tally.NotConfigured, err = p.notConfigured(ctx, frame.Period)
+	return tally, err
+}
+
+// lastCrawlComplete says whether the last crawl ended and read everything;
+// true where there never was one.
+func (p *project) lastCrawlComplete(ctx context.Context) (bool, error) {
+	last, err := p.store.LastRun(ctx)
+	if errors.Is(err, disclosure.ErrNotFound) {
+		return true, nil
+	}
+	return last.Complete && !last.Ended.IsZero(), err
+}
+
+// notConfigured counts the period's posts of sites that the configuration no
+// longer has.
+func (p *project) notConfigured(ctx context.Context, period disclosure.Period) ([]report.SitePosts, error) {
+	cells, err := p.store.Tally(ctx, period, disclosure.BySite)
+	var gone []report.SitePosts
+	for _, cell := range cells {
+		name := cell.Keys[0]
+		known := slices.ContainsFunc(p.config.Sites, func(site disclosure.Site) bool { return site.Name == name })
+		if name != "" && !known { // what was imported need not have a site
+			gone = append(gone, report.SitePosts{Site: name, Posts: cell.Posts})
+		}
+	}
+	return gone, err
 }
 
 // printJSON writes one JSON value, with Chinese and HTML as they are.

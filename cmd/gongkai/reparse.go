@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -19,25 +20,28 @@ Run 'gongkai index' afterwards.`,
 		Example: "  gongkai reparse && gongkai index",
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			ctx := command.Context()
-			project, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			defer project.store.Close()
-			posts := project.store.Posts(ctx, store.Filter{WithBody: true})
-			ledger, err := crawler.Reparse(ctx, project.store, posts, project.config.Sites, project.classifier)
-			if err != nil {
-				return err
-			}
-			if err := project.settle(ctx); err != nil {
-				return err
-			}
-			if a.json {
-				return a.printJSON(ledger)
-			}
-			_, err = fmt.Fprintf(a.stdout, "重新读取：%s\n", ledgerText(ledger))
-			return err
+			return a.withProject(command.Context(), a.reparse)
 		},
 	}
+}
+
+func (a *app) reparse(ctx context.Context, project *project) error {
+	unlock, err := project.lockCrawl()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	posts := project.store.Posts(ctx, store.Filter{WithBody: true})
+	ledger, err := crawler.Reparse(ctx, project.store, posts, project.config.Sites, project.classifier)
+	if err != nil {
+		return err
+	}
+	if err := project.settle(ctx); err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(ledger)
+	}
+	_, err = fmt.Fprintf(a.stdout, "重新读取：%s\n", ledgerText(ledger))
+	return err
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongkai/disclosure"
-	"gongkai/indexer"
 	"gongkai/report"
 )
 
@@ -18,29 +17,27 @@ func (a *app) runCommand() *cobra.Command {
 		Example: "  gongkai run --config gongkai.yaml",
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			ctx := command.Context()
-			project, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			defer project.store.Close()
-			done, err := a.mainJob(ctx, project)
-			if err != nil {
-				return err
-			}
-			if a.json {
-				err = a.printJSON(map[string]any{"ledger": done.crawl.Ledger, "count": done.tally, "complete": done.crawl.Complete, "trouble": done.crawl.Trouble})
-			} else {
-				a.printLedger(done.crawl)
-				fmt.Fprintln(a.stdout)
-				err = report.WriteText(a.stdout, done.tally, done.frame)
-			}
-			if err != nil {
-				return err
-			}
-			return done.verdict(a)
+			return a.withProject(command.Context(), a.run)
 		},
 	}
+}
+
+func (a *app) run(ctx context.Context, project *project) error {
+	done, err := a.mainJob(ctx, project)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		err = a.printJSON(map[string]any{"ledger": done.crawl.Ledger, "count": done.tally, "complete": done.crawl.Complete, "trouble": done.crawl.Trouble})
+	} else {
+		a.printLedger(done.crawl)
+		fmt.Fprintln(a.stdout)
+		err = report.WriteText(a.stdout, done.tally, done.frame)
+	}
+	if err != nil {
+		return err
+	}
+	return done.verdict(a)
 }
 
 // finished is what the main job leaves.
@@ -65,16 +62,16 @@ func (a *app) mainJob(ctx context.Context, project *project) (finished, error) {
 	if done.crawl, err = a.crawl(ctx, project, nil); err != nil {
 		return done, err
 	}
-	index, err := project.openIndex(ctx, false)
+	fmt.Fprintln(a.stderr, "正在写入索引 …")
+	index, _, err := project.syncIndex(ctx, false)
 	if err != nil {
 		return done, err
 	}
 	defer index.Close()
-	fmt.Fprintln(a.stderr, "正在写入索引 …")
-	if _, err := indexer.Sync(ctx, project.store, index); err != nil {
-		return done, err
-	}
 	by := []disclosure.Dimension{disclosure.ByChannel, disclosure.ByCategory}
 	done.tally, done.frame, err = project.countPeriod(ctx, project.config.Period, by, index)
+	if err == nil {
+		done.tally.Index.Synced = true
+	}
 	return done, err
 }

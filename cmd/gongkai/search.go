@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -32,7 +33,6 @@ func (a *app) searchCommand() *cobra.Command {
 		Example: "  gongkai search 奖学金 --channel dept --from 2023-01-01",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(command *cobra.Command, words []string) error {
-			ctx := command.Context()
 			query.Text = strings.Join(words, " ")
 			if command.Flags().Changed("category") {
 				query.Category = &category
@@ -48,21 +48,18 @@ func (a *app) searchCommand() *cobra.Command {
 				return misuseError{fmt.Errorf("--limit %d: write a number of hits from 1 on", query.Limit)}
 			}
 			query.Facets = []string{indexer.FacetChannel, indexer.FacetCategory}
-			project, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			defer project.store.Close()
-			index, err := project.openIndex(ctx, false)
-			if err != nil {
-				return err
-			}
-			defer index.Close()
-			results, err := index.Search(ctx, query)
-			if err != nil {
-				return err
-			}
-			return a.printHits(results)
+			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
+				index, err := project.openIndex(ctx, false)
+				if err != nil {
+					return err
+				}
+				defer index.Close()
+				results, err := index.Search(ctx, query)
+				if err != nil {
+					return err
+				}
+				return a.printHits(results)
+			})
 		},
 	}
 	set := command.Flags()
@@ -91,7 +88,7 @@ func (a *app) printHits(results indexer.Results) error {
 	}
 	fmt.Fprintf(a.stderr, "共 %d 条\n", results.Total)
 	for _, hit := range hits {
-		fmt.Fprintf(a.stdout, "%s  %s\n            %s\n            %s\n", hit.Published, oneLine(hit.Title), oneLine(hit.URL), oneLine(hit.Snippet))
+		fmt.Fprintf(a.stdout, "%s  %s\n            %s\n            %s\n", oneLine(string(hit.Published)), oneLine(hit.Title), oneLine(hit.URL), oneLine(hit.Snippet))
 	}
 	return nil
 }
