@@ -187,6 +187,17 @@ var detailTests = []detailTest{
 		want: Detail{Title: "设计双年展在校闭幕", Published: "2023-11-06", PublishedIn: EvidenceShown, Source: "某某日报", Body: longText},
 	},
 	{
+		name: "related posts with their dates and a disclaimer after the text", address: "http://www.example.edu.cn/a/1.html",
+		page: frame(`<title>考试安排说明-某某学院</title>`, `<h2>考试安排说明</h2><div class="i">编辑：张三 2019-06-06 15:04:37</div><div class="c"><p>`+longText+`</p><div>● 相关推荐<a href="/l">更多&gt;&gt;</a></div><p><a href="2.html">春季补考安排说明</a></p><p>2019-06-06 15:03:31</p>
+<h2>免责声明</h2><p>本站所载内容仅供参考，以主管部门公布的为准，如有异议请与学校联系，我们会及时处理。</p></div>`),
+		want: Detail{Title: "考试安排说明", Published: "2019-06-06", PublishedIn: EvidenceShown, Body: longText},
+	},
+	{
+		name: "no text but counters and buttons", address: "http://www.example.edu.cn/a/1.html",
+		page: frame(`<title>学报第四期-某某学院</title>`, `<div class="t"><h2>学报第四期目录</h2></div><div class="i">日期：2020-12-31 14:10:32&nbsp; 发布人：kyc&nbsp; 浏览量：2</div><div class="p"><img src="1.jpg"></div><div class="s"><span>核发：0 </span><span>点击数：62</span> <span>【<a href="javascript:">收藏本页</a>】</span></div>`),
+		want: Detail{Title: "学报第四期目录", Published: "2020-12-31", PublishedIn: EvidenceShown},
+	},
+	{
 		name: "the table of the disclosure catalogue inside the text's element", address: "http://www.example.gov.cn/a/1.html",
 		page: frame(`<title>关于开展健康宣传的通知</title>`, `<h2>关于开展健康宣传的通知</h2><p>2024-05-11</p><div id="zoom"><table><tr><td>索取号</td><td>发布时间</td><td>发布机构</td><td>文件编号</td></tr><tr><td>0001/2024-1</td><td></td><td>市卫生局</td><td>某卫〔2024〕5号</td></tr></table><p>`+longText+`</p></div>`),
 		want: Detail{Title: "关于开展健康宣传的通知", Published: "2024-05-11", PublishedIn: EvidenceShown, Body: longText},

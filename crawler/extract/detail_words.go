@@ -73,14 +73,14 @@ var controlWords = []string{
 
 // endMark finds the lines that end an article: what follows is never of it.
 var endMark = regexp.MustCompile(`^[\s\p{P}\p{S}]*(?:(?:上|下|前|后)(?:一|1)?(?:条|篇|则|页新闻|个|主题|信息|新闻|文章|公告|产品|图集)(?:信息|新闻|文章|内容|公告)?\s*(?:[:：∶>»】\]）)]|$|没有|无|暂无|已)|` +
-	`(?:相关|延伸|推荐|热门|最新|猜你喜欢|更多)(?:文章|新闻|阅读|链接|信息|资讯|报道|内容|稿件|附件下载|推荐|解读)\s*[\p{P}\p{S}]*$|` +
-	`友情链接|快速链接|常用链接|版权所有|版权声明|Copyright|©|ICP备|联系我们\s*$)|版权所有|All Rights? Reserved|ICP备\d|公网安备|网安备|(?i:copyright\s*[©(\d])`)
+	`(?:相关|延伸|推荐|热门|最新|猜你喜欢|更多)(?:文章|新闻|阅读|链接|信息|资讯|报道|内容|稿件|附件下载|推荐|解读)\s*[\p{P}\p{S}]*(?:更多|more|MORE)?[\p{P}\p{S}]*$|` +
+	`免责声明\s*[:：]?\s*$|友情链接|快速链接|常用链接|版权所有|版权声明|Copyright|©|ICP备|联系我们\s*$)|版权所有|All Rights? Reserved|ICP备\d|公网安备|网安备|(?i:copyright\s*[©(\d])`)
 
 // endWords are in every text that endMark matches: looking for them first is
 // far cheaper.
 var endWords = []string{
 	"一条", "一篇", "一则", "一页", "一个", "一主题", "一信息", "一新闻", "一文章", "一公告", "一产品", "一图集", "1条", "1篇", "上条", "下条", "上篇", "下篇", "前篇", "后篇", "上则", "下则",
-	"上个", "下个", "前条", "后条", "相关", "延伸", "推荐", "热门", "最新", "猜你喜欢", "更多", "链接", "版权", "opyright", "OPYRIGHT", "©", "ICP备", "联系我们", "ights", "安备",
+	"上个", "下个", "前条", "后条", "相关", "延伸", "推荐", "热门", "最新", "猜你喜欢", "更多", "链接", "版权", "免责", "opyright", "OPYRIGHT", "©", "ICP备", "联系我们", "ights", "安备",
 }
 
 // isEnd tells whether a text is a line that ends an article.
@@ -99,6 +99,9 @@ func squash(s string) string {
 	}, s)
 }
 
+// counters is a line of nothing but labelled numbers and buttons, squashed.
+var counters = regexp.MustCompile(`^(?:\p{Han}{0,4}(?:点击|浏览|阅读|访问|核发|审核)\p{Han}{0,3}[:：]\d*次?)+(?:[【\[(]\p{Han}{2,6}[】\])])*$`)
+
 // isControl tells whether a short line is made of buttons and counters.
 func isControl(text string) bool {
 	if utf8.RuneCountInString(text) > 60 {
@@ -106,6 +109,9 @@ func isControl(text string) bool {
 	}
 	text = strings.TrimLeft(strings.ToLower(squash(text)), "【[（(|·•▪>")
 	if text == "" {
+		return true
+	}
+	if counters.MatchString(text) {
 		return true
 	}
 	for _, word := range controlWords {
