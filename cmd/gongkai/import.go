@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -50,8 +51,9 @@ func (a *app) importCommand() *cobra.Command {
 		Short: "Take in posts and figures that are not on the web",
 		Long: `Reads JSON lines (- for standard input). A line has the fields that
 'posts --json' prints; title and channel are enough. A line with "how":"officer"
-decides the requirement of a post for good, and "status":"excluded" takes it out
-of every count. A line with "count" is a typed-in figure:
+decides the requirement of a post for good, and gives a day to one that shows
+none; "status":"excluded" takes a post out of every count, and
+"how":"officer","status":"ok" puts it back. A line with "count" is a typed-in figure:
 {"channel":"board","name":"宣传栏","count":12,"from":"2023-01-01","to":"2023-12-31"}.
 When a line is bad nothing is imported, unless --skip-bad is given. Importing the
 same file again adds nothing.`,
@@ -59,6 +61,11 @@ same file again adds nothing.`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
+				unlock, err := project.lockCrawl()
+				if err != nil {
+					return err
+				}
+				defer unlock()
 				data, done, err := a.openLines(args[0])
 				if err != nil {
 					return err
@@ -135,6 +142,11 @@ func (r *importResult) save(ctx context.Context, project *project, line []byte) 
 		r.Figures++
 		return project.store.SaveFigure(ctx, *figure)
 	}
+	if strings.HasPrefix(post.Canonical, idCanonical) {
+		if known, err := project.store.Post(ctx, post.ID); err == nil && known.Channel == post.Channel {
+			post.Canonical = known.Canonical // the crawl knows better where it stands
+		}
+	}
 	bucket, err := project.store.SavePost(ctx, post)
 	switch bucket {
 	case disclosure.New:
@@ -172,12 +184,18 @@ func parseImport(project *project, line []byte) (disclosure.Post, *disclosure.Fi
 		if err := json.Unmarshal(line, &given); err != nil || given.Count == nil {
 			return disclosure.Post{}, nil, fmt.Errorf(`count %s: write a figure as {"channel":"board","name":"宣传栏","count":12,"from":"2023-01-01","to":"2023-12-31"}`, has.Count)
 		}
+		if err := onlyKnownKeys(line, &given); err != nil {
+			return disclosure.Post{}, nil, err
+		}
 		figure, err := newFigure(project.config, given)
 		return disclosure.Post{}, &figure, err
 	}
 	var given postLine
 	if err := json.Unmarshal(line, &given); err != nil {
 		return disclosure.Post{}, nil, fmt.Errorf(`not a post: %w; write {"title":"…","channel":"…","published":"2023-05-06","url":"https://…"}`, err)
+	}
+	if err := onlyKnownKeys(line, &given); err != nil {
+		return disclosure.Post{}, nil, err
 	}
 	post, err := newImportedPost(project, given)
 	return post, nil, err
@@ -232,18 +250,16 @@ func newImportedPost(project *project, given postLine) (disclosure.Post, error) 
 	}
 	switch post.Status {
 	case "":
-		post.Status = disclosure.StatusOK
+		if given.How != disclosure.HowOfficer { // whose decision leaves a status alone that it does not name
+			post.Status = disclosure.StatusOK
+		}
 	case disclosure.StatusOK, disclosure.StatusUnreadable, disclosure.StatusGone, disclosure.StatusHeld, disclosure.StatusExcluded:
 	default:
 		return post, fmt.Errorf("status %q: write ok, unreadable, gone, held or excluded", given.Status)
 	}
-	var err error
-	if post.Canonical, err = canonicalOf(given); err != nil {
+	post, err := identify(post, given)
+	if err != nil {
 		return post, err
-	}
-	post.ID = given.ID
-	if post.ID == "" {
-		post.ID = disclosure.PostID(post.Channel, post.Canonical)
 	}
 	return project.classifyImported(post, given)
 }
