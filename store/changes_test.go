@@ -14,6 +14,7 @@ import (
 func follow(t *testing.T, s *Store) map[string]disclosure.Post {
 	t.Helper()
 	held, after := map[string]disclosure.Post{}, int64(0)
+	told := map[string]bool{}
 	for {
 		changes, err := s.Changes(t.Context(), after, 2)
 		if err != nil {
@@ -26,7 +27,10 @@ func follow(t *testing.T, s *Store) map[string]disclosure.Post {
 			if change.Seq <= after {
 				t.Fatalf("change %d comes after %d", change.Seq, after)
 			}
-			after = change.Seq
+			if told[change.Post.ID] {
+				t.Fatalf("two changes of post %s", change.Post.ID)
+			}
+			after, told[change.Post.ID] = change.Seq, true
 			if change.Deleted {
 				delete(held, change.Post.ID)
 			} else {

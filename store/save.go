@@ -27,6 +27,9 @@ const (
 	// What has the text of its original and is saved all the same is no alias any more.
 	deleteAlias = `DELETE FROM aliases WHERE id = ? AND post_id IN (SELECT id FROM posts WHERE fingerprint = ? AND published = ?)`
 
+	// What is there again is no longer to be removed.
+	deleteDeletion = `DELETE FROM deletions WHERE post_id = ?`
+
 	insertPost = `INSERT INTO posts (url, canonical, title, published, source, channel, site, column_name, department,
 		requirement, category, how, confidence, reason, status, duplicate_of, fingerprint, page_hash, list_title, list_date, version, change, id)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -96,6 +99,9 @@ func (t transaction) saveUnknown(ctx context.Context, post disclosure.Post, run 
 	}
 	post.Version, post.DuplicateOf, post.Status = 1, "", cmp.Or(post.Status, disclosure.StatusOK)
 	if _, err := t.exec(ctx, deleteAlias, post.ID, post.Fingerprint, post.Published); err != nil {
+		return "", "", err
+	}
+	if _, err := t.exec(ctx, deleteDeletion, post.ID); err != nil {
 		return "", "", err
 	}
 	if err := t.writePost(ctx, insertPost, post, true); err != nil {
