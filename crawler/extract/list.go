@@ -44,6 +44,7 @@ func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 	groups := o.groups()
 	for i := range groups {
 		groups[i].read(o)
+		groups[i].shed(o)
 	}
 	main := o.mainGroup(groups)
 	if like != "" && (main == nil || main.makeOf(o) != like) {
