@@ -54,10 +54,10 @@ func TestScripts(t *testing.T) {
 
 type key string
 
-const (
-	siteKey     key = "site"
-	scriptPosts     = 24
-)
+const siteKey key = "site"
+
+// scriptPosts is how many posts the small site of a script has.
+const scriptPosts = 24
 
 func exitsWith(script *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) < 2 {
