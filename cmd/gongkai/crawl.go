@@ -37,7 +37,8 @@ func (a *app) crawlCommand() *cobra.Command {
 		Long: `Reads every column of every site to its end and keeps each post with its page.
 A crawl that was stopped goes on where it stopped. The exit code is 1 when a
 list could not be read: then posts may be missing and the count cannot be
-trusted.`,
+trusted. The posts of a site that was renamed in the configuration, or given to
+another channel, go along.`,
 		Example: "  gongkai crawl --site 教务处",
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -72,6 +73,9 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 		return crawlResult{}, err
 	}
 	defer unlock()
+	if err := a.moveSites(ctx, project); err != nil {
+		return crawlResult{}, err
+	}
 	progress := a.newProgress(sites)
 	report, err := project.crawler(progress.update).Run(ctx, sites)
 	progress.close()
