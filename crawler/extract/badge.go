@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -23,7 +24,9 @@ func isBadge(n *html.Node, text string) bool {
 	if n == nil || len(text) > 24 || text == "" {
 		return false
 	}
-	text = squash(text)
+	if text = squash(text); utf8.RuneCountInString(text) > 7 {
+		return false
+	}
 	if badgeWord.MatchString(text) {
 		return true
 	}

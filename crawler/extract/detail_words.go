@@ -102,6 +102,9 @@ func squash(s string) string {
 // counters is a line of nothing but labelled numbers and buttons, squashed.
 var counters = regexp.MustCompile(`^(?:\p{Han}{0,4}(?:点击|浏览|阅读|访问|核发|审核)\p{Han}{0,3}[:：]\d*次?)+(?:[【\[(]\p{Han}{2,6}[】\])])*$`)
 
+// counterWords are in every text that counters matches.
+var counterWords = []string{"点击", "浏览", "阅读", "访问", "核发", "审核"}
+
 // isControl tells whether a short line is made of buttons and counters.
 func isControl(text string) bool {
 	if utf8.RuneCountInString(text) > 60 {
@@ -111,7 +114,7 @@ func isControl(text string) bool {
 	if text == "" {
 		return true
 	}
-	if counters.MatchString(text) {
+	if strings.ContainsAny(text, ":：") && containsAny(text, counterWords) && counters.MatchString(text) {
 		return true
 	}
 	for _, word := range controlWords {

@@ -4,6 +4,15 @@ package extract
 // one parent's rows show their dates, another parent's rows that show none at
 // all are no posts.
 func (g *group) shed(o *outline) {
+	dated := 0
+	for i := range g.rows {
+		if g.rows[i].entry.Date != "" || g.rows[i].partial {
+			dated++
+		}
+	}
+	if dated < 3 || dated == len(g.rows) {
+		return
+	}
 	type tally struct{ rows, dated int }
 	parents := map[int32]*tally{}
 	sure := false
