@@ -123,7 +123,7 @@ func (a *app) log() *slog.Logger {
 	if a.verbose {
 		level = slog.LevelInfo
 	}
-	return slog.New(tint.NewHandler(a.stderr, &tint.Options{
+	return slog.New(tint.NewTextHandler(a.stderr, &tint.Options{
 		Level: level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(a.stderr),
 	}))
 }
