@@ -39,3 +39,25 @@ func TestListLikeReadsASingleEntry(t *testing.T) {
 		t.Errorf("page without entries: %+v", got.Entries)
 	}
 }
+
+// A new column may have one post, and its page nothing else.
+func TestListOfOnePost(t *testing.T) {
+	for _, test := range []struct {
+		in   string
+		want int
+	}{
+		{`<ul class="list"><li><span>2023-05-06</span><a href="/info/1.htm">关于公布食堂满意度调查结果的通知</a></li></ul>`, 1},
+		{`<ul class="list"><li><a href="/info/1.htm">关于公布食堂满意度调查结果的通知</a><em>2023-05-06</em></li><li><a href="/info/2.htm">关于更换食堂经营单位的公告</a><em>2023-04-06</em></li></ul>`, 2},
+		{`<table><tr><td><a href="Show.asp?id=7">关于公布食堂满意度调查结果的通知</a></td><td>2023-05-06</td></tr></table>`, 1},
+		{`<p>食堂满意度调查。` + strings.Repeat("调查共发放问卷三百份，回收有效问卷二百九十份，满意率较上年提高。", 20) + `</p><ul><li><a href="/info/1.htm">关于公布食堂满意度调查结果的通知</a>2023-05-06</li></ul>`, 0},
+	} {
+		page, err := Parse([]byte(`<html><head><title>公告</title></head><body><div class="nav"><a href="/">首页</a><a href="/gg.htm">公告</a></div>`+test.in+`<div class="footer">版权所有 2023</div></body></html>`),
+			"text/html; charset=utf-8", "http://hqc.example.edu.cn/gg.htm")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := page.List(disclosure.Rules{}).Entries; len(got) != test.want {
+			t.Errorf("%s: %d entries, want %d: %+v", test.in[:40], len(got), test.want, got)
+		}
+	}
+}

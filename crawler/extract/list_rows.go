@@ -10,6 +10,7 @@ type group struct {
 	full, partial int  // rows with a full date, with month and day alone
 	long          int  // runes of all titles
 	crumb         bool // it stands after the breadcrumb
+	sole          bool // no other group shows a full date
 }
 
 // row is what shows one post.

@@ -37,6 +37,7 @@ func (o *outline) mainGroup(groups []group) *group {
 		groups[i].weigh(o)
 	}
 	o.assignPagers(groups)
+	markSole(groups)
 	post := o.looksLikePost()
 	var main *group
 	for i := range groups {
@@ -53,6 +54,23 @@ func (o *outline) mainGroup(groups []group) *group {
 		return nil
 	}
 	return main
+}
+
+// markSole marks the one group with full dates, where there is but one.
+func markSole(groups []group) {
+	sole := -1
+	for i := range groups {
+		switch {
+		case groups[i].full == 0:
+		case sole >= 0:
+			return
+		default:
+			sole = i
+		}
+	}
+	if sole >= 0 {
+		groups[sole].sole = true
+	}
 }
 
 // emptyWins tells whether the page's word that its column has no posts counts
@@ -274,7 +292,8 @@ func (g *group) acceptable(o *outline, post bool) bool {
 	case dated*2 >= n && n >= 3:
 		return length >= 4
 	case n <= 2 && g.full == n:
-		return length >= 4 && !post && (g.pager || g.ruled(o)) || length >= 8 && !post && files == 0 && (g.crumb || n == 2 && o.crumb == 0)
+		return length >= 4 && !post && (g.pager || g.ruled(o)) || length >= 8 && !post && files == 0 &&
+			(g.crumb || o.crumb == 0 && (n == 2 || g.sole && o.prose <= prosePage))
 	case files*2 >= n:
 		return false
 	case g.ruled(o) && posts == n && !post && (g.pager || g.crumb && !g.isBox(o)): // the last page of a list may hold one short title
