@@ -43,8 +43,10 @@ func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 	}
 	groups := o.groups()
 	for i := range groups {
-		groups[i].read(o)
-		groups[i].shed(o)
+		if !groups[i].inMarked(o, markNav|markPager) { // those are never a list, and most links of a page are there
+			groups[i].read(o)
+			groups[i].shed(o)
+		}
 	}
 	main := o.mainGroup(groups)
 	if like != "" && (main == nil || main.makeOf(o) != like) {
