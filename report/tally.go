@@ -73,7 +73,8 @@ type Cell struct {
 type Agreement struct {
 	Agrees bool         `json:"agrees"`
 	Differ []Difference `json:"differ,omitempty"`
-	Synced bool         `json:"-"` // the index had just been brought up to date, so that only a new one can agree
+	Error  string       `json:"error,omitempty"` // why the index could not be asked
+	Synced bool         `json:"-"`               // the index had just been brought up to date, so that only a new one can agree
 }
 
 // Difference is a cell that the store and the index count differently.

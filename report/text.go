@@ -61,6 +61,9 @@ func (a Agreement) String(frame Frame) string {
 	if a.Agrees {
 		return "索引核对：与记录一致。\n"
 	}
+	if a.Error != "" {
+		return "索引核对：没有核对成，索引无法使用：" + OneLine(a.Error) + "\n"
+	}
 	var b strings.Builder
 	remedy := "gongkai index"
 	if a.Synced {

@@ -159,7 +159,7 @@ func runMainJob(b *testing.B, base string) {
 	if _, err := indexer.Sync(b.Context(), project.store, index); err != nil {
 		b.Fatal(err)
 	}
-	tally, _, err := project.countPeriod(b.Context(), disclosure.Period{}, nil, index)
+	tally, _, err := project.count(b.Context(), disclosure.Period{}, nil, index, nil)
 	if err != nil || !tally.Index.Agrees {
 		b.Fatalf("count: %+v, %v", tally.Index, err)
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongkai/disclosure"
-	"gongkai/indexer"
 	"gongkai/report"
 )
 
@@ -19,8 +18,8 @@ func (a *app) countCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "count [--from DAY --to DAY] [--by channel,category,…]",
 		Short: "Count posts by channel and category",
-		Long: `Counts from the store, and compares with the index: when they disagree it says
-where, and the exit code is 1. The period is the configuration's unless told.
+		Long: `Counts from the store, and compares with the index: when they disagree, or the
+index cannot be asked, it says so, and the exit code is 1. The period is the configuration's unless told.
 Says when the last crawl did not read everything, or was cut off.`,
 		Example: "  gongkai count --from 2022-09-01 --to 2023-08-31 --by channel,department,month",
 		Args:    cobra.NoArgs,
@@ -34,12 +33,11 @@ Says when the last crawl did not read everything, or was cut off.`,
 				if err != nil {
 					return misuseError{err}
 				}
-				index, err := project.openIndex(ctx, false)
-				if err != nil {
-					return err
+				index, indexErr := project.openIndex(ctx, false)
+				if indexErr == nil {
+					defer index.Close()
 				}
-				defer index.Close()
-				tally, frame, err := project.countPeriod(ctx, period, dimensions, index)
+				tally, frame, err := project.count(ctx, period, dimensions, index, indexErr)
 				if err != nil {
 					return err
 				}
@@ -54,15 +52,6 @@ Says when the last crawl did not read everything, or was cut off.`,
 	command.Flags().StringVar(&to, "to", "", "last `day`, YYYY-MM-DD")
 	command.Flags().StringSliceVar(&by, "by", []string{"channel", "category"}, "dimensions: channel, category, requirement, department, column, site, month")
 	return command
-}
-
-func (p *project) countPeriod(ctx context.Context, period disclosure.Period, by []disclosure.Dimension, index indexer.Index) (report.Tally, report.Frame, error) {
-	frame, err := p.frame(ctx, period)
-	if err != nil {
-		return report.Tally{}, frame, err
-	}
-	tally, err := p.count(ctx, frame, by, index)
-	return tally, frame, err
 }
 
 // warnOfLastRun says when the latest crawl may have left posts out: the numbers
@@ -100,7 +89,9 @@ func (a *app) agreed(tally report.Tally, frame report.Frame) error {
 	if tally.Index == nil || tally.Index.Agrees {
 		return nil
 	}
-	fmt.Fprint(a.stderr, tally.Index.String(frame))
+	if a.json { // otherwise it stands below the table
+		fmt.Fprint(a.stderr, tally.Index.String(frame))
+	}
 	return errTold
 }
 

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,7 +18,8 @@ type crawlResult struct {
 	Ledger   disclosure.Ledger       `json:"ledger"`
 	Sites    []disclosure.SiteLedger `json:"sites"`
 	Complete bool                    `json:"complete"`
-	Trouble  []trouble               `json:"trouble,omitempty"`
+	Trouble  []trouble               `json:"trouble,omitempty"` // failed and skipped visits, and lists without entries
+	Missing  []trouble               `json:"missing,omitempty"` // those of them behind which posts may be hidden
 }
 
 // trouble is a visit that failed or was skipped.
@@ -89,13 +92,30 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 }
 
 func newCrawlResult(report crawler.Report) crawlResult {
-	result := crawlResult{Ledger: report.Ledger, Sites: report.Sites, Complete: report.Run.Complete}
-	for _, visit := range report.Trouble {
-		result.Trouble = append(result.Trouble, trouble{
+	return crawlResult{
+		Ledger: report.Ledger, Sites: report.Sites, Complete: report.Run.Complete,
+		Trouble: troubles(report.Trouble), Missing: troubles(report.Missing),
+	}
+}
+
+func troubles(visits []disclosure.Visit) []trouble {
+	var lines []trouble
+	for _, visit := range visits {
+		lines = append(lines, trouble{
 			Site: visit.Site, Column: visit.Column.Name, Kind: visit.Kind, URL: visit.URL, Bucket: visit.Bucket, Reason: visit.Reason,
 		})
 	}
-	return result
+	return lines
+}
+
+// String is the trouble in one line, safe for a terminal.
+func (t trouble) String() string {
+	names := map[disclosure.Bucket]string{disclosure.Failed: "失败", disclosure.Skipped: "跳过"}
+	where := oneLine(t.Site)
+	if t.Column != "" {
+		where += "/" + oneLine(t.Column)
+	}
+	return fmt.Sprintf("%s %s %s：%s", cmp.Or(names[t.Bucket], "注意"), where, oneLine(t.URL), oneLine(t.Reason))
 }
 
 func chooseSites(sites []disclosure.Site, names []string) ([]disclosure.Site, error) {
@@ -126,7 +146,9 @@ func (a *app) printLedger(result crawlResult) {
 	}
 	fmt.Fprintf(a.stdout, "合计 %d 个地址和条目：%s\n", result.Ledger.Total(), ledgerText(result.Ledger))
 	for _, t := range result.Trouble {
-		fmt.Fprintf(a.stdout, "  %s %s %s：%s\n", t.Bucket, oneLine(t.Site), oneLine(t.URL), oneLine(t.Reason))
+		if !slices.Contains(result.Missing, t) { // those are told with the reason of the exit code
+			fmt.Fprintf(a.stdout, "  %s\n", t)
+		}
 	}
 }
 
@@ -154,11 +176,9 @@ func (a *app) trust(result crawlResult) error {
 	if result.Complete {
 		return nil
 	}
-	fmt.Fprintln(a.stderr, "gongkai: some lists could not be read to their end, so posts may be missing and the count cannot be trusted:")
-	for _, t := range result.Trouble {
-		if t.Kind != disclosure.KindEntry || t.Reason == disclosure.ReasonOverBudget {
-			fmt.Fprintf(a.stderr, "  %s %s: %s\n", oneLine(t.Site), oneLine(t.URL), oneLine(t.Reason))
-		}
+	fmt.Fprintln(a.stderr, "gongkai: not everything could be read, so posts may be missing and the count cannot be trusted:")
+	for _, t := range result.Missing {
+		fmt.Fprintf(a.stderr, "  %s\n", t)
 	}
 	return errTold
 }

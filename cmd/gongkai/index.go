@@ -40,7 +40,7 @@ func (a *app) syncAndCompare(ctx context.Context, project *project, rebuild bool
 	}
 	defer index.Close()
 	everything := disclosure.Period{}
-	tally, frame, err := project.countPeriod(ctx, everything, nil, index)
+	tally, frame, err := project.count(ctx, everything, nil, index, nil)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (a *app) syncAndCompare(ctx context.Context, project *project, rebuild bool
 	if a.json {
 		err = a.printJSON(result)
 	} else {
-		_, err = fmt.Fprintf(a.stdout, "索引：写入 %d 条，删除 %d 条。\n", result.Indexed, result.Deleted)
+		_, err = fmt.Fprintf(a.stdout, "索引：写入 %d 条，删除 %d 条。\n%s", result.Indexed, result.Deleted, tally.Index.String(frame))
 	}
 	if err != nil {
 		return err

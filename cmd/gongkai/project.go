@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	"golang.org/x/net/http/httpproxy"
@@ -19,11 +18,9 @@ import (
 	"gongkai/config"
 	"gongkai/crawler"
 	"gongkai/crawler/fetch"
-	"gongkai/disclosure"
 	"gongkai/indexer"
 	"gongkai/indexer/embedded"
 	"gongkai/indexer/meili"
-	"gongkai/report"
 	"gongkai/store"
 )
 
@@ -189,76 +186,6 @@ func (p *project) channelIDs() []string {
 func (p *project) settle(ctx context.Context) error {
 	_, err := p.store.MarkDuplicates(ctx, p.channelIDs())
 	return err
-}
-
-func (p *project) frame(ctx context.Context, period disclosure.Period) (report.Frame, error) {
-	frame := report.Frame{
-		School: p.config.School, Period: period, Channels: p.config.Channels, Checklist: p.config.Checklist.Checklist,
-	}
-	figures, err := p.store.Figures(ctx)
-	for _, figure := range figures {
-		switch {
-		case period.Holds(figure.Period):
-			frame.Figures = append(frame.Figures, figure)
-		case period.Overlaps(figure.Period):
-			frame.LeftOut = append(frame.LeftOut, figure)
-		}
-	}
-	return frame, err
-}
-
-// count tallies a period from the store and compares it with the index.
-func (p *project) count(ctx context.Context, frame report.Frame, by []disclosure.Dimension, index indexer.Index) (report.Tally, error) {
-	tally, err := report.Count(ctx, p.store, frame, by)
-	if err != nil {
-		return report.Tally{}, err
-	}
-	channels := p.channelIDs()
-	for _, cell := range tally.Cells {
-		if !slices.Contains(channels, cell.Channel) {
-			channels = append(channels, cell.Channel)
-		}
-	}
-	counted, err := indexer.Count(ctx, index, frame.Period, channels)
-	if err != nil {
-		return report.Tally{}, err
-	}
-	inIndex := make(map[report.Cell]int, len(counted))
-	for cell, posts := range counted {
-		inIndex[report.Cell{Channel: cell.Channel, Category: cell.Category}] = posts
-	}
-	agreement := report.Compare(tally, inIndex)
-	tally.Index = &agreement
-	if tally.Complete, err = p.lastCrawlComplete(ctx); err != nil {
-		return report.Tally{}, err
-	}
-	tally.NotConfigured, err = p.notConfigured(ctx, frame.Period)
-	return tally, err
-}
-
-// lastCrawlComplete says whether the last crawl ended and read everything;
-// true where there never was one.
-func (p *project) lastCrawlComplete(ctx context.Context) (bool, error) {
-	last, err := p.store.LastRun(ctx)
-	if errors.Is(err, disclosure.ErrNotFound) {
-		return true, nil
-	}
-	return last.Complete && !last.Ended.IsZero(), err
-}
-
-// notConfigured counts the period's posts of sites that the configuration no
-// longer has.
-func (p *project) notConfigured(ctx context.Context, period disclosure.Period) ([]report.SitePosts, error) {
-	cells, err := p.store.Tally(ctx, period, disclosure.BySite)
-	var gone []report.SitePosts
-	for _, cell := range cells {
-		name := cell.Keys[0]
-		known := slices.ContainsFunc(p.config.Sites, func(site disclosure.Site) bool { return site.Name == name })
-		if name != "" && !known { // what was imported need not have a site
-			gone = append(gone, report.SitePosts{Site: name, Posts: cell.Posts})
-		}
-	}
-	return gone, err
 }
 
 // printJSON writes one JSON value, with Chinese and HTML as they are.

@@ -63,15 +63,14 @@ func (a *app) mainJob(ctx context.Context, project *project) (finished, error) {
 		return done, err
 	}
 	fmt.Fprintln(a.stderr, "正在写入索引 …")
-	index, _, err := project.syncIndex(ctx, false)
-	if err != nil {
-		return done, err
+	index, _, indexErr := project.syncIndex(ctx, false)
+	if indexErr == nil {
+		defer index.Close()
 	}
-	defer index.Close()
 	by := []disclosure.Dimension{disclosure.ByChannel, disclosure.ByCategory}
-	done.tally, done.frame, err = project.countPeriod(ctx, project.config.Period, by, index)
+	done.tally, done.frame, err = project.count(ctx, project.config.Period, by, index, indexErr)
 	if err == nil {
-		done.tally.Index.Synced = true
+		done.tally.Index.Synced = indexErr == nil
 	}
 	return done, err
 }
