@@ -163,7 +163,7 @@ func (c *Crawler) finish(ctx context.Context, report Report) (Report, error) {
 		return report, err
 	}
 	for _, visit := range report.Trouble {
-		if hidesPosts(visit) {
+		if HidesPosts(visit) {
 			report.Missing = append(report.Missing, visit)
 		}
 	}
@@ -180,16 +180,16 @@ func (c *Crawler) finish(ctx context.Context, report Report) (Report, error) {
 	return report, nil
 }
 
-// hidesPosts tells whether a visit's failure may have kept a post out of the
+// HidesPosts tells whether a visit's failure may have kept a post out of the
 // count. An entry that cannot be read is a post all the same, unless the list
 // shows no day for it and its page may tell one later.
-func hidesPosts(visit disclosure.Visit) bool {
+func HidesPosts(visit disclosure.Visit) bool {
 	switch {
 	case visit.Bucket != disclosure.Failed && visit.Bucket != disclosure.Skipped:
 		return false
 	case visit.Kind != disclosure.KindEntry:
-		return visit.Reason != disclosure.ReasonAlreadyRead
-	case visit.Reason == disclosure.ReasonOverBudget:
+		return visit.Reason != disclosure.ReasonAlreadyRead && visit.Reason != disclosure.ReasonNothingNew
+	case visit.Reason == disclosure.ReasonOverBudget, visit.Reason == disclosure.ReasonCutOff:
 		return true
 	}
 	gone := visit.Reason == fetch.StatusReason(http.StatusNotFound) || visit.Reason == fetch.StatusReason(http.StatusGone)

@@ -3,6 +3,7 @@ package crawler
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 
@@ -66,7 +67,11 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 	}
 	if len(list.Entries) == 0 && !list.Empty {
 		outcome.Reason = disclosure.ReasonNoEntries
-		if visit.Page > 1 { // the page before led here: there must be something to read
+		hadEntries, err := s.hadEntries(ctx, visit)
+		if err != nil {
+			return outcome, err
+		}
+		if visit.Page > 1 || hadEntries { // the page before led here, or there were some: there must be something to read
 			outcome.Bucket = disclosure.Failed
 		}
 	}
@@ -78,6 +83,24 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 	}
 	outcome.Found = s.budgeted(outcome.Found)
 	return outcome, nil
+}
+
+// hadEntries tells whether a list showed entries when it was read before: then
+// a page without any is a login, a firewall or a new design, not an empty column.
+func (s *siteCrawl) hadEntries(ctx context.Context, visit disclosure.Visit) (bool, error) {
+	kept, err := s.store.Page(ctx, visit.URL)
+	if errors.Is(err, disclosure.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	body, err := s.store.Body(ctx, kept.Hash)
+	if err != nil {
+		return false, err
+	}
+	page, err := extract.Parse(body, kept.ContentType, visit.URL)
+	return err == nil && len(page.List(s.site.Rules).Entries) > 0, nil
 }
 
 // nextPage is the visit of a list's next page, or the word in the ledger that
@@ -94,6 +117,10 @@ func (s *siteCrawl) nextPage(visit disclosure.Visit, list extract.List) (next di
 	case next.Pages > visit.Page:
 		next.URL, next.Bucket = visit.URL, disclosure.Failed
 		next.Reason = fmt.Sprintf("the list says that it has %d pages, but no way to page %d was found; give the site a rule for next", next.Pages, next.Page)
+		return next, true
+	}
+	if list.Next != "" && len(list.Entries) > 0 && visit.Page > 1 {
+		next.URL, next.Bucket, next.Reason = list.Next, disclosure.Skipped, disclosure.ReasonNothingNew
 		return next, true
 	}
 	next.URL = visit.URL // a page that gives itself as the next one: told in the ledger, not read again
@@ -122,6 +149,9 @@ func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extr
 	}
 	if bucket, reason := answer.trouble(); bucket != "" {
 		return nil, disclosure.Outcome{Bucket: bucket, Reason: reason}, nil
+	}
+	if final := answer.url.String(); visit.Kind == disclosure.KindList && !sameAddress(final, visit.URL) && sameAddress(final, s.site.Home) {
+		return nil, disclosure.Outcome{Bucket: disclosure.Failed, Reason: errHomePage.Error()}, nil
 	}
 	page, err := extract.Parse(answer.body, answer.page.ContentType, answer.url.String())
 	if err != nil {

@@ -126,7 +126,9 @@ type Outcome struct {
 const (
 	ReasonAlreadyRead = "page already read in this run"
 	ReasonOverBudget  = "over the budget"
+	ReasonNothingNew  = "the page before showed nothing new"
 	ReasonNoEntries   = "no entries"
+	ReasonCutOff      = "cut off; replaced by a later run"
 )
 
 // SiteLedger is one site's part of a run's ledger.

@@ -88,7 +88,7 @@ type Difference struct {
 // Count makes the tally of a period by the given dimensions. Index, Complete
 // and NotConfigured are left to whoever knows of them.
 func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dimension) (Tally, error) {
-	tally := Tally{Period: frame.Period, By: map[string][]Row{}, LeftOut: len(frame.LeftOut)}
+	tally := Tally{Period: frame.Period, By: map[string][]Row{}, Cells: []Cell{}, LeftOut: len(frame.LeftOut)}
 	cells, err := counts.Tally(ctx, frame.Period, disclosure.ByChannel, disclosure.ByCategory)
 	if err != nil {
 		return Tally{}, err
@@ -131,7 +131,7 @@ func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dime
 // nothing was counted, and one for every other channel that has posts or
 // figures.
 func channelRows(frame Frame, cells []Cell) []Row {
-	var rows []Row
+	rows := []Row{}
 	place := map[string]int{}
 	add := func(row Row) {
 		place[row.Key] = len(rows)
@@ -161,7 +161,7 @@ func rowsBy(ctx context.Context, counts Counts, frame Frame, dimension disclosur
 	if err != nil {
 		return nil, err
 	}
-	var rows []Row
+	rows := []Row{}
 	place := map[string]int{}
 	for _, key := range expectedKeys(frame, dimension) {
 		place[key] = len(rows)

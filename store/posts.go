@@ -95,6 +95,17 @@ func (s *Store) Post(ctx context.Context, id string) (disclosure.Post, error) {
 	return post, nil
 }
 
+// PostAt gives the post of a channel that a reader opens at a url, ErrNotFound
+// where there is none. It reads every post of the channel.
+func (s *Store) PostAt(ctx context.Context, channel, url string) (disclosure.Post, error) {
+	var id string
+	err := s.read.QueryRowContext(ctx, `SELECT id FROM posts WHERE channel = ? AND url = ? ORDER BY id LIMIT 1`, channel, url).Scan(&id)
+	if err != nil {
+		return disclosure.Post{}, fmt.Errorf("read post at %s: %w", url, notFound(err))
+	}
+	return s.Post(ctx, id)
+}
+
 // Posts gives the chosen posts, the latest day first, undated ones last, by ID
 // within a day. It reads as it goes; after an error it ends.
 func (s *Store) Posts(ctx context.Context, filter Filter) iter.Seq2[disclosure.Post, error] {

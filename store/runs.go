@@ -57,13 +57,32 @@ func (s *Store) StartRun(ctx context.Context, now time.Time, sites []string) (ru
 
 // closeRuns ends every run that was cut off.
 func (t transaction) closeRuns(ctx context.Context, now time.Time) error {
-	_, err := t.exec(ctx, `UPDATE visits SET bucket = 'skipped', reason = 'cut off; replaced by a later run'
-		WHERE bucket = 'pending' AND run IN (SELECT id FROM runs WHERE ended = '')`)
+	_, err := t.exec(ctx, `UPDATE visits SET bucket = 'skipped', reason = ?
+		WHERE bucket = 'pending' AND run IN (SELECT id FROM runs WHERE ended = '')`, disclosure.ReasonCutOff)
 	if err != nil {
 		return err
 	}
 	_, err = t.exec(ctx, `UPDATE runs SET ended = ?, complete = 0 WHERE ended = ''`, formatTime(now))
 	return err
+}
+
+// LastRuns gives the latest run that met anything of a site, by site.
+func (s *Store) LastRuns(ctx context.Context) (map[string]int64, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT site, max(run) FROM visits GROUP BY site`)
+	if err != nil {
+		return nil, fmt.Errorf("read the last runs: %w", err)
+	}
+	defer rows.Close()
+	runs := map[string]int64{}
+	for rows.Next() {
+		var site string
+		var run int64
+		if err := rows.Scan(&site, &run); err != nil {
+			return nil, fmt.Errorf("read the last runs: %w", err)
+		}
+		runs[site] = run
+	}
+	return runs, rows.Err()
 }
 
 // EndRun closes a run. It refuses while visits are pending, and when the run

@@ -63,7 +63,7 @@ func TestStartRunResumes(t *testing.T) {
 				t.Errorf("trouble of the first run = %v, %v, want %d visits", trouble, err, wantTrouble)
 			}
 			for _, visit := range trouble {
-				if visit.Bucket != disclosure.Skipped || visit.Reason != "cut off; replaced by a later run" {
+				if visit.Bucket != disclosure.Skipped || visit.Reason != disclosure.ReasonCutOff {
 					t.Errorf("visit of the run that was replaced = %+v", visit)
 				}
 			}

@@ -2,9 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
+	"maps"
 	"slices"
 
+	"gongkai/crawler"
 	"gongkai/disclosure"
 	"gongkai/indexer"
 	"gongkai/report"
@@ -72,14 +73,40 @@ func (p *project) compare(ctx context.Context, tally report.Tally, index indexer
 	return report.Compare(tally, inIndex)
 }
 
-// lastCrawlComplete says whether the last crawl ended and read everything;
-// true where there never was one.
+// lastCrawlComplete says whether the last crawl of every configured site ended
+// and read everything; true where there never was a crawl.
 func (p *project) lastCrawlComplete(ctx context.Context) (bool, error) {
-	last, err := p.store.LastRun(ctx)
-	if errors.Is(err, disclosure.ErrNotFound) {
-		return true, nil
+	runs, err := p.store.LastRuns(ctx)
+	if err != nil || len(runs) == 0 {
+		return true, err
 	}
-	return last.Complete && !last.Ended.IsZero(), err
+	short := map[string]bool{}
+	for _, run := range slices.Compact(slices.Sorted(maps.Values(runs))) {
+		trouble, err := p.store.Trouble(ctx, run)
+		if err != nil {
+			return false, err
+		}
+		for _, visit := range trouble {
+			if runs[visit.Site] == run && crawler.HidesPosts(visit) {
+				short[visit.Site] = true
+			}
+		}
+		ledgers, err := p.store.SiteLedgers(ctx, run)
+		if err != nil {
+			return false, err
+		}
+		for _, ledger := range ledgers {
+			if runs[ledger.Site] == run && ledger.Pending > 0 {
+				short[ledger.Site] = true
+			}
+		}
+	}
+	for _, site := range p.config.Sites {
+		if _, crawled := runs[site.Name]; !crawled || short[site.Name] {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // notConfigured counts the period's posts of sites that the configuration no

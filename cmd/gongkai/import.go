@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -142,10 +141,8 @@ func (r *importResult) save(ctx context.Context, project *project, line []byte) 
 		r.Figures++
 		return project.store.SaveFigure(ctx, *figure)
 	}
-	if strings.HasPrefix(post.Canonical, idCanonical) {
-		if known, err := project.store.Post(ctx, post.ID); err == nil && known.Channel == post.Channel {
-			post.Canonical = known.Canonical // the crawl knows better where it stands
-		}
+	if post, err = project.onKnown(ctx, post, line); err != nil {
+		return err
 	}
 	bucket, err := project.store.SavePost(ctx, post)
 	switch bucket {
@@ -157,6 +154,36 @@ func (r *importResult) save(ctx context.Context, project *project, line []byte) 
 		r.Same++
 	}
 	return err
+}
+
+// onKnown ties a line to the post that it speaks of: by its id, or, for a
+// decision, by the address that posts prints, which need not be the listed one.
+// A decision that names no requirement leaves the post's alone.
+func (p *project) onKnown(ctx context.Context, post disclosure.Post, line []byte) (disclosure.Post, error) {
+	decides := post.How == disclosure.HowOfficer || post.Status == disclosure.StatusExcluded
+	known, err := p.store.Post(ctx, post.ID)
+	if errors.Is(err, disclosure.ErrNotFound) && decides && post.URL != "" {
+		known, err = p.store.PostAt(ctx, post.Channel, post.URL)
+	}
+	switch {
+	case errors.Is(err, disclosure.ErrNotFound):
+		return post, nil
+	case err != nil:
+		return post, err
+	case known.Channel != post.Channel:
+		return post, nil
+	}
+	post.ID, post.Canonical = known.ID, known.Canonical // the crawl knows better where it stands
+	var names struct {
+		Requirement *int `json:"requirement"`
+	}
+	if err := json.Unmarshal(line, &names); err != nil {
+		return post, err
+	}
+	if post.How == disclosure.HowOfficer && names.Requirement == nil {
+		post.Requirement, post.Category, post.Reason = known.Requirement, known.Category, known.Reason
+	}
+	return post, nil
 }
 
 func eachLine(file *os.File, do func(number int, line []byte) error) error {

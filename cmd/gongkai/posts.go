@@ -63,7 +63,7 @@ that the lines are exactly the posts behind a cell of count, unless --from, --to
 --undated or --all says otherwise.`,
 		Example: `  gongkai posts --channel dept --category 6
   gongkai posts --undated
-  gongkai posts --json > posts.jsonl`,
+  gongkai posts --json --body > posts.jsonl`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
@@ -115,6 +115,9 @@ func (f postFlags) choose(command *cobra.Command, configured disclosure.Period) 
 	}
 	var err error
 	filter.Period, err = choosePeriod(configured, f.from, f.to)
+	if restricted && !f.all && !filter.Undated && filter.Period == (disclosure.Period{}) {
+		filter.Period.From = "0001-01-01" // a cell never has undated posts
+	}
 	return filter, err
 }
 

@@ -303,5 +303,6 @@ func (g *group) acceptable(o *outline, post bool) bool {
 	case o.prose > prosePage || n < 3 || length < 7:
 		return false
 	}
-	return posts*10 >= n*6 && (o.crumb == 0 || g.crumb) || g.crumb && length >= 10 && g.sameMake() >= 0.7
+	plain := o.crumb == 0 && n >= 5 && length >= 10 && g.sameMake() >= 0.8 && !post
+	return posts*10 >= n*6 && (o.crumb == 0 || g.crumb) || g.crumb && length >= 10 && g.sameMake() >= 0.7 || plain
 }
