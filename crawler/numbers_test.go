@@ -206,3 +206,47 @@ func TestGoingOnReadsTheLastPageAlike(t *testing.T) {
 		t.Errorf("%d posts, want 9", whole)
 	}
 }
+
+// A column that had entries and shows none, or sends to the home page, has not
+// become empty: it cannot be read.
+func TestColumnThatLosesItsEntries(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		second http.HandlerFunc
+		want   string
+	}{
+		{"a login page", func(w http.ResponseWriter, _ *http.Request) {
+			writePage(w, "登录", "<h1>统一身份认证</h1><p>请登录</p>")
+		}, disclosure.ReasonNoEntries},
+		{"the home page", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusFound) }, "leads to the home page"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var changed atomic.Bool
+			list := `<ul class="list"><li><span>2023-06-01</span><a href="/p/1">关于公布校务公开事项目录的公告</a></li><li><span>2023-06-02</span><a href="/p/2">关于公布校务公开联系人的公告</a></li></ul>`
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case r.URL.Path == "/gg.htm" && changed.Load():
+					test.second(w, r)
+				case r.URL.Path == "/gg.htm", r.URL.Path == "/":
+					writePage(w, "公告", list)
+				default:
+					http.NotFound(w, r)
+				}
+			}))
+			defer server.Close()
+			record := openStore(t)
+			site := siteOf(server, "公告 /gg.htm")
+			if report := crawl(t, record, site); !report.Run.Complete {
+				t.Fatalf("first run: %+v", report.Missing)
+			}
+			changed.Store(true)
+			report := crawl(t, record, site)
+			if report.Run.Complete || report.Missing[0].Reason != test.want {
+				t.Errorf("complete %v, missing %+v, want %q", report.Run.Complete, report.Missing, test.want)
+			}
+			if posts := countPosts(t, record); posts != 2 {
+				t.Errorf("%d posts, want 2", posts)
+			}
+		})
+	}
+}

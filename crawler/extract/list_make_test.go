@@ -61,3 +61,20 @@ func TestListOfOnePost(t *testing.T) {
 		}
 	}
 }
+
+// A list without days, breadcrumb or known addresses is a list all the same
+// when nothing else on the page can be one.
+func TestListWithoutDays(t *testing.T) {
+	var rows strings.Builder
+	for i := range 10 {
+		fmt.Fprintf(&rows, `<li><a href="/show.asp?id=%d">关于公布第%d号校务公开事项的公告</a></li>`, i, i)
+	}
+	page, err := Parse([]byte(`<html><head><title>公告</title></head><body><div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/gg.htm">公告</a></li></ul></div><ul>`+rows.String()+`</ul></body></html>`),
+		"text/html; charset=utf-8", "http://hqc.example.edu.cn/gg.htm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := page.List(disclosure.Rules{}).Entries; len(got) != 10 {
+		t.Errorf("%d entries, want 10", len(got))
+	}
+}
