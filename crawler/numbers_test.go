@@ -240,9 +240,11 @@ func TestColumnThatLosesItsEntries(t *testing.T) {
 				t.Fatalf("first run: %+v", report.Missing)
 			}
 			changed.Store(true)
-			report := crawl(t, record, site)
-			if report.Run.Complete || report.Missing[0].Reason != test.want {
-				t.Errorf("complete %v, missing %+v, want %q", report.Run.Complete, report.Missing, test.want)
+			for range 2 { // the second time what was read the first time must not count as the last good page
+				report := crawl(t, record, site)
+				if report.Run.Complete || report.Missing[0].Reason != test.want {
+					t.Errorf("complete %v, missing %+v, want %q", report.Run.Complete, report.Missing, test.want)
+				}
 			}
 			if posts := countPosts(t, record); posts != 2 {
 				t.Errorf("%d posts, want 2", posts)

@@ -73,6 +73,7 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 		}
 		if visit.Page > 1 || hadEntries { // the page before led here, or there were some: there must be something to read
 			outcome.Bucket = disclosure.Failed
+			outcome.Page, outcome.Body = nil, nil // what is kept stays the last page that had some
 		}
 	}
 	if list.Cut {
@@ -89,13 +90,13 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 // a page without any is a login, a firewall or a new design, not an empty column.
 func (s *siteCrawl) hadEntries(ctx context.Context, visit disclosure.Visit) (bool, error) {
 	kept, err := s.store.Page(ctx, visit.URL)
+	var body []byte
+	if err == nil {
+		body, err = s.store.Body(ctx, kept.Hash)
+	}
 	if errors.Is(err, disclosure.ErrNotFound) {
 		return false, nil
 	}
-	if err != nil {
-		return false, err
-	}
-	body, err := s.store.Body(ctx, kept.Hash)
 	if err != nil {
 		return false, err
 	}
