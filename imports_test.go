@@ -47,6 +47,7 @@ func reserved() map[string][]string {
 		"github.com/uptrace/bun":                {"store"},
 		"github.com/gocolly/colly":              {"crawler"},
 		"github.com/PuerkitoBio/goquery":        {"crawler/extract"},
+		"github.com/mmcdole/gofeed":             {"crawler/extract"},
 		"github.com/blevesearch/bleve":          {"indexer/embedded"},
 		"github.com/meilisearch/meilisearch-go": {"indexer/meili"},
 		"github.com/spf13/cobra":                {"cmd/gongkai"},
