@@ -23,6 +23,7 @@ type Checklist struct {
 	hints      []hint            // one for each requirement, in the checklist's order
 	categories map[int]weighted  // patterns of column names that hold a category
 	none       hint              // what speaks against every requirement
+	trees      []string          // words in the names of columns that hold a tree of disclosures
 }
 
 // hint holds the patterns that speak for one requirement. See pattern for how
@@ -53,7 +54,8 @@ type file struct {
 		Name     string `yaml:"name"`
 		Words    hint   `yaml:",inline"`
 	} `yaml:"requirements"`
-	None hint `yaml:"none"`
+	None  hint     `yaml:"none"`
+	Trees []string `yaml:"trees"`
 }
 
 // Builtin gives a checklist that travels in the binary, and false where there
@@ -93,6 +95,9 @@ func Load(name string, data []byte) (Checklist, error) {
 	if c.none.empty() {
 		c.none = builtin.none
 	}
+	if len(c.trees) == 0 {
+		c.trees = builtin.trees
+	}
 	if _, err := New(c); err != nil {
 		return Checklist{}, fmt.Errorf("%s: %w", name, err)
 	}
@@ -107,6 +112,11 @@ func decode(name string, data []byte) (Checklist, error) {
 		return Checklist{}, err
 	}
 	c := Checklist{define: map[string]string{}, none: f.None, categories: map[int]weighted{}}
+	for _, word := range f.Trees {
+		if word = normal(word); word != "" {
+			c.trees = append(c.trees, word)
+		}
+	}
 	for key, words := range f.Define {
 		c.define[key] = words
 	}

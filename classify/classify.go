@@ -33,6 +33,7 @@ type Classifier struct {
 	triggers   [fields][][]int // by field and word: the patterns whose first term has the word
 	categories []int           // by requirement: the owner that stands for its category
 	owners     int
+	trees      []string // words of the names of trees of disclosures
 }
 
 // New compiles a checklist's words.
@@ -51,7 +52,7 @@ func New(checklist Checklist) (*Classifier, error) {
 	if err := c.hint(none, checklist.none); err != nil {
 		return nil, fmt.Errorf("none: %w", err)
 	}
-	k := &Classifier{checklist: checklist.Checklist, owners: none + 1}
+	k := &Classifier{checklist: checklist.Checklist, owners: none + 1, trees: checklist.trees}
 	byCategory := map[int]int{}
 	for _, category := range checklist.Categories {
 		if err := c.add(k.owners, inColumn, checklist.categories[category.No]); err != nil {

@@ -38,6 +38,7 @@ type Runs interface {
 type Queue interface {
 	Enqueue(ctx context.Context, visits []disclosure.Visit) error
 	Pending(ctx context.Context, run int64, site string, limit int) ([]disclosure.Visit, error)
+	Candidates(ctx context.Context, run int64, site string) ([]disclosure.Visit, error)
 	Finish(ctx context.Context, visit disclosure.Visit, outcome disclosure.Outcome) (disclosure.Bucket, error)
 }
 
@@ -61,6 +62,7 @@ type Settings struct {
 	Workers        int // sites crawled at a time
 	PagesPerColumn int // pages of one column's list
 	VisitsPerSite  int // addresses and list entries met on one site
+	Candidates     int // pages looked at in search of a site's columns; 0 for 300
 	Now            func() time.Time
 	Progress       func(Progress) // called after every visit and at a site's end, from many goroutines
 }
@@ -187,13 +189,25 @@ func HidesPosts(visit disclosure.Visit) bool {
 	switch {
 	case visit.Bucket != disclosure.Failed && visit.Bucket != disclosure.Skipped:
 		return false
-	case visit.Kind != disclosure.KindEntry:
-		return visit.Reason != disclosure.ReasonAlreadyRead && visit.Reason != disclosure.ReasonNothingNew
+	case visit.Kind == disclosure.KindSitemap, harmless(visit.Reason):
+		return false
+	case visit.Kind != disclosure.KindEntry && visit.Kind != disclosure.KindCandidate:
+		return true
 	case visit.Reason == disclosure.ReasonOverBudget, visit.Reason == disclosure.ReasonCutOff:
 		return true
 	}
 	gone := visit.Reason == fetch.StatusReason(http.StatusNotFound) || visit.Reason == fetch.StatusReason(http.StatusGone)
 	return visit.Date == "" && !gone
+}
+
+// harmless are the reasons for leaving out what no post can be behind.
+func harmless(reason string) bool {
+	switch reason {
+	case disclosure.ReasonAlreadyRead, disclosure.ReasonNothingNew, disclosure.ReasonNotAList, disclosure.ReasonMoved,
+		disclosure.ReasonElsewhere, disclosure.ReasonForeign, disclosure.ReasonRepeats, disclosure.ReasonAbsent:
+		return true
+	}
+	return false
 }
 
 // byHost groups sites by the host of their home page. A group is crawled one

@@ -25,6 +25,7 @@ type siteCrawl struct {
 	site       disclosure.Site
 	web        *downloader
 	lastPage   map[int]map[string]bool // by column order: the entries of the list page read last
+	search     *search                 // for the site's columns, nil until it is needed
 
 	mu   sync.Mutex
 	done int
@@ -38,15 +39,11 @@ type classifier interface {
 
 // crawlSite works through one site's queue until nothing is pending.
 func (c *Crawler) crawlSite(ctx context.Context, run int64, site disclosure.Site) error {
-	web, err := newDownloader(ctx, site, c.settings, c.store)
+	crawl, err := c.newSiteCrawl(ctx, run, site)
 	if err != nil {
 		return err
 	}
-	defer web.close()
-	crawl := &siteCrawl{
-		store: c.store, classifier: c.classifier, settings: c.settings, run: run, site: site, web: web,
-		lastPage: map[int]map[string]bool{},
-	}
+	defer crawl.web.close()
 	if err := crawl.recall(ctx); err != nil {
 		return err
 	}
@@ -68,6 +65,17 @@ func (c *Crawler) crawlSite(ctx context.Context, run int64, site disclosure.Site
 			return err
 		}
 	}
+}
+
+func (c *Crawler) newSiteCrawl(ctx context.Context, run int64, site disclosure.Site) (*siteCrawl, error) {
+	web, err := newDownloader(ctx, site, c.settings, c.store)
+	if err != nil {
+		return nil, err
+	}
+	return &siteCrawl{
+		store: c.store, classifier: c.classifier, settings: c.settings, run: run, site: site, web: web,
+		lastPage: map[int]map[string]bool{},
+	}, nil
 }
 
 // recall takes over what an earlier, cut-off part of the run did.

@@ -22,6 +22,12 @@ func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (disclosur
 	switch visit.Kind {
 	case disclosure.KindHome:
 		outcome, err = s.readHome(ctx, visit)
+	case disclosure.KindCandidate:
+		outcome, err = s.readCandidate(ctx, visit)
+	case disclosure.KindSitemap:
+		outcome, err = s.readSitemap(ctx, visit)
+	case disclosure.KindColumns:
+		outcome, err = s.readColumns(ctx, visit)
 	case disclosure.KindList:
 		outcome, err = s.readList(ctx, visit)
 	default:
@@ -31,25 +37,6 @@ func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (disclosur
 		return disclosure.Outcome{}, ctx.Err()
 	}
 	return outcome, err
-}
-
-// readHome finds a site's columns on its home page.
-func (s *siteCrawl) readHome(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
-	page, outcome, err := s.readPage(ctx, visit)
-	if page == nil || err != nil {
-		return outcome, err
-	}
-	for order, link := range page.Columns() {
-		outcome.Found = append(outcome.Found, disclosure.Visit{
-			Run: s.run, Site: s.site.Name, Kind: disclosure.KindList, URL: link.URL,
-			Column: disclosure.Column{Name: link.Name, URL: link.URL}, Order: order, Page: 1,
-		})
-	}
-	if len(outcome.Found) == 0 {
-		return disclosure.Outcome{Bucket: disclosure.Failed, Reason: "no columns found on the home page; write them under columns:"}, nil
-	}
-	outcome.Found = s.budgeted(outcome.Found)
-	return outcome, nil
 }
 
 // readList reads one page of a column: its entries and the way to the next.
@@ -144,7 +131,7 @@ func (s *siteCrawl) bringsNew(order int, entries []extract.Entry) bool {
 // readPage downloads and parses a page that is no post. A nil page means that
 // the outcome is final.
 func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extract.Page, disclosure.Outcome, error) {
-	answer, err := s.web.get(ctx, visit.URL)
+	answer, err := s.get(ctx, visit)
 	if err != nil {
 		return nil, disclosure.Outcome{}, err
 	}

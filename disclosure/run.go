@@ -19,7 +19,7 @@ const (
 	Duplicate   Bucket = "duplicate" // met before in this run under this or another address
 	Gone        Bucket = "gone"
 	Failed      Bucket = "failed"
-	Skipped     Bucket = "skipped" // not asked for: robots.txt, out of scope, over a budget
+	Skipped     Bucket = "skipped" // not asked for: robots.txt, out of scope, over a budget; or no column after all
 )
 
 // Ledger sums a run up by bucket.
@@ -77,9 +77,12 @@ type Kind string
 
 // The kinds of visit.
 const (
-	KindHome  Kind = "home"  // a page to find columns on
-	KindList  Kind = "list"  // one page of a column
-	KindEntry Kind = "entry" // an entry of a list, which leads to a post
+	KindHome      Kind = "home"      // where the search for a site's columns begins
+	KindCandidate Kind = "candidate" // a page that may be a column
+	KindSitemap   Kind = "sitemap"   // a robots.txt, sitemap or feed, which may tell of columns
+	KindColumns   Kind = "columns"   // the choice of the site's columns among the candidates, once all are read
+	KindList      Kind = "list"      // one page of a column
+	KindEntry     Kind = "entry"     // an entry of a list, which leads to a post
 )
 
 // Visit is one URL or list entry met in a run: a line of its ledger, and, as
@@ -92,10 +95,10 @@ type Visit struct {
 	URL    string
 	Column Column
 	Order  int    // the column's place in the site; lists of lower order are read first
-	Page   int    // the list's page number in its column, from 1
+	Page   int    // the list's page number in its column, from 1; of a candidate: how many links it is from the home page
 	Make   string // of a list page: how the entries of the column's earlier pages are made, "" on the first
 	Pages  int    // of a list page: the most pages that the column's earlier list pages said there are
-	Title  string
+	Title  string // of a candidate and of its list: the menus that it stands in, the outermost first, one a line
 	Date   Day
 	Bucket Bucket
 	Reason string // why it failed or was skipped
@@ -129,6 +132,17 @@ const (
 	ReasonNothingNew  = "the page before showed nothing new"
 	ReasonNoEntries   = "no entries"
 	ReasonCutOff      = "cut off; replaced by a later run"
+)
+
+// Reasons why what was met in search of a site's columns is none. No post is
+// hidden behind it.
+const (
+	ReasonNotAList  = "not a list"
+	ReasonMoved     = "leads to another page of the site"
+	ReasonElsewhere = "leads to another site"
+	ReasonForeign   = "in another language"
+	ReasonRepeats   = "shows only posts of other columns"
+	ReasonAbsent    = "no sitemap or feed there"
 )
 
 // SiteLedger is one site's part of a run's ledger.

@@ -113,16 +113,31 @@ func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identi
 	return identity, nil
 }
 
+// Candidates gives what was met of a site in search of its columns, in the
+// order in which it was met: candidates and sitemaps, whatever their bucket.
+func (s *Store) Candidates(ctx context.Context, run int64, site string) ([]disclosure.Visit, error) {
+	visits, err := s.visits(ctx, `SELECT `+visitColumns+` FROM visits WHERE run = ? AND site = ? AND kind IN (?, ?) ORDER BY id`,
+		run, site, disclosure.KindCandidate, disclosure.KindSitemap)
+	if err != nil {
+		return nil, fmt.Errorf("read candidates of %s: %w", site, err)
+	}
+	return visits, nil
+}
+
 // Pending gives up to limit visits of a site that are to be made next: the
-// home page; else lists by order, page and time of meeting; else entries in
-// the order in which they were met. Only one kind is given at a time, so that
-// all lists are read before the first entry.
+// home page; else candidates for columns, sitemaps, and the choice among them;
+// else lists by order, page and time of meeting; else entries in the order in
+// which they were met. Only one kind is given at a time, so that all columns
+// are known before the first list is read, and all lists before the first entry.
 func (s *Store) Pending(ctx context.Context, run int64, site string, limit int) ([]disclosure.Visit, error) {
 	for _, step := range []struct {
 		kind  disclosure.Kind
 		order string
 	}{
 		{disclosure.KindHome, "id"},
+		{disclosure.KindCandidate, "id"},
+		{disclosure.KindSitemap, "id"},
+		{disclosure.KindColumns, "id"},
 		{disclosure.KindList, "list_order, page, id"},
 		{disclosure.KindEntry, "id"},
 	} {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"gongkai/disclosure"
 )
 
 // TestColumns reads testdata/columns: invented home pages, as in TestListFamilies.
@@ -31,8 +33,8 @@ func TestColumns(t *testing.T) {
 			t.Run(f.Name, func(t *testing.T) {
 				address, body, _ := strings.Cut(string(f.Data), "\n")
 				var got strings.Builder
-				for _, link := range parsePage(t, address, body).Columns() {
-					got.WriteString(link.Name + " | " + link.URL + "\n")
+				for _, link := range parsePage(t, address, body).Survey(disclosure.Rules{}).Links {
+					got.WriteString(strings.Join(append(link.Above, link.Name), " > ") + " | " + link.URL + "\n")
 				}
 				if diff := cmp.Diff(pages[f.Name+".want"], got.String()); diff != "" {
 					t.Errorf("Columns() of %s (-want +got):\n%s", f.Name, diff)

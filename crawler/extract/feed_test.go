@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-const feedAddress = "http://www.example.edu.cn/rss/3.xml"
+const testFeed = "http://www.example.edu.cn/rss/3.xml"
 
 func TestReadFeed(t *testing.T) {
 	gbk, err := simplifiedchinese.GBK.NewEncoder().String(`<?xml version="1.0" encoding="gb2312"?><rss version="2.0"><channel><title>通知公告</title><link>http://www.example.edu.cn/tzgg/</link></channel></rss>`)
@@ -32,7 +32,7 @@ func TestReadFeed(t *testing.T) {
 		{"in GBK", gbk, Feed{Title: "通知公告", Link: "http://www.example.edu.cn/tzgg/"}},
 		{"without an address", `<rss version="2.0"><channel><title>公告</title><link>javascript:;</link></channel></rss>`, Feed{Title: "公告"}},
 	} {
-		got, err := ReadFeed([]byte(test.in), feedAddress)
+		got, err := ReadFeed([]byte(test.in), testFeed)
 		if err != nil {
 			t.Errorf("%s: %v", test.name, err)
 		}
@@ -51,7 +51,7 @@ func TestReadFeedRefuses(t *testing.T) {
 		"nested too deep": `<rss version="2.0"><channel>` + strings.Repeat("<a:b>", maxFeedTags),
 		"a huge tag":      `<rss version="2.0" ` + strings.Repeat(`a="" `, 20_000) + `><channel></channel></rss>`,
 	} {
-		if got, err := ReadFeed([]byte(in), feedAddress); !errors.Is(err, ErrNotFeed) {
+		if got, err := ReadFeed([]byte(in), testFeed); !errors.Is(err, ErrNotFeed) {
 			t.Errorf("%s: %+v, %v, want ErrNotFeed", name, got, err)
 		}
 	}
@@ -64,7 +64,7 @@ func TestReadFeedIsBounded(t *testing.T) {
 		many.WriteString("<item><title>" + strings.Repeat("题", 1000) + "</title></item>")
 	}
 	many.WriteString("</channel></rss>")
-	got, err := ReadFeed([]byte(many.String()), feedAddress)
+	got, err := ReadFeed([]byte(many.String()), testFeed)
 	if err != nil || len(got.Entries) != maxFeedEntries || len(got.Title) > maxText || len(got.Entries[0].Title) > maxText {
 		t.Errorf("%d entries, a title of %d bytes, %v", len(got.Entries), len(got.Title), err)
 	}
@@ -76,7 +76,7 @@ func FuzzReadFeed(f *testing.F) {
 	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1.1","title":"公告","home_page_url":"http://www.example.edu.cn/a/","items":[{"id":"1","date_published":"2023-05-06T08:00:00Z"}]}`))
 	f.Add([]byte(`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel><title>公告</title><link>/a/</link></channel></rdf:RDF>`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		feed, err := ReadFeed(body, feedAddress)
+		feed, err := ReadFeed(body, testFeed)
 		if err != nil {
 			if !errors.Is(err, ErrNotFeed) {
 				t.Errorf("an error of another kind: %v", err)

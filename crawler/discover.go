@@ -1,0 +1,351 @@
+package crawler
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"gongkai/crawler/extract"
+	"gongkai/crawler/fetch"
+	"gongkai/disclosure"
+)
+
+// A site without configured columns is searched for them from its home page:
+// links that may lead to columns are candidates, read one after the other; the
+// site's sitemaps and feeds add those that no menu shows; columns.go chooses.
+// All of it is in the queue, so that a search that is cut off goes on.
+const (
+	maxDepth        = 3   // links from the home page to a column
+	maxCandidates   = 300 // pages looked at on one site, where Settings do not say
+	maxSitemaps     = 20  // sitemaps and feeds read on one site
+	maxFromSitemap  = 100 // candidates that one sitemap can add
+	rowsUnderFolder = 3   // links that show a site to live in its home page's folder
+)
+
+// search is what the search for a site's columns has met so far.
+type search struct {
+	met        map[string]bool // by canonical address
+	candidates int
+	sitemaps   int
+	folder     string // where all of the site lies, "" for the whole host
+}
+
+// searched gives the state of the search, after a restart too.
+func (s *siteCrawl) searched(ctx context.Context) (*search, error) {
+	if s.search != nil {
+		return s.search, nil
+	}
+	met, err := s.store.Candidates(ctx, s.run, s.site.Name)
+	if err != nil {
+		return nil, err
+	}
+	s.search = &search{met: map[string]bool{}}
+	s.search.add(s.site.Home)
+	var first []string
+	for _, visit := range met {
+		s.search.add(visit.URL)
+		switch {
+		case visit.Kind == disclosure.KindSitemap:
+			s.search.sitemaps++
+			continue
+		case visit.Page == 1:
+			first = append(first, visit.URL)
+		}
+		s.search.candidates++
+	}
+	s.search.folder = folderOf(s.site.Home, first)
+	return s.search, nil
+}
+
+// add notes an address; false where it was met before, or is none.
+func (s *search) add(address string) bool {
+	canonical, err := disclosure.CanonicalURL(address)
+	if err != nil || s.met[canonical] {
+		return false
+	}
+	s.met[canonical] = true
+	return true
+}
+
+// folderOf is the folder of a home page that does not lie at the root of its
+// host, where its links lie there too: the rest of the host is another site.
+func folderOf(home string, links []string) string {
+	u, err := url.Parse(home)
+	if err != nil {
+		return ""
+	}
+	folder := strings.TrimSuffix(path.Dir(u.Path+"x"), "/") + "/"
+	if folder == "/" {
+		return ""
+	}
+	inside := 0
+	for _, link := range links {
+		if inFolder(link, folder) {
+			inside++
+		}
+	}
+	if inside < rowsUnderFolder {
+		return ""
+	}
+	return folder
+}
+
+func inFolder(address, folder string) bool {
+	u, err := url.Parse(address)
+	return err == nil && strings.HasPrefix(u.Path, folder)
+}
+
+// readHome begins the search for a site's columns.
+func (s *siteCrawl) readHome(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+	page, outcome, err := s.readPage(ctx, visit)
+	if page == nil || err != nil {
+		return outcome, err
+	}
+	search, err := s.searched(ctx)
+	if err != nil {
+		return outcome, err
+	}
+	survey := page.Survey(s.site.Rules)
+	var links []string
+	for _, link := range survey.Links {
+		links = append(links, link.URL)
+	}
+	search.folder = folderOf(s.site.Home, links)
+	outcome.Found = s.candidates(search, visit, survey)
+	outcome.Found = append(outcome.Found, s.sitemaps(search, page.URL)...)
+	for _, feed := range survey.Feeds {
+		outcome.Found = append(outcome.Found, s.sitemap(search, feed)...)
+	}
+	outcome.Found = append(s.budgeted(outcome.Found), disclosure.Visit{
+		Run: s.run, Site: s.site.Name, Kind: disclosure.KindColumns, URL: visit.URL,
+	})
+	return outcome, nil
+}
+
+// candidates are the visits of the links on a page that may lead to columns.
+func (s *siteCrawl) candidates(search *search, from disclosure.Visit, survey extract.Survey) []disclosure.Visit {
+	links := survey.Links
+	for _, address := range survey.Instead { // what is there belongs to the page itself
+		links = append(links, extract.Link{Name: from.Column.Name, URL: address, Above: menusOf(from)})
+	}
+	if from.Page >= maxDepth {
+		return nil
+	}
+	var found []disclosure.Visit
+	for _, link := range links {
+		visit, ok := s.candidate(search, link, from.Page+1)
+		if ok {
+			found = append(found, visit)
+		}
+		if ok && visit.Bucket != "" {
+			break // one line tells that the budget is used up
+		}
+	}
+	return found
+}
+
+// candidate is the visit of one link, unless it was met before or leads off
+// the site.
+func (s *siteCrawl) candidate(search *search, link extract.Link, depth int) (disclosure.Visit, bool) {
+	u, err := url.Parse(link.URL)
+	if err != nil || !s.web.owns(u) || search.folder != "" && !inFolder(link.URL, search.folder) || !search.add(link.URL) {
+		return disclosure.Visit{}, false
+	}
+	visit := disclosure.Visit{
+		Run: s.run, Site: s.site.Name, Kind: disclosure.KindCandidate, URL: link.URL,
+		Column: disclosure.Column{Name: link.Name, URL: link.URL}, Title: strings.Join(link.Above, "\n"), Page: depth,
+	}
+	if search.candidates >= cmp.Or(s.settings.Candidates, maxCandidates) {
+		visit.Bucket, visit.Reason = disclosure.Skipped, disclosure.ReasonOverBudget
+	}
+	search.candidates++
+	return visit, true
+}
+
+// menusOf are the menus that a candidate stands in, the outermost first.
+func menusOf(visit disclosure.Visit) []string {
+	if visit.Title == "" {
+		return nil
+	}
+	return strings.Split(visit.Title, "\n")
+}
+
+// readCandidate reads a page that may be a column, and finds more of them there.
+func (s *siteCrawl) readCandidate(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+	search, err := s.searched(ctx)
+	if err != nil {
+		return disclosure.Outcome{}, err
+	}
+	answer, err := s.web.get(ctx, visit.URL)
+	if err != nil {
+		return disclosure.Outcome{}, err
+	}
+	final := ""
+	if answer.url != nil {
+		final = answer.url.String()
+	}
+	switch bucket, reason := answer.trouble(); {
+	case fetch.Reason(answer.err) == fetch.ReasonOffSite:
+		return disclosure.Outcome{Bucket: disclosure.Skipped, Reason: disclosure.ReasonElsewhere}, nil
+	case bucket != "":
+		return disclosure.Outcome{Bucket: bucket, Reason: reason}, nil
+	case !sameAddress(final, visit.URL):
+		return disclosure.Outcome{Bucket: disclosure.Skipped, Reason: disclosure.ReasonMoved, Found: s.moved(search, visit, final)}, nil
+	}
+	page, err := extract.Parse(answer.body, answer.page.ContentType, final)
+	if err != nil || answer.isFile() {
+		return disclosure.Outcome{Bucket: disclosure.Skipped, Reason: disclosure.ReasonNotAList}, nil
+	}
+	survey := page.Survey(s.site.Rules)
+	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Found: s.budgeted(s.candidates(search, visit, survey))}
+	if answer.notModified {
+		outcome.Bucket = disclosure.NotModified
+	}
+	if !isList(survey) {
+		outcome.Bucket, outcome.Reason = disclosure.Skipped, disclosure.ReasonNotAList
+		had, err := s.hadEntries(ctx, visit)
+		if err != nil {
+			return outcome, err
+		}
+		if had { // a login, a firewall or a new design: what is kept stays the last page that had some
+			outcome.Bucket, outcome.Reason = disclosure.Failed, disclosure.ReasonNoEntries
+			return outcome, nil
+		}
+	}
+	outcome.Page, outcome.Body = &answer.page, answer.body
+	return outcome, nil
+}
+
+func isList(survey extract.Survey) bool {
+	return survey.Role == extract.RoleList || survey.Role == extract.RoleEmpty
+}
+
+// moved is the visit of the address that a candidate sends on to.
+func (s *siteCrawl) moved(search *search, visit disclosure.Visit, final string) []disclosure.Visit {
+	next, ok := s.candidate(search, extract.Link{Name: visit.Column.Name, URL: final, Above: menusOf(visit)}, visit.Page)
+	if !ok {
+		return nil
+	}
+	return s.budgeted([]disclosure.Visit{next})
+}
+
+// sitemaps are the visits of where sites keep their sitemaps.
+func (s *siteCrawl) sitemaps(search *search, home *url.URL) []disclosure.Visit {
+	var visits []disclosure.Visit
+	for _, at := range []string{"/robots.txt", "/sitemap.xml"} {
+		u := url.URL{Scheme: home.Scheme, Host: home.Host, Path: at}
+		visits = append(visits, s.sitemap(search, u.String())...)
+	}
+	return visits
+}
+
+// sitemap is the visit of a sitemap or feed, unless it was met before, leads
+// off the site, or there were enough of them.
+func (s *siteCrawl) sitemap(search *search, address string) []disclosure.Visit {
+	u, err := url.Parse(address)
+	if err != nil || !s.web.owns(u) || search.sitemaps >= maxSitemaps || !search.add(address) {
+		return nil
+	}
+	search.sitemaps++
+	return []disclosure.Visit{{Run: s.run, Site: s.site.Name, Kind: disclosure.KindSitemap, URL: address}}
+}
+
+// readSitemap reads what a machine is told of the site's pages. That there is
+// nothing to read is no fault of the site.
+func (s *siteCrawl) readSitemap(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+	search, err := s.searched(ctx)
+	if err != nil {
+		return disclosure.Outcome{}, err
+	}
+	answer, err := s.web.get(ctx, visit.URL)
+	if err != nil {
+		return disclosure.Outcome{}, err
+	}
+	absent := disclosure.Outcome{Bucket: disclosure.Skipped, Reason: disclosure.ReasonAbsent}
+	if answer.err != nil || answer.page.Status != http.StatusOK {
+		return absent, nil
+	}
+	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Page: &answer.page, Body: answer.body}
+	if answer.notModified {
+		outcome.Bucket = disclosure.NotModified
+	}
+	if answer.url.Path == "/robots.txt" {
+		for _, address := range extract.RobotsSitemaps(answer.body, answer.url.String()) {
+			outcome.Found = append(outcome.Found, s.sitemap(search, address)...)
+		}
+		return outcome, nil
+	}
+	sitemap, err := extract.ReadSitemap(answer.body, answer.url.String())
+	if err == nil {
+		outcome.Found, outcome.Reason = s.fromSitemap(search, sitemap)
+		return outcome, nil
+	}
+	feed, err := extract.ReadFeed(answer.body, answer.url.String())
+	if err != nil {
+		return absent, nil
+	}
+	outcome.Found = s.budgeted(s.fromFeed(search, feed))
+	return outcome, nil
+}
+
+// fromSitemap are the visits that a sitemap leads to, and the word in the
+// ledger where it lists more than is looked at.
+func (s *siteCrawl) fromSitemap(search *search, sitemap extract.Sitemap) (found []disclosure.Visit, reason string) {
+	// Of an index of many, those of columns say so.
+	slices.SortStableFunc(sitemap.Sitemaps, func(a, b string) int { return cmp.Compare(sitemapRank(a), sitemapRank(b)) })
+	left := 0
+	for _, address := range sitemap.Sitemaps {
+		visits := s.sitemap(search, address)
+		if found = append(found, visits...); len(visits) == 0 && search.sitemaps >= maxSitemaps {
+			left++
+		}
+	}
+	for i, address := range extract.ColumnAddresses(sitemap.Pages, len(sitemap.Pages)) {
+		visit, ok := disclosure.Visit{}, i < maxFromSitemap
+		if ok {
+			visit, ok = s.candidate(search, extract.Link{URL: address}, maxDepth-1)
+		} else {
+			left++
+		}
+		switch {
+		case ok && visit.Bucket == "":
+			found = append(found, visit)
+		case ok:
+			left++ // no menu leads there, so that the budget need not make the count doubtful
+		}
+	}
+	if sitemap.Cut || left > 0 {
+		reason = fmt.Sprintf("lists more than is looked at (%d left)", left)
+	}
+	return s.budgeted(found), reason
+}
+
+func sitemapRank(address string) int {
+	for _, word := range []string{"category", "column", "channel", "lanmu", "list", "page"} {
+		if strings.Contains(strings.ToLower(path.Base(address)), word) {
+			return 0
+		}
+	}
+	return 1
+}
+
+// fromFeed are the visits that a feed leads to: its column, or a post of it,
+// whose breadcrumb names the column.
+func (s *siteCrawl) fromFeed(search *search, feed extract.Feed) []disclosure.Visit {
+	links := []extract.Link{{URL: feed.Link}}
+	if len(feed.Entries) > 0 && (feed.Link == "" || sameAddress(feed.Link, s.site.Home)) {
+		links = append(links, extract.Link{URL: feed.Entries[0].URL})
+	}
+	var found []disclosure.Visit
+	for _, link := range links {
+		if visit, ok := s.candidate(search, link, maxDepth-1); ok && visit.Bucket == "" {
+			found = append(found, visit)
+		}
+	}
+	return found
+}

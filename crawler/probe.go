@@ -1,0 +1,141 @@
+package crawler
+
+import (
+	"cmp"
+	"context"
+
+	"gongkai/crawler/extract"
+	"gongkai/disclosure"
+)
+
+// Probed is what a probe tells of a site.
+type Probed struct {
+	Title   string // of the home page
+	CMS     string // the name in extract's table of systems, "" where none was recognised
+	Columns []ProbedColumn
+	Trouble []disclosure.Visit // failed and skipped visits, as in a Report
+}
+
+// ProbedColumn is one column of a probed site.
+type ProbedColumn struct {
+	disclosure.Column
+	Menus       []string       // that it stands in, the outermost first
+	Posts       int            // on the pages that were read
+	Estimate    int            // posts in all, as its list says or its pages suggest; 0 where nothing does
+	First, Last disclosure.Day // the earliest and the latest on the pages that were read
+	Next        string         // its second page, "" for none
+	Complete    bool           // its list was read to its end
+
+	entries map[string]bool
+}
+
+// Probe finds the columns of a site as a crawl does, and reads their lists as
+// far as the Settings go, but no post. It wants a store of its own, which is
+// of no use afterwards.
+func (c *Crawler) Probe(ctx context.Context, site disclosure.Site) (Probed, error) {
+	var probed Probed
+	run, _, err := c.store.StartRun(ctx, c.settings.Now(), identities([]disclosure.Site{site}))
+	if err != nil {
+		return probed, err
+	}
+	if err := c.seed(ctx, run.ID, []disclosure.Site{site}); err != nil {
+		return probed, err
+	}
+	crawl, err := c.newSiteCrawl(ctx, run.ID, site)
+	if err != nil {
+		return probed, err
+	}
+	defer crawl.web.close()
+	for {
+		visits, err := c.store.Pending(ctx, run.ID, site.Name, 1)
+		if err != nil {
+			return probed, err
+		}
+		if len(visits) == 0 || visits[0].Kind == disclosure.KindEntry {
+			break
+		}
+		outcome, err := crawl.read(ctx, visits[0])
+		if err != nil {
+			return probed, err
+		}
+		if _, err := c.store.Finish(ctx, visits[0], outcome); err != nil {
+			return probed, cmp.Or(ctx.Err(), err)
+		}
+		probed.note(visits[0], outcome)
+		crawl.tell(1, false)
+	}
+	probed.settle()
+	crawl.tell(0, true)
+	probed.Trouble, err = c.store.Trouble(ctx, run.ID)
+	return probed, err
+}
+
+// note takes over what one visit came to.
+func (p *Probed) note(visit disclosure.Visit, outcome disclosure.Outcome) {
+	switch visit.Kind {
+	case disclosure.KindHome:
+		if page := parsed(outcome); page != nil {
+			p.Title, p.CMS = page.Title(), page.CMS
+		}
+	case disclosure.KindColumns:
+		for _, found := range outcome.Found {
+			if found.Kind == disclosure.KindList {
+				p.Columns = append(p.Columns, ProbedColumn{Column: found.Column, Menus: menusOf(found), Complete: true, entries: map[string]bool{}})
+			}
+		}
+	case disclosure.KindList:
+		p.noteList(visit, outcome)
+	}
+}
+
+func parsed(outcome disclosure.Outcome) *extract.Page {
+	if outcome.Page == nil {
+		return nil
+	}
+	page, err := extract.Parse(outcome.Body, outcome.Page.ContentType, outcome.Page.URL)
+	if err != nil {
+		return nil
+	}
+	return page
+}
+
+// noteList counts the entries of one page of a column.
+func (p *Probed) noteList(visit disclosure.Visit, outcome disclosure.Outcome) {
+	column := &p.Columns[visit.Order]
+	if page := parsed(outcome); page != nil && visit.Page == 1 {
+		survey := page.Survey(disclosure.Rules{})
+		column.Estimate = max(survey.Posts, survey.Pages*len(survey.List.Entries))
+		p.CMS = cmp.Or(p.CMS, page.CMS)
+	}
+	if outcome.Bucket == disclosure.Failed {
+		column.Complete = false
+	}
+	for _, found := range outcome.Found {
+		switch {
+		case found.Kind == disclosure.KindEntry:
+			if address := canonical(found.URL) + found.Title; !column.entries[address] {
+				column.entries[address] = true
+				column.Posts++
+			}
+			if day := found.Date; day != "" {
+				column.First = cmp.Or(min(cmp.Or(column.First, day), day), day)
+				column.Last = max(column.Last, day)
+			}
+		case found.Page == 2 && found.URL != visit.URL:
+			column.Next = found.URL
+		}
+		if found.Kind == disclosure.KindList && found.Bucket != "" && HidesPosts(found) {
+			column.Complete = false
+		}
+	}
+}
+
+// settle gives up the estimates that are not needed, or are too low.
+func (p *Probed) settle() {
+	for i := range p.Columns {
+		column := &p.Columns[i]
+		if column.Complete || column.Estimate < column.Posts {
+			column.Estimate = 0
+		}
+	}
+}
