@@ -65,7 +65,7 @@ func (c *Classifier) Column(name string, menus []string) Answer {
 	}
 	answer.Confidence = math.Min(1, (totals[winner]-against)/columnCertain)
 	if lead < columnMargin {
-		answer.Confidence *= 0.4 + 0.5*lead/columnMargin
+		answer.Confidence *= 0.3 + 0.4*lead/columnMargin
 		answer.Reason += ";也可能是事项 " + c.rivals(totals, winner, columnMargin+treeWeight)
 	}
 	if len(menu) > 0 && !menu[answer.Category] {
@@ -182,7 +182,7 @@ func wordingShare(name []string, wording string) float64 {
 	if share < leastShare {
 		return 0
 	}
-	return share * math.Min(1, float64(len(name))/6)
+	return share * math.Min(1, float64(len(name))/8)
 }
 
 // pairsOf are the pairs of neighbouring characters of a name, without its

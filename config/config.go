@@ -128,6 +128,14 @@ func relativeTo(file, path string) string {
 	return filepath.Join(filepath.Dir(file), path)
 }
 
+// Default is what holds where no file says otherwise: every default, the
+// built-in checklist, and no site.
+func Default() Config {
+	c := defaults()
+	c.Checklist, _ = classify.Builtin(classify.MOE2014)
+	return c
+}
+
 // defaults are the values of what the file leaves out, apart from those of
 // sites, which siteList.one fills in.
 func defaults() Config {

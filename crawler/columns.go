@@ -115,7 +115,7 @@ func newChosen(visit disclosure.Visit, survey extract.Survey) *chosen {
 		name: visit.Column.Name, url: visit.URL, canonical: canonical(visit.URL), menus: menusOf(visit),
 		named: visit.Column.Name != "", survey: survey, entries: map[string]bool{},
 	}
-	if list.name == "" {
+	if list.name == "" || visit.Title == inBox && survey.Name != "" && !alike(list.name, survey.Name) {
 		list.name = survey.Name
 	}
 	if len(list.menus) == 0 {
@@ -249,21 +249,22 @@ func dropCopies(lists []*chosen) {
 // unless it says that it has more posts than they have together.
 func dropAggregates(lists []*chosen) {
 	for _, list := range lists {
-		if list.reason != "" || len(list.entries) < 2 {
+		if list.reason != "" || len(list.entries) == 1 {
 			continue
 		}
-		union, total, known := map[string]bool{}, 0, true
+		union, total, known, columns := map[string]bool{}, 0, true, 0
 		for _, below := range lists {
 			if below.reason != "" || !isBelow(below, list) {
 				continue
 			}
+			columns++
 			for entry := range below.entries {
 				union[entry] = true
 			}
 			posts := postsOf(below.survey)
 			total, known = total+posts, known && posts > 0
 		}
-		repeats := len(union) > 0
+		repeats := columns > 0
 		for entry := range list.entries {
 			repeats = repeats && union[entry]
 		}

@@ -131,7 +131,7 @@ func (s *siteCrawl) readHome(ctx context.Context, visit disclosure.Visit) (discl
 func (s *siteCrawl) candidates(search *search, from disclosure.Visit, survey extract.Survey) []disclosure.Visit {
 	links := survey.Links
 	for _, address := range survey.Instead { // what is there belongs to the page itself
-		links = append(links, extract.Link{Name: from.Column.Name, URL: address, Above: menusOf(from)})
+		links = append(links, extract.Link{Name: from.Column.Name, URL: address, Above: menusOf(from), Box: from.Title == inBox})
 	}
 	if from.Page >= maxDepth {
 		return nil
@@ -160,6 +160,9 @@ func (s *siteCrawl) candidate(search *search, link extract.Link, depth int) (dis
 		Run: s.run, Site: s.site.Name, Kind: disclosure.KindCandidate, URL: link.URL,
 		Column: disclosure.Column{Name: link.Name, URL: link.URL}, Title: strings.Join(link.Above, "\n"), Page: depth,
 	}
+	if link.Box {
+		visit.Title = inBox
+	}
 	if search.candidates >= cmp.Or(s.settings.Candidates, maxCandidates) {
 		visit.Bucket, visit.Reason = disclosure.Skipped, disclosure.ReasonOverBudget
 	}
@@ -167,9 +170,13 @@ func (s *siteCrawl) candidate(search *search, link extract.Link, depth int) (dis
 	return visit, true
 }
 
+// inBox stands in place of menus where a 更多 leads to a candidate, whose name
+// is that of the box.
+const inBox = "更多"
+
 // menusOf are the menus that a candidate stands in, the outermost first.
 func menusOf(visit disclosure.Visit) []string {
-	if visit.Title == "" {
+	if visit.Title == "" || visit.Title == inBox {
 		return nil
 	}
 	return strings.Split(visit.Title, "\n")
@@ -227,7 +234,7 @@ func isList(survey extract.Survey) bool {
 
 // moved is the visit of the address that a candidate sends on to.
 func (s *siteCrawl) moved(search *search, visit disclosure.Visit, final string) []disclosure.Visit {
-	next, ok := s.candidate(search, extract.Link{Name: visit.Column.Name, URL: final, Above: menusOf(visit)}, visit.Page)
+	next, ok := s.candidate(search, extract.Link{Name: visit.Column.Name, URL: final, Above: menusOf(visit), Box: visit.Title == inBox}, visit.Page)
 	if !ok {
 		return nil
 	}

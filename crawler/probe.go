@@ -10,7 +10,7 @@ import (
 
 // Probed is what a probe tells of a site.
 type Probed struct {
-	Title   string // of the home page
+	Name    string // what the home page calls the site, "" where it does not say
 	CMS     string // the name in extract's table of systems, "" where none was recognised
 	Columns []ProbedColumn
 	Trouble []disclosure.Visit // failed and skipped visits, as in a Report
@@ -75,7 +75,7 @@ func (p *Probed) note(visit disclosure.Visit, outcome disclosure.Outcome) {
 	switch visit.Kind {
 	case disclosure.KindHome:
 		if page := parsed(outcome); page != nil {
-			p.Title, p.CMS = page.Title(), page.CMS
+			p.Name, p.CMS = page.SiteName(), page.CMS
 		}
 	case disclosure.KindColumns:
 		for _, found := range outcome.Found {
@@ -104,7 +104,7 @@ func (p *Probed) noteList(visit disclosure.Visit, outcome disclosure.Outcome) {
 	column := &p.Columns[visit.Order]
 	if page := parsed(outcome); page != nil && visit.Page == 1 {
 		survey := page.Survey(disclosure.Rules{})
-		column.Estimate = max(survey.Posts, survey.Pages*len(survey.List.Entries))
+		column.Estimate = cmp.Or(survey.Posts, survey.Pages*len(survey.List.Entries))
 		p.CMS = cmp.Or(p.CMS, page.CMS)
 	}
 	if outcome.Bucket == disclosure.Failed {

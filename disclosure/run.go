@@ -98,7 +98,7 @@ type Visit struct {
 	Page   int    // the list's page number in its column, from 1; of a candidate: how many links it is from the home page
 	Make   string // of a list page: how the entries of the column's earlier pages are made, "" on the first
 	Pages  int    // of a list page: the most pages that the column's earlier list pages said there are
-	Title  string // of a candidate and of its list: the menus that it stands in, the outermost first, one a line
+	Title  string // of a candidate and of its list: the menus that it stands in, the outermost first, one a line, or 更多 where such a link leads there
 	Date   Day
 	Bucket Bucket
 	Reason string // why it failed or was skipped

@@ -84,6 +84,7 @@ and counts them by channel and category for the yearly report
 (高校信息公开工作年度报告统计工具).`,
 		Example: `  gongkai demo                    try everything on a sample college
   gongkai init                    write a commented configuration
+  gongkai probe https://…         find a site's columns, as lines for the configuration
   gongkai run                     crawl, index and count in one go
   gongkai posts --channel dept --category 6`,
 		SilenceUsage: true, SilenceErrors: true,
@@ -94,7 +95,7 @@ and counts them by channel and category for the yearly report
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misuseError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, command := range []*cobra.Command{
-		a.demoCommand(), a.initCommand(), a.checkConfigCommand(),
+		a.demoCommand(), a.initCommand(), a.probeCommand(), a.checkConfigCommand(),
 		a.runCommand(), a.crawlCommand(), a.indexCommand(), a.countCommand(), a.postsCommand(), a.searchCommand(),
 		a.importCommand(), a.reparseCommand(), a.extractCommand(), a.classifyCommand(),
 	} {

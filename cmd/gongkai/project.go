@@ -144,21 +144,24 @@ func (p *project) syncIndex(ctx context.Context, rebuild bool) (closableIndex, i
 }
 
 func (p *project) crawler(progress func(crawler.Progress)) *crawler.Crawler {
+	return crawler.New(p.store, p.classifier, crawlSettings(p.config, progress))
+}
+
+func crawlSettings(c config.Config, progress func(crawler.Progress)) crawler.Settings {
 	proxy := httpproxy.FromEnvironment()
-	if p.config.Proxy != "" {
-		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
+	if c.Proxy != "" {
+		proxy = &httpproxy.Config{HTTPProxy: c.Proxy, HTTPSProxy: c.Proxy}
 	}
 	find := proxy.ProxyFunc()
-	settings := crawler.Settings{
+	return crawler.Settings{
 		Fetch: fetch.Settings{
-			Agent: userAgent(p.config.Agent), Timeout: p.config.Timeout, Retries: p.config.Retries,
-			MaxBytes: int64(p.config.Limits.PageBytes),
+			Agent: userAgent(c.Agent), Timeout: c.Timeout, Retries: c.Retries,
+			MaxBytes: int64(c.Limits.PageBytes),
 			Proxy:    func(request *http.Request) (*url.URL, error) { return find(request.URL) },
 		},
-		Workers: p.config.Workers, PagesPerColumn: p.config.Limits.PagesPerColumn, VisitsPerSite: p.config.Limits.VisitsPerSite,
+		Workers: c.Workers, PagesPerColumn: c.Limits.PagesPerColumn, VisitsPerSite: c.Limits.VisitsPerSite,
 		Now: time.Now, Progress: progress,
 	}
-	return crawler.New(p.store, p.classifier, settings)
 }
 
 func userAgent(contact string) string {

@@ -16,6 +16,7 @@ type Link struct {
 	Name  string   // as shown, or of the box that its 更多 stands in; "" where nothing names it
 	URL   string   // absolute
 	Above []string // the names of the menus that it stands in, the outermost first
+	Box   bool     // Name is that of a box, which may be called otherwise than its column
 }
 
 // maxColumns bounds what one page can claim to have.
@@ -99,9 +100,9 @@ func (c *columnFinder) longest(index int32) int {
 // menu, whose link leads to its first column.
 func (c *columnFinder) add(link Link, identity string, n *html.Node, more bool) {
 	if more {
-		link.Name = c.soleBox(link.Name)
-	} else {
-		link.Above = menusAbove(n, link.Name)
+		link.Name, link.Box = c.soleBox(link.Name), true
+	} else if link.Above = menusAbove(n, link.Name); isFriends(link.Above) {
+		return
 	}
 	at, met := c.at[identity]
 	if !met {
@@ -111,9 +112,19 @@ func (c *columnFinder) add(link Link, identity string, n *html.Node, more bool) 
 	}
 	before := &c.links[at]
 	inside := len(link.Above) > 0 && link.Above[len(link.Above)-1] == before.Name
-	if link.Name != "" && (before.Name == "" || inside) {
-		before.Name, before.Above = link.Name, link.Above
+	if link.Name != "" && (before.Name == "" || before.Box && !link.Box || inside) {
+		*before = Link{Name: link.Name, URL: before.URL, Above: link.Above, Box: link.Box}
 	}
+}
+
+// isFriends tells whether a link stands among those to other sites.
+func isFriends(menus []string) bool {
+	for _, menu := range menus {
+		if friendMenus.MatchString(menu) {
+			return true
+		}
+	}
+	return false
 }
 
 // soleBox gives a box's name to one 更多 only. Where several tabs share a
@@ -154,7 +165,7 @@ func sameHost(page *url.URL, address string) bool {
 func columnName(n *html.Node) (name string, more bool) {
 	text := textOf(n)
 	switch words := bare(text); {
-	case moreWords.MatchString(words) || words == "" && (text != "" || saysMore(n)):
+	case moreWords.MatchString(words) || moreOf.MatchString(words) || words == "" && (text != "" || saysMore(n)):
 		return boxName(n), true
 	case words == "":
 		for _, said := range []string{attr(n, "title"), attr(n, "alt"), titleParts(n).image} {
@@ -178,25 +189,52 @@ func saysMore(n *html.Node) bool {
 	return found
 }
 
-// boxName looks for the name of the box that a 更多 link stands in: the first
-// short text of the smallest element that shows any beside the link.
+// boxName looks for the name of the box that a 更多 link stands in: the text
+// that stands before everything else in the smallest element that shows any
+// beside the link. A box that begins with a post has a picture for its name.
 func boxName(more *html.Node) string {
 	for n, level := more.Parent, 0; n != nil && level < 5; n, level = n.Parent, level+1 {
-		var pieces []string
 		budget := maxNodes
-		appendPieces(&pieces, n, more, &budget)
-		for _, piece := range pieces {
-			name := cleanName(piece)
-			if name == "" || moreWords.MatchString(name) || dateOnly(name) || !hasHan(name) {
-				continue
-			}
-			if namesColumn(name, maxName) {
-				return name
-			}
-			return ""
+		if name, found := firstName(n, more, &budget); found {
+			return name
 		}
 	}
 	return ""
+}
+
+// firstName is the first text under an element that may name a box, "" where
+// it cannot; found tells that there is any text.
+func firstName(n, more *html.Node, budget *int) (name string, found bool) {
+	if n == more || *budget <= 0 {
+		return "", false
+	}
+	*budget--
+	switch {
+	case n.Type == html.TextNode:
+		name := cleanName(limited(n.Data))
+		if name == "" || moreWords.MatchString(name) || dateOnly(name) || !hasHan(name) {
+			return "", false
+		}
+		if !namesColumn(name, maxName) {
+			return "", true
+		}
+		return name, true
+	case n.Type != html.ElementNode || n.Data == "script" || unread[n.Data]:
+		return "", false
+	case n.Data == "a":
+		href := attr(n, "href")
+		elsewhere := href != attr(more, "href") && href != "" && href[0] != '#' && !strings.HasPrefix(strings.ToLower(href), "javascript:")
+		name := cleanName(textOf(n))
+		if elsewhere && name != "" && hasHan(name) && !moreWords.MatchString(name) {
+			return "", true
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if name, found := firstName(c, more, budget); found {
+			return name, true
+		}
+	}
+	return "", false
 }
 
 func hasHan(text string) bool {

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	homePath = regexp.MustCompile(`(?i)^/*(?:(?:index|main|default|home|welcome)\d?(?:\.\w+)?/?)?$`)
+	homePath = regexp.MustCompile(`(?i)^/*(?:(?:index|main|default|home|welcome)[-_]?\d{0,3}(?:\.\w+)?/?)?$`)
 	// postAddress is what systems and old scripts open one post by.
 	postAddress = regexp.MustCompile(`(?i)/\d{4}[-/]?\d{2}[-/]?\d{2}/|/\d{4}[-/]\d{1,2}[-/][^/]*\d|/\d{8,}\.s?html?$|(?:show|view|detail|article|content|read|news_?info|newsshow|disp)\w*\.(?:asp|aspx|php|jsp)\?|/(?:article|content|detail|show|post|a)[/_-]?\d+\.s?html?$`)
 	servicePath = regexp.MustCompile(`(?i)/(?:login|logout|search|register|rss|sitemap|cas|sso|admin|user|mail|api|logs?)\d*(?:[./?]|$)|^/(?:en|eng|english|ewb)(?:[./]|$)|/(?:en|english)/?$|lucenesearch|search\.jsp`)

@@ -17,9 +17,9 @@ var postsSaid = []*regexp.Regexp{
 // totalInScript is how scripts are told how many posts a list has.
 var totalInScript = regexp.MustCompile(`(?i)(?:<totalrecord>|\btotal(?:record|count|items)?["']?\s*[:=]\s*["']?)(\d{1,6})`)
 
-// postsClaimed is the number of posts that a list says it has in all, 0 where
-// it says nothing.
-func (o *outline) postsClaimed() int {
+// postsClaimed is the number of posts that a list says it has in all; false
+// where it says nothing.
+func (o *outline) postsClaimed() (posts int, said bool) {
 	var text strings.Builder
 	for _, n := range o.page.Doc.Nodes {
 		pagerText(&text, n)
@@ -27,7 +27,7 @@ func (o *outline) postsClaimed() int {
 	for _, pattern := range postsSaid {
 		if m := pattern.FindStringSubmatch(text.String()); m != nil {
 			posts, _ := strconv.Atoi(m[1])
-			return posts
+			return posts, true
 		}
 	}
 	for _, script := range o.page.tree.scripts {
@@ -36,10 +36,10 @@ func (o *outline) postsClaimed() int {
 		}
 		if m := totalInScript.FindStringSubmatch(script); m != nil {
 			posts, _ := strconv.Atoi(m[1])
-			return posts
+			return posts, true
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // pagesScripted is the number of pages that a script is told of when it writes

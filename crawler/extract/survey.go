@@ -48,7 +48,8 @@ func (p *Page) Survey(rules disclosure.Rules) Survey {
 	o := newOutline(p, rules.Drop)
 	s := Survey{List: p.List(rules), Trail: o.trail()}
 	s.Name = o.ownName(s.Trail)
-	s.Posts, s.Pages = o.postsClaimed(), max(s.List.Pages, o.pagesScripted())
+	posts, said := o.postsClaimed()
+	s.Posts, s.Pages = posts, max(s.List.Pages, o.pagesScripted())
 	catalogue := catalogueNames.MatchString(s.Name) || len(s.Trail) > 0 && catalogueNames.MatchString(s.Trail[len(s.Trail)-1].Name)
 	listed := o.listedPosts()
 	if !catalogue || s.List.Dated() {
@@ -56,21 +57,25 @@ func (p *Page) Survey(rules disclosure.Rules) Survey {
 			listed[entry.URL] = true
 		}
 	}
+	for address := range o.signposts() {
+		delete(listed, address)
+	}
 	s.Links = o.columnLinks(listed, catalogue)
-	s.Role = o.role(s)
+	s.Role = o.role(s, said && posts == 0)
 	s.Foreign = s.Role == RoleList && s.List.foreign()
 	s.Feeds, s.Instead = p.feeds(), p.instead(o)
 	return s
 }
 
-// role tells what the page is to its site's columns.
-func (o *outline) role(s Survey) Role {
+// role tells what the page is to its site's columns; saysNone that its pager
+// counts no posts.
+func (o *outline) role(s Survey, saysNone bool) Role {
 	switch {
 	case len(s.List.Entries) > 0 && s.List.Next == "" && s.Pages < 2 && o.fronts() >= 2:
 		return RoleFront
 	case len(s.List.Entries) > 0:
 		return RoleList
-	case s.List.Empty || len(s.Trail) > 0 && o.bare(s):
+	case s.List.Empty || len(s.Trail) > 0 && (saysNone || o.bare(s)):
 		return RoleEmpty
 	case o.fronts() >= 2:
 		return RoleFront
@@ -273,4 +278,19 @@ func (o *outline) listedPosts() map[string]bool {
 		}
 	}
 	return posts
+}
+
+// signposts are addresses that a menu or a 更多 leads to: no posts, even where
+// a heading with such a link stands among dated rows.
+func (o *outline) signposts() map[string]bool {
+	leads := map[string]bool{}
+	for _, more := range o.more {
+		leads[o.page.target(o.blocks[more].node)] = true
+	}
+	for _, link := range o.links[1:] {
+		if o.isShownIn(link.block, markNav) {
+			leads[link.url] = true
+		}
+	}
+	return leads
 }

@@ -152,3 +152,16 @@ func homeAddress(address string) bool {
 
 // Title is what the page is called in its head.
 func (p *Page) Title() string { return squeeze(limited(p.Doc.Find("title").First().Text())) }
+
+// welcomeWords stand in the titles of home pages beside the site's name.
+var welcomeWords = regexp.MustCompile(`^(?:欢迎(?:您?光临|您?访问|来到)?|首页|网站首页|主页|官方网站|home)$|^欢迎(?:您?光临|您?访问|来到)`)
+
+// SiteName is what a home page calls its site, "" where it does not say.
+func (p *Page) SiteName() string {
+	for _, part := range titleGaps.Split(p.Title(), 8) {
+		if name := bare(welcomeWords.ReplaceAllString(part, "")); utf8.RuneCountInString(name) >= 2 && utf8.RuneCountInString(name) <= maxMenuName {
+			return name
+		}
+	}
+	return ""
+}

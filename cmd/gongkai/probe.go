@@ -1,0 +1,262 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"gongkai/classify"
+	"gongkai/config"
+	"gongkai/crawler"
+	"gongkai/disclosure"
+	"gongkai/store"
+)
+
+// probeFlags are the flags of probe.
+type probeFlags struct {
+	name, channel string
+	delay         time.Duration
+	allow         []string
+	pages, limit  int
+}
+
+// probeResult is the JSON of probe.
+type probeResult struct {
+	CMS      string         `json:"cms"`
+	Name     string         `json:"name"`
+	Home     string         `json:"home"`
+	Columns  []probedColumn `json:"columns"`
+	Complete bool           `json:"complete"` // every page that may be a column could be read
+	LeftOut  []trouble      `json:"left_out"` // looked at and found to be no column
+	Trouble  []trouble      `json:"trouble"`  // could not be looked at
+}
+
+// probedColumn is one column of a probed site. Requirement is written only
+// where it is sure; a guess is Suggested.
+type probedColumn struct {
+	Name        string         `json:"name"`
+	URL         string         `json:"url"`
+	Posts       int            `json:"posts"` // on the list pages that were read
+	First       disclosure.Day `json:"first"`
+	Last        disclosure.Day `json:"last"`
+	Next        string         `json:"next"`
+	Complete    bool           `json:"complete"`           // the list was read to its end
+	Estimate    int            `json:"estimate,omitempty"` // posts in all, as the list says, where it was not
+	Menus       []string       `json:"menus"`
+	Disclosure  bool           `json:"disclosure"` // it stands in a tree of disclosures
+	Requirement int            `json:"requirement"`
+	Suggested   int            `json:"suggested,omitempty"`
+	Category    int            `json:"category"`
+	Confidence  float64        `json:"confidence"`
+	Reason      string         `json:"reason,omitempty"`
+}
+
+func (a *app) probeCommand() *cobra.Command {
+	var flags probeFlags
+	command := &cobra.Command{
+		Use:   "probe URL",
+		Short: "Find the columns of a site, and print them for the configuration",
+		Long: `Reads a site from its home page: menus, 更多 links, sitemaps and feeds. Prints
+every column that lists posts, with how many there are and of which days, as
+lines to put under sites: in the configuration. A column that surely answers one
+requirement of the checklist has it written; a guess stands in a comment.
+Needs no configuration; where there is one, its agent, proxy, limits and
+checklist hold, and what it says of a site with this home page.`,
+		Example: `  gongkai probe https://cwc.example.edu.cn/ --name 财务处 --channel dept
+  gongkai probe https://10.1.2.3/ --allow 10.0.0.0/8 --json`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(command *cobra.Command, args []string) error {
+			loaded, err := a.configIfAny(command.Flags().Changed("config"))
+			if err != nil {
+				return err
+			}
+			site, err := probedSite(args[0], flags, loaded, command.Flags().Changed("delay"))
+			if err != nil {
+				return misuseError{err}
+			}
+			result, err := a.probe(command.Context(), loaded, site, flags)
+			if err != nil {
+				return err
+			}
+			site.Name, result.Name = cmp.Or(site.Name, result.Name), cmp.Or(site.Name, result.Name)
+			if a.json {
+				err = a.printJSON(result)
+			} else {
+				err = writeProbe(a.stdout, result, site, time.Now())
+			}
+			if err != nil {
+				return err
+			}
+			return a.probeVerdict(result)
+		},
+	}
+	command.Flags().StringVar(&flags.name, "name", "", "`name` of the site; its title unless told")
+	command.Flags().StringVar(&flags.channel, "channel", "", "id of the `channel` that the site belongs to")
+	command.Flags().DurationVar(&flags.delay, "delay", 500*time.Millisecond, "time between two requests")
+	command.Flags().StringArrayVar(&flags.allow, "allow", nil, "private `addresses` that the site may have, such as 10.0.0.0/8 (repeatable)")
+	command.Flags().IntVar(&flags.pages, "pages", 5, "read at most so many pages of a column's list")
+	command.Flags().IntVar(&flags.limit, "limit", 300, "look at no more than so many pages in search of columns")
+	return command
+}
+
+// configIfAny is the configuration where there is one, else the defaults. One
+// that nobody named may be half written.
+func (a *app) configIfAny(named bool) (config.Config, error) {
+	loaded, err := config.Load(a.configFile)
+	switch {
+	case err == nil:
+		return loaded, nil
+	case named:
+		return config.Config{}, err
+	case !errors.Is(err, os.ErrNotExist):
+		fmt.Fprintf(a.stderr, "gongkai: %s cannot be used yet; probing without it\n", a.configFile)
+	}
+	return config.Default(), nil
+}
+
+// probedSite is the site that the command line asks for; what the
+// configuration says of it holds where the command line says nothing.
+func probedSite(address string, flags probeFlags, loaded config.Config, delayed bool) (disclosure.Site, error) {
+	home, err := url.Parse(address)
+	if err != nil || home.Host == "" || home.Scheme != "http" && home.Scheme != "https" {
+		return disclosure.Site{}, fmt.Errorf("probe %s: write the address of a home page, such as https://www.example.edu.cn/", address)
+	}
+	if home.Path == "" {
+		home.Path = "/"
+	}
+	if flags.pages < 1 || flags.limit < 1 || flags.delay < 0 {
+		return disclosure.Site{}, errors.New("--pages and --limit must be at least 1, and --delay must not be negative")
+	}
+	site := disclosure.Site{Delay: flags.delay, Parallel: 1}
+	for _, known := range loaded.Sites {
+		if canonical, err := disclosure.CanonicalURL(known.Home); err == nil && canonical == canonicalHome(home) {
+			site = known
+			break
+		}
+	}
+	site.Home, site.Columns = home.String(), nil
+	site.Name = cmp.Or(flags.name, site.Name)
+	site.Channel = cmp.Or(flags.channel, site.Channel, loaded.Channels[0].ID)
+	if delayed {
+		site.Delay = flags.delay
+	}
+	for _, text := range flags.allow {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			return site, fmt.Errorf("--allow %s: write a range of addresses, such as 10.0.0.0/8", text)
+		}
+		site.Allow = append(site.Allow, prefix.Masked())
+	}
+	return site, nil
+}
+
+func canonicalHome(home *url.URL) string {
+	canonical, err := disclosure.CanonicalURL(home.String())
+	if err != nil {
+		return home.String()
+	}
+	return canonical
+}
+
+// probe reads the site into a record of its own, which is thrown away.
+func (a *app) probe(ctx context.Context, loaded config.Config, site disclosure.Site, flags probeFlags) (probeResult, error) {
+	classifier, err := classify.New(loaded.Checklist)
+	if err != nil {
+		return probeResult{}, err
+	}
+	folder, err := os.MkdirTemp("", "gongkai-probe-")
+	if err != nil {
+		return probeResult{}, err
+	}
+	defer os.RemoveAll(folder)
+	record, err := store.Open(ctx, filepath.Join(folder, "gongkai.db"))
+	if err != nil {
+		return probeResult{}, err
+	}
+	defer record.Close()
+	asked := site
+	asked.Name = cmp.Or(site.Name, site.Home)
+	progress := a.newProgress([]disclosure.Site{asked})
+	settings := crawlSettings(loaded, progress.update)
+	settings.PagesPerColumn, settings.Candidates, settings.VisitsPerSite = flags.pages, flags.limit, math.MaxInt32
+	probed, err := crawler.New(record, classifier, settings).Probe(ctx, asked)
+	progress.close()
+	if err != nil && ctx.Err() != nil {
+		return probeResult{}, errors.New("stopped before the end; a probe begins anew each time")
+	}
+	if err != nil {
+		return probeResult{}, err
+	}
+	return newProbeResult(probed, asked, classifier), nil
+}
+
+func newProbeResult(probed crawler.Probed, site disclosure.Site, classifier *classify.Classifier) probeResult {
+	result := probeResult{CMS: probed.CMS, Name: cmp.Or(probed.Name, hostOf(site.Home)), Home: site.Home, Complete: true, Columns: []probedColumn{}, LeftOut: []trouble{}, Trouble: []trouble{}}
+	for _, column := range probed.Columns {
+		result.Columns = append(result.Columns, newProbedColumn(column, probed.Name, classifier))
+	}
+	for i, line := range troubles(probed.Trouble) {
+		visit := probed.Trouble[i]
+		switch {
+		case visit.Kind == disclosure.KindList: // told with its column
+		case crawler.HidesPosts(visit):
+			result.Complete = false
+			result.Trouble = append(result.Trouble, line)
+		case visit.Kind != disclosure.KindSitemap:
+			result.LeftOut = append(result.LeftOut, line)
+		}
+	}
+	return result
+}
+
+func newProbedColumn(column crawler.ProbedColumn, site string, classifier *classify.Classifier) probedColumn {
+	menus := column.Menus
+	if menus == nil {
+		menus = []string{}
+	}
+	answer := classifier.Column(column.Name, append([]string{site}, menus...))
+	probed := probedColumn{
+		Name: column.Name, URL: column.URL, Posts: column.Posts, First: column.First, Last: column.Last, Next: column.Next,
+		Complete: column.Complete, Estimate: column.Estimate, Menus: menus, Disclosure: classifier.Tree(column.Name, append([]string{site}, menus...)),
+		Category: answer.Category, Confidence: answer.Confidence, Reason: answer.Reason,
+	}
+	if answer.Confidence >= classify.ColumnSure {
+		probed.Requirement = answer.Requirement
+	} else {
+		probed.Suggested = answer.Requirement
+	}
+	return probed
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Hostname()
+}
+
+// probeVerdict says what could not be looked at. Without any column the probe
+// has failed.
+func (a *app) probeVerdict(result probeResult) error {
+	for _, line := range result.Trouble {
+		fmt.Fprintf(a.stderr, "  %s\n", line)
+	}
+	if len(result.Columns) == 0 {
+		fmt.Fprintln(a.stderr, "gongkai: no column was found; is this the address of the home page?")
+		return errTold
+	}
+	if !result.Complete {
+		fmt.Fprintln(a.stderr, "gongkai: columns may be missing: not every page could be looked at")
+	}
+	return nil
+}
