@@ -115,12 +115,13 @@ func newChosen(visit disclosure.Visit, survey extract.Survey) *chosen {
 		name: visit.Column.Name, url: visit.URL, canonical: canonical(visit.URL), menus: menusOf(visit),
 		named: visit.Column.Name != "", survey: survey, entries: map[string]bool{},
 	}
-	if list.name == "" || visit.Title == inBox && survey.Name != "" && !alike(list.name, survey.Name) {
+	cut := strings.HasSuffix(list.name, "…") || strings.HasSuffix(list.name, "..")
+	if list.name == "" || survey.Name != "" && (cut && alike(list.name, survey.Name) || visit.Title == inBox && !alike(list.name, survey.Name)) {
 		list.name = survey.Name
 	}
 	if len(list.menus) == 0 {
 		for _, step := range survey.Trail {
-			if step.Name != list.name {
+			if step.Name != list.name && step.Name != survey.Name {
 				list.menus = append(list.menus, step.Name)
 			}
 		}
@@ -172,6 +173,8 @@ func unfit(list *chosen) string {
 	case list.survey.Foreign:
 		return disclosure.ReasonForeign
 	case list.name == "", extract.SinglePage(list.name) && !list.survey.List.Dated():
+		return disclosure.ReasonNotAList
+	case list.survey.Role == extract.RoleEmpty && (list.survey.Name == "" || !alike(list.name, list.survey.Name)):
 		return disclosure.ReasonNotAList
 	}
 	return ""

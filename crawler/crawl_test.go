@@ -131,6 +131,11 @@ func openStore(t testing.TB) *store.Store {
 
 func newCrawler(t testing.TB, record *store.Store, change func(*crawler.Settings)) *crawler.Crawler {
 	t.Helper()
+	return newCrawlerOn(t, record, change)
+}
+
+func newCrawlerOn(t testing.TB, record crawler.Store, change func(*crawler.Settings)) *crawler.Crawler {
+	t.Helper()
 	checklist, ok := classify.Builtin(classify.MOE2014)
 	if !ok {
 		t.Fatal("no built-in checklist")

@@ -191,6 +191,8 @@ func HidesPosts(visit disclosure.Visit) bool {
 		return false
 	case visit.Kind == disclosure.KindSitemap, harmless(visit.Reason):
 		return false
+	case visit.Kind == disclosure.KindCandidate && visit.Column.Name == "" && visit.Title == "": // no menu leads there
+		return false
 	case visit.Kind != disclosure.KindEntry && visit.Kind != disclosure.KindCandidate:
 		return true
 	case visit.Reason == disclosure.ReasonOverBudget, visit.Reason == disclosure.ReasonCutOff:
@@ -203,7 +205,7 @@ func HidesPosts(visit disclosure.Visit) bool {
 // harmless are the reasons for leaving out what no post can be behind.
 func harmless(reason string) bool {
 	switch reason {
-	case disclosure.ReasonAlreadyRead, disclosure.ReasonNothingNew, disclosure.ReasonNotAList, disclosure.ReasonMoved,
+	case disclosure.ReasonAlreadyRead, disclosure.ReasonNothingNew, disclosure.ReasonNotAList, disclosure.ReasonBlank, disclosure.ReasonMoved,
 		disclosure.ReasonElsewhere, disclosure.ReasonForeign, disclosure.ReasonRepeats, disclosure.ReasonAbsent:
 		return true
 	}

@@ -215,6 +215,9 @@ func (s *siteCrawl) readCandidate(ctx context.Context, visit disclosure.Visit) (
 	}
 	if !isList(survey) {
 		outcome.Bucket, outcome.Reason = disclosure.Skipped, disclosure.ReasonNotAList
+		if survey.Blank && len(outcome.Found) == 0 {
+			outcome.Reason = disclosure.ReasonBlank
+		}
 		had, err := s.hadEntries(ctx, visit)
 		if err != nil {
 			return outcome, err

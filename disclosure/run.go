@@ -138,6 +138,7 @@ const (
 // hidden behind it.
 const (
 	ReasonNotAList  = "not a list"
+	ReasonBlank     = "shows nothing; perhaps a script fills it"
 	ReasonMoved     = "leads to another page of the site"
 	ReasonElsewhere = "leads to another site"
 	ReasonForeign   = "in another language"

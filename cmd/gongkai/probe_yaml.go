@@ -40,7 +40,7 @@ func writeProbe(to io.Writer, result probeResult, site disclosure.Site, now time
 	for _, column := range result.Columns {
 		writeProbedColumn(w, column)
 	}
-	writeRepeats(w, result.LeftOut)
+	writeLeftOut(w, result.LeftOut)
 	return w.Flush()
 }
 
@@ -88,12 +88,22 @@ func (c probedColumn) found() string {
 	return fmt.Sprintf("%s，%s 至 %s", text, c.First, c.Last)
 }
 
-// writeRepeats names the lists that are no columns of their own, since who
-// knows the site will miss them.
-func writeRepeats(w io.Writer, left []trouble) {
+// leftOutNotes says why a page that people may take for a column is none.
+func leftOutNotes(reason string) string {
+	switch reason {
+	case disclosure.ReasonRepeats:
+		return "它的信息都在上面的栏目里"
+	case disclosure.ReasonBlank:
+		return "页面上没有内容，可能由脚本生成，请打开看看"
+	}
+	return ""
+}
+
+// writeLeftOut names the pages that who knows the site will miss.
+func writeLeftOut(w io.Writer, left []trouble) {
 	for _, line := range left {
-		if line.Reason == disclosure.ReasonRepeats {
-			fmt.Fprintf(w, "      # 没有列入 %s（%s）：它的信息都在上面的栏目里\n", oneLine(line.Column), oneLine(line.URL))
+		if why := leftOutNotes(line.Reason); why != "" && line.Column != "" {
+			fmt.Fprintf(w, "      # 没有列入 %s（%s）：%s\n", oneLine(line.Column), oneLine(line.URL), why)
 		}
 	}
 }

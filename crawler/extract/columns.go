@@ -64,7 +64,7 @@ func (c *columnFinder) consider(index int32) {
 		return
 	}
 	address := c.page.target(n)
-	if address == "" || c.list[address] || !c.sameSite(address) || notColumn(address) {
+	if address == "" || !c.sameSite(address) || notColumn(address) {
 		return
 	}
 	if !c.catalogue && c.body != 0 && index > c.body && index <= c.blocks[c.body].last {
@@ -78,7 +78,7 @@ func (c *columnFinder) consider(index int32) {
 		return
 	}
 	name, more := columnName(n)
-	if !more && !namesColumn(name, c.longest(index)) {
+	if !more && (c.list[address] || !namesColumn(name, c.longest(index))) {
 		return
 	}
 	c.add(Link{Name: name, URL: address}, identity, n, more)

@@ -47,7 +47,7 @@ func menuName(n *html.Node) string {
 			return "" // an item like it, or another menu
 		}
 		name := cleanName(text)
-		if utf8.RuneCountInString(name) > maxMenuName || !hasHan(name) || pageWords.MatchString(name) || moreWords.MatchString(name) {
+		if utf8.RuneCountInString(name) > maxMenuName || !hasHan(name) || pageWords.MatchString(name) || moreWords.MatchString(name) || plainMenus.MatchString(name) || crumbWords.MatchString(name) {
 			return ""
 		}
 		return name

@@ -25,6 +25,8 @@ var (
 
 	// friendMenus stand above links to other sites.
 	friendMenus = regexp.MustCompile(`^(?:友情|相关|快速|快捷|常用|系统|站外|合作|校内|校外|外部|推荐)(?:链接|导航|网站|通道|站点)|^(?:院系|部门|二级|下属|兄弟)(?:网站|院校|单位网站)`)
+	// plainMenus stand above a menu and say nothing of what is in it.
+	plainMenus = regexp.MustCompile(`^(?:主|网站|栏目|页面|本站|快捷|左侧)?(?:导航|菜单|栏目|目录|分类)(?:导航|列表|栏)?$`)
 	// moreOf is a 更多 that says of what.
 	moreOf = regexp.MustCompile(`^更多\p{Han}{1,6}$`)
 
@@ -53,10 +55,11 @@ func SinglePage(name string) bool { return singleNames.MatchString(name) }
 
 // cleanName leaves of a shown name what a person would call the column.
 func cleanName(text string) string {
-	name := unbracketed(bare(trimBullets(squeeze(text))), text)
+	name := trimBullets(squeeze(text))
 	if rest := numbering.ReplaceAllString(name, ""); utf8.RuneCountInString(rest) >= 2 {
 		name = rest
 	}
+	name = strings.TrimRight(unbracketed(bare(name), text), " -—–·")
 	name = countTail.ReplaceAllString(name, "")
 	for _, form := range []*regexp.Regexp{latinTail, latinHead} {
 		if m := form.FindStringSubmatch(name); m != nil {

@@ -34,6 +34,7 @@ type Survey struct {
 	Feeds   []string // addresses of its feeds
 	Instead []string // pages that show what this one does not itself: frames, and where it sends on to
 	Foreign bool     // its list is in another language
+	Blank   bool     // it shows hardly anything beside its menus: perhaps a script fills it
 }
 
 // maxFeeds and maxInstead bound what one page can send to.
@@ -61,52 +62,61 @@ func (p *Page) Survey(rules disclosure.Rules) Survey {
 		delete(listed, address)
 	}
 	s.Links = o.columnLinks(listed, catalogue)
+	s.Feeds, s.Instead = p.feeds(), p.instead(o)
 	s.Role = o.role(s, said && posts == 0)
 	s.Foreign = s.Role == RoleList && s.List.foreign()
-	s.Feeds, s.Instead = p.feeds(), p.instead(o)
+	s.Blank = s.Role == RoleNone && len(s.Instead) == 0 && o.shown(s.Name) <= chatter
 	return s
 }
 
 // role tells what the page is to its site's columns; saysNone that its pager
 // counts no posts.
 func (o *outline) role(s Survey, saysNone bool) Role {
-	switch {
-	case len(s.List.Entries) > 0 && s.List.Next == "" && s.Pages < 2 && o.fronts() >= 2:
+	paged := s.List.Next != "" || s.Pages > 0 || s.Posts > 0
+	switch entries := s.List.Entries; {
+	case len(entries) > 0 && !paged && o.page.Kind() == KindDetail:
+		return RoleNone
+	case len(entries) > 0 && !paged && o.boxes(entries[0].URL) >= 2:
 		return RoleFront
-	case len(s.List.Entries) > 0:
+	case len(entries) > 0:
 		return RoleList
 	case s.List.Empty || len(s.Trail) > 0 && (saysNone || o.bare(s)):
 		return RoleEmpty
-	case o.fronts() >= 2:
-		return RoleFront
 	}
 	return RoleNone
 }
 
-// fronts counts the boxes that show the beginning of a list: rows beside a 更多.
-func (o *outline) fronts() int {
+// maxBoxes is how many boxes of one make are looked at.
+const maxBoxes = 40
+
+// boxes counts the boxes of a page, rows beside a 更多 that show the beginning
+// of a list, where one of them shows the address; 0 where none does.
+func (o *outline) boxes(address string) int {
 	groups := o.groups()
-	count := 0
+	count, shown := 0, false
 	for i := range groups {
 		g := &groups[i]
 		if len(g.rows) < 2 || g.inMarked(o, markNav|markPager|markSide) {
 			continue
 		}
+		g.read(o)
 		// Boxes of one make are one group: each parent of rows is a box.
-		parents := map[int32]bool{}
+		box := map[int32]bool{}
 		for _, r := range g.rows {
 			parent := o.blocks[r.block].parent
-			if parent >= 0 && !parents[parent] {
-				parents[parent] = true
+			is, known := box[parent]
+			if !known && len(box) < maxBoxes {
 				one := group{rows: []row{r}}
-				if one.isBox(o) {
+				if is = one.isBox(o); is {
 					count++
 				}
+				box[parent] = is
 			}
-			if len(parents) > 40 {
-				break
-			}
+			shown = shown || is && r.entry.URL == address
 		}
+	}
+	if !shown {
+		return 0
 	}
 	return count
 }
@@ -121,6 +131,12 @@ func (o *outline) bare(s Survey) bool {
 	if o.looksLikePost() || o.prose > 0 || o.body != 0 || o.page.Doc.Find(`input[type="password"], textarea`).Length() > 0 {
 		return false
 	}
+	return o.shown(s.Name) <= chatter && o.listShell()
+}
+
+// shown counts the runes that a page shows outside its links and menus, but
+// for its own name and what every page of a site shows.
+func (o *outline) shown(name string) int {
 	shown := 0
 	for i := range o.blocks {
 		n := o.blocks[i].node
@@ -128,32 +144,38 @@ func (o *outline) bare(s Survey) bool {
 			continue
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if text := squeeze(limited(c.Data)); c.Type == html.TextNode && cleanName(text) != s.Name && !frameWords.MatchString(text) {
+			if text := squeeze(limited(c.Data)); c.Type == html.TextNode && cleanName(text) != name && !frameWords.MatchString(text) {
 				shown += utf8.RuneCountInString(text)
 			}
 		}
 	}
-	return shown <= chatter && o.listShell()
+	return shown
 }
 
 // frameWords stand on every page of a site.
 var frameWords = regexp.MustCompile(`版权所有|(?i)copyright|all rights reserved|技术支持|icp备|公网安备|^(?:地址|邮编|电话|传真|邮箱|今天是|您是第|访问量|浏览量|欢迎)|位置|^[\s>»/|·:：-]*$`)
 
-// listShell tells that the markup around nothing is that of a list.
+// listShell tells that the markup around nothing is that of a list: an element
+// after the breadcrumb that is called one, and none that holds a link.
 func (o *outline) listShell() bool {
-	for i := range o.blocks {
-		n := o.blocks[i].node
-		for _, name := range []string{attr(n, "class"), attr(n, "id")} {
-			found := false
+	shell := false
+	for i := int(o.crumb) + 1; i < len(o.blocks); i++ {
+		b := &o.blocks[i]
+		called := false
+		for _, name := range []string{attr(b.node, "class"), attr(b.node, "id")} {
 			if name != "" && len(name) < 200 {
-				eachWord(name, func(word string) { found = found || listShells[word] })
-			}
-			if found && !o.isShownIn(int32(i), markNav|markSide) {
-				return true
+				eachWord(name, func(word string) { called = called || listShells[word] })
 			}
 		}
+		if !called || b.mark&markPager != 0 || o.isShownIn(int32(i), markNav|markSide) {
+			continue
+		}
+		if b.strong.n > 0 || b.weak.n > 0 {
+			return false
+		}
+		shell = true
 	}
-	return false
+	return shell
 }
 
 var listShells = map[string]bool{"list": true, "lists": true, "newslist": true, "listbox": true, "listcon": true, "lb": true, "liebiao": true, "news": true}

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	trailWords = regexp.MustCompile(`(?:当前(?:的)?(?:所在)?位置|(?:您|你)?(?:现在)?(?:的|所在的?|当前的?)位置|当前栏目|当前页面)(?:是|在)?[\s:：]*`)
+	trailWords = regexp.MustCompile(`(?:您|你)?(?:现在|目前)?(?:的|所在的?|所处的?)?(?:当前(?:的)?(?:所在)?位置|(?:现在)?(?:的|所在的?|当前的?)位置|位置|当前栏目|当前页面)(?:是|在)?[\s:：]*`)
 	// trailEnds are steps of a breadcrumb that name no column.
 	trailEnds = regexp.MustCompile(`^(?:首页|主页|网站首页|学校首页|学院首页|本站首页|返回首页|正文|正文内容|列表|文章列表|新闻列表|信息列表|列表页|内容|详细|详细内容|详情|查看|浏览|浏览信息|文章内容|home)$`)
 	trailGaps = regexp.MustCompile(`\s*(?:>|＞|»|›|→|\||/|／|\\)+\s*|\s+[-—–]+\s+|\s*&gt;\s*`)
