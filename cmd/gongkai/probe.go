@@ -88,9 +88,10 @@ checklist hold, and what it says of a site with this home page.`,
 				return err
 			}
 			site.Name, result.Name = cmp.Or(site.Name, result.Name), cmp.Or(site.Name, result.Name)
-			if a.json {
+			switch {
+			case a.json:
 				err = a.printJSON(result)
-			} else {
+			case len(result.Columns) > 0:
 				err = writeProbe(a.stdout, result, site, time.Now())
 			}
 			if err != nil {
@@ -184,7 +185,7 @@ func (a *app) probe(ctx context.Context, loaded config.Config, site disclosure.S
 	}
 	defer record.Close()
 	asked := site
-	asked.Name = cmp.Or(site.Name, site.Home)
+	asked.Name = cmp.Or(site.Name, hostOf(site.Home))
 	progress := a.newProgress([]disclosure.Site{asked})
 	settings := crawlSettings(loaded, progress.update)
 	settings.PagesPerColumn, settings.Candidates, settings.VisitsPerSite = flags.pages, flags.limit, math.MaxInt32

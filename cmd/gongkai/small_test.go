@@ -9,7 +9,7 @@ import (
 )
 
 // smallSite is a department's site with two columns, 通知公告 at /tzgg/1.htm and
-// 招标采购 at /zbcg/1.htm, of perPage posts a page. Post number i is dated 2023,
+// 招标采购 at /zbcg/1.htm, of perPage posts a page, and a home page that links them. Post number i is dated 2023,
 // month i%12+1, and stands in 招标采购 where i is a multiple of three.
 type smallSite struct {
 	posts int
@@ -64,6 +64,8 @@ func (s *smallSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var number int
 	column := strings.Trim(strings.TrimSuffix(r.URL.Path, fmt.Sprintf("/%d.htm", pageNumber(r.URL.Path))), "/")
 	switch {
+	case r.URL.Path == "/":
+		fmt.Fprint(w, `<html><head><meta charset="utf-8"><title>后勤处</title></head><body><div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/bmjj.htm">部门简介</a></li><li><a href="/zbcg/1.htm">招标采购</a></li><li><a href="/tzgg/1.htm">通知公告</a></li></ul></div></body></html>`)
 	case column == "tzgg" || column == "zbcg":
 		s.writeList(w, column, pageNumber(r.URL.Path))
 	case scan(r.URL.Path, "/info/%d.htm", &number) && number < s.posts:

@@ -19,8 +19,12 @@ type Link struct {
 	Box   bool     // Name is that of a box, which may be called otherwise than its column
 }
 
-// maxColumns bounds what one page can claim to have.
-const maxColumns = 300
+// maxColumns bounds what one page can claim to have, maxLinks the links that
+// are looked at for it.
+const (
+	maxColumns = 300
+	maxLinks   = 20_000
+)
 
 // How many runes the name of a column has at most. Titles of posts are longer;
 // but a catalogue gives its columns the wording of the checklist.
@@ -35,6 +39,8 @@ type columnFinder struct {
 	*outline
 	list      map[string]bool // addresses of posts that the page lists
 	catalogue bool            // the page lists columns, as a site map does
+	own       string          // the page's identity
+	seen      int             // links looked at
 	links     []Link
 	at        map[string]int  // by identity
 	boxes     map[string]bool // names that two 更多 claim
@@ -47,8 +53,9 @@ type columnFinder struct {
 // out to be no list.
 func (o *outline) columnLinks(list map[string]bool, catalogue bool) []Link {
 	c := columnFinder{outline: o, list: list, catalogue: catalogue, at: map[string]int{}, boxes: map[string]bool{}}
+	c.own, _ = disclosure.CanonicalURL(o.page.URL.String())
 	for i := range o.blocks {
-		if len(c.links) == maxColumns {
+		if len(c.links) == maxColumns || c.seen == maxLinks {
 			break
 		}
 		c.consider(int32(i))
@@ -63,25 +70,21 @@ func (c *columnFinder) consider(index int32) {
 	if !isLink && (!clickable[n.Data] || attr(n, "onclick") == "" || c.blocks[index].text > maxCatalogueName) {
 		return
 	}
-	address := c.page.target(n)
-	if address == "" || !c.sameSite(address) || notColumn(address) {
-		return
-	}
 	if !c.catalogue && c.body != 0 && index > c.body && index <= c.blocks[c.body].last {
 		return
 	}
-	identity, err := disclosure.CanonicalURL(address)
-	if err != nil {
-		return
-	}
-	if own, err := disclosure.CanonicalURL(c.page.URL.String()); err == nil && own == identity {
-		return
-	}
+	c.seen++
 	name, more := columnName(n)
-	if !more && (c.list[address] || !namesColumn(name, c.longest(index))) {
+	if !more && !namesColumn(name, c.longest(index)) {
 		return
 	}
-	c.add(Link{Name: name, URL: address}, identity, n, more)
+	address := c.page.target(n)
+	if address == "" || !more && c.list[address] || notColumn(address) || !sameHost(c.page.URL, address) {
+		return
+	}
+	if identity, err := disclosure.CanonicalURL(address); err == nil && identity != c.own {
+		c.add(Link{Name: name, URL: address}, identity, n, more)
+	}
 }
 
 // longest is how many runes a link's text may have to name a column.
@@ -142,9 +145,7 @@ func (c *columnFinder) soleBox(name string) string {
 	return ""
 }
 
-// sameSite tells whether an address has the page's host, with or without www.
-func (c *columnFinder) sameSite(address string) bool { return sameHost(c.page.URL, address) }
-
+// sameHost tells whether an address has the page's host, with or without www.
 func sameHost(page *url.URL, address string) bool {
 	u, err := url.Parse(address)
 	if err != nil {
