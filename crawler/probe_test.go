@@ -89,7 +89,7 @@ func describeProbe(probed crawler.Probed) string {
 		b.WriteString("\n")
 	}
 	for _, visit := range probed.Trouble {
-		if visit.Kind != disclosure.KindList {
+		if visit.Kind != disclosure.KindList && visit.Bucket != disclosure.Fetched {
 			fmt.Fprintf(&b, "- %s %s %s: %s\n", visit.Bucket, visit.Kind, visit.URL, visit.Reason)
 		}
 	}

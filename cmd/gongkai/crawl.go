@@ -118,6 +118,13 @@ func (t trouble) String() string {
 	return fmt.Sprintf("%s %s %s：%s", cmp.Or(names[t.Bucket], "注意"), where, oneLine(t.URL), oneLine(t.Reason))
 }
 
+// idle tells that the search for columns looked at something and found
+// nothing there, as it mostly does.
+func (t trouble) idle() bool {
+	return t.Kind == disclosure.KindSitemap || t.Reason != disclosure.ReasonBlank && t.Bucket == disclosure.Skipped &&
+		(t.Kind == disclosure.KindCandidate || t.Kind == disclosure.KindColumns)
+}
+
 func chooseSites(sites []disclosure.Site, names []string) ([]disclosure.Site, error) {
 	if len(names) == 0 {
 		return sites, nil
@@ -146,7 +153,7 @@ func (a *app) printLedger(result crawlResult) {
 	}
 	fmt.Fprintf(a.stdout, "合计 %d 个地址和条目：%s\n", result.Ledger.Total(), ledgerText(result.Ledger))
 	for _, t := range result.Trouble {
-		if !slices.Contains(result.Missing, t) { // those are told with the reason of the exit code
+		if !slices.Contains(result.Missing, t) && !t.idle() { // those are told with the reason of the exit code
 			fmt.Fprintf(a.stdout, "  %s\n", t)
 		}
 	}
