@@ -115,7 +115,7 @@ func dropCopies(lists []*chosen) {
 		switch {
 		case first == nil:
 			byEntries[key] = list
-		case slices.Contains(list.menus, first.name):
+		case slices.Contains(list.menus, first.name), goesOn(list) && !goesOn(first):
 			first.reason = disclosure.ReasonRepeats
 			byEntries[key] = list
 		default:
@@ -123,6 +123,9 @@ func dropCopies(lists []*chosen) {
 		}
 	}
 }
+
+// goesOn tells whether a list has more than its first page.
+func goesOn(list *chosen) bool { return list.survey.List.Next != "" || list.survey.Pages > 1 }
 
 // dropAggregates leaves out a list whose newest posts are all among the newest
 // of the columns below it: as both are sorted alike, it can have no others,
@@ -193,18 +196,17 @@ func folderBelow(address string) string {
 	if strings.Contains(address, "?") {
 		return ""
 	}
-	if i := strings.LastIndexByte(address, '/'); i >= 0 && strings.Contains(address[i:], ".") {
-		if strings.HasSuffix(address[:i], "/list") || strings.HasPrefix(address[i:], "/list.") || strings.HasPrefix(address[i:], "/index.") {
-			address = address[:i]
-		} else {
-			address = address[:i] + address[i:i+strings.IndexByte(address[i:], '.')]
-		}
+	head, file := address, ""
+	if i := strings.LastIndexByte(address, '/'); i >= 0 {
+		head, file = address[:i], address[i+1:]
 	}
-	address = strings.TrimSuffix(address, "/")
-	if !strings.Contains(address, "/") {
+	if name, _, found := strings.Cut(file, "."); found && name != "list" && name != "index" {
+		head += "/" + name
+	}
+	if !strings.Contains(head, "/") {
 		return ""
 	}
-	return address + "/"
+	return head + "/"
 }
 
 // childrenFirst puts a list that stands above others behind them: a post

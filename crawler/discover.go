@@ -126,6 +126,9 @@ func (s *siteCrawl) readHome(ctx context.Context, visit disclosure.Visit) (discl
 func (s *siteCrawl) candidates(search *search, from disclosure.Visit, survey extract.Survey) []disclosure.Visit {
 	links := survey.Links
 	for _, address := range survey.Instead { // what is there belongs to the page itself
+		if isList(survey) {
+			break // it shows enough; the frames are somebody's
+		}
 		links = append(links, extract.Link{Name: from.Column.Name, URL: address, Above: menusOf(from), Box: from.Title == inBox})
 	}
 	if from.Page >= maxDepth {
@@ -213,11 +216,11 @@ func (s *siteCrawl) readCandidate(ctx context.Context, visit disclosure.Visit) (
 		if survey.Blank && len(outcome.Found) == 0 {
 			outcome.Reason = disclosure.ReasonBlank
 		}
-		had, err := s.hadEntries(ctx, visit)
+		kept, err := s.keptPage(ctx, visit.URL)
 		if err != nil {
 			return outcome, err
 		}
-		if had { // a login, a firewall or a new design: what is kept stays the last page that had some
+		if kept != nil && kept.Survey(s.site.Rules).Role == extract.RoleList { // a login, a firewall or a new design: what is kept stays the last page that had some
 			outcome.Bucket, outcome.Reason = disclosure.Failed, disclosure.ReasonNoEntries
 			return outcome, nil
 		}

@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"gongkai/crawler"
 	"gongkai/disclosure"
 	"gongkai/store"
@@ -274,6 +276,28 @@ func TestPostsOfASectionCountInItsColumns(t *testing.T) {
 	for column, want := range map[string]int{"校内新闻": 3, "媒体新闻": 3, "新闻中心": 1} {
 		if got, err := record.CountPosts(t.Context(), store.Filter{Column: column}); err != nil || got != want {
 			t.Errorf("%d posts in %s, %v, want %d", got, column, err, want)
+		}
+	}
+}
+
+// A second run finds the same columns and nothing amiss: a section that only
+// shows the beginnings of its columns has not lost its entries.
+func TestSearchAgain(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/probe/trs.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, file := range archive.Files {
+		files[file.Name] = string(file.Data)
+	}
+	server := httptest.NewServer(pages(files))
+	defer server.Close()
+	record := openStore(t)
+	for run := range 2 {
+		report := crawl(t, record, siteOf(server, ""))
+		if len(report.Missing) > 0 {
+			t.Errorf("run %d: %+v", run+1, report.Missing)
 		}
 	}
 }

@@ -14,26 +14,29 @@ type Probed struct {
 	CMS     string // the name in extract's table of systems, "" where none was recognised
 	Columns []ProbedColumn
 	Trouble []disclosure.Visit // failed and skipped visits, as in a Report
+
+	rules disclosure.Rules
 }
 
 // ProbedColumn is one column of a probed site.
 type ProbedColumn struct {
 	disclosure.Column
 	Menus       []string       // that it stands in, the outermost first
-	Posts       int            // on the pages that were read
-	Estimate    int            // posts in all, as its list says or its pages suggest; 0 where nothing does
-	First, Last disclosure.Day // the earliest and the latest on the pages that were read
+	Counted     int            // posts on the pages that were read
+	Posts       int            // posts in all: Counted, or where the list was not read to its end what it says or its pages suggest, if that is more
+	First, Last disclosure.Day // the earliest and the latest on the pages that were read, and on the last one
 	Next        string         // its second page, "" for none
 	Complete    bool           // its list was read to its end
 
 	entries map[string]bool
+	survey  extract.Survey // of its first page
 }
 
 // Probe finds the columns of a site as a crawl does, and reads their lists as
 // far as the Settings go, but no post. It wants a store of its own, which is
 // of no use afterwards.
 func (c *Crawler) Probe(ctx context.Context, site disclosure.Site) (Probed, error) {
-	var probed Probed
+	probed := Probed{rules: site.Rules}
 	run, _, err := c.store.StartRun(ctx, c.settings.Now(), identities([]disclosure.Site{site}))
 	if err != nil {
 		return probed, err
@@ -64,7 +67,11 @@ func (c *Crawler) Probe(ctx context.Context, site disclosure.Site) (Probed, erro
 		probed.note(visits[0], outcome)
 		crawl.tell(1, false)
 	}
-	probed.settle()
+	for i := range probed.Columns {
+		if err := crawl.estimate(ctx, &probed.Columns[i]); err != nil {
+			return probed, err
+		}
+	}
 	crawl.tell(0, true)
 	probed.Trouble, err = c.store.Trouble(ctx, run.ID)
 	return probed, err
@@ -103,8 +110,7 @@ func parsed(outcome disclosure.Outcome) *extract.Page {
 func (p *Probed) noteList(visit disclosure.Visit, outcome disclosure.Outcome) {
 	column := &p.Columns[visit.Order]
 	if page := parsed(outcome); page != nil && visit.Page == 1 {
-		survey := page.Survey(disclosure.Rules{})
-		column.Estimate = cmp.Or(survey.Posts, survey.Pages*len(survey.List.Entries))
+		column.survey = page.Survey(p.rules)
 		p.CMS = cmp.Or(p.CMS, page.CMS)
 	}
 	if outcome.Bucket == disclosure.Failed {
@@ -115,12 +121,9 @@ func (p *Probed) noteList(visit disclosure.Visit, outcome disclosure.Outcome) {
 		case found.Kind == disclosure.KindEntry:
 			if address := canonical(found.URL) + found.Title; !column.entries[address] {
 				column.entries[address] = true
-				column.Posts++
+				column.Counted++
 			}
-			if day := found.Date; day != "" {
-				column.First = cmp.Or(min(cmp.Or(column.First, day), day), day)
-				column.Last = max(column.Last, day)
-			}
+			column.noteDay(found.Date)
 		case found.Page == 2 && found.URL != visit.URL:
 			column.Next = found.URL
 		}
@@ -130,12 +133,38 @@ func (p *Probed) noteList(visit disclosure.Visit, outcome disclosure.Outcome) {
 	}
 }
 
-// settle gives up the estimates that are not needed, or are too low.
-func (p *Probed) settle() {
-	for i := range p.Columns {
-		column := &p.Columns[i]
-		if column.Complete || column.Estimate < column.Posts {
-			column.Estimate = 0
+func (c *ProbedColumn) noteDay(day disclosure.Day) {
+	if day == "" {
+		return
+	}
+	c.First, c.Last = min(cmp.Or(c.First, day), day), max(c.Last, day)
+}
+
+// estimate says how many posts a column has in all, and since when. Of a list
+// that was not read to its end the last page is looked at: it tells the
+// earliest day, and how many posts the pages before it hold.
+func (s *siteCrawl) estimate(ctx context.Context, column *ProbedColumn) error {
+	column.Posts = column.Counted
+	if column.Complete {
+		return nil
+	}
+	said, rows, pages := column.survey.Posts, len(column.survey.List.Entries), column.survey.Pages
+	onLast := rows
+	if address := column.survey.Last; address != "" {
+		answer, err := s.web.get(ctx, address)
+		if err != nil {
+			return err
+		}
+		if bucket, _ := answer.trouble(); bucket == "" {
+			if page, err := extract.Parse(answer.body, answer.page.ContentType, answer.url.String()); err == nil {
+				list := page.ListLike(column.survey.List.Make, s.site.Rules)
+				onLast = len(list.Entries)
+				for _, entry := range list.Entries {
+					column.noteDay(entry.Date)
+				}
+			}
 		}
 	}
+	column.Posts = max(column.Counted, cmp.Or(said, max(0, pages-1)*rows+min(pages, 1)*onLast))
+	return nil
 }

@@ -84,7 +84,7 @@ func describeProbe(probed crawler.Probed) string {
 			fmt.Fprintf(&b, ", next %s", column.Next)
 		}
 		if !column.Complete {
-			fmt.Fprintf(&b, ", not to its end of about %d", column.Estimate)
+			fmt.Fprintf(&b, ", %d read", column.Counted)
 		}
 		b.WriteString("\n")
 	}

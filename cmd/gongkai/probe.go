@@ -73,7 +73,7 @@ checklist hold, and what it says of a site with this home page.`,
 	command.Flags().StringVar(&flags.channel, "channel", "", "id of the `channel` that the site belongs to")
 	command.Flags().DurationVar(&flags.delay, "delay", 500*time.Millisecond, "time between two requests")
 	command.Flags().StringArrayVar(&flags.allow, "allow", nil, "private `addresses` that the site may have, such as 10.0.0.0/8 (repeatable)")
-	command.Flags().IntVar(&flags.pages, "pages", 5, "read at most so many pages of a column's list")
+	command.Flags().IntVar(&flags.pages, "pages", 10, "read at most so many pages of a column's list")
 	command.Flags().IntVar(&flags.limit, "limit", 300, "look at no more than so many pages in search of columns")
 	return command
 }

@@ -25,12 +25,12 @@ type probeResult struct {
 type probedColumn struct {
 	Name        string         `json:"name"`
 	URL         string         `json:"url"`
-	Posts       int            `json:"posts"` // on the list pages that were read
+	Posts       int            `json:"posts"` // in all; where the list was not read to its end, as far as it says
 	First       disclosure.Day `json:"first"`
 	Last        disclosure.Day `json:"last"`
 	Next        string         `json:"next"`
-	Complete    bool           `json:"complete"`           // the list was read to its end
-	Estimate    int            `json:"estimate,omitempty"` // posts in all, as the list says, where it was not
+	Complete    bool           `json:"complete"` // the list was read to its end
+	Counted     int            `json:"counted"`  // posts on the list pages that were read
 	Menus       []string       `json:"menus"`
 	Disclosure  bool           `json:"disclosure"` // it stands in a tree of disclosures
 	Requirement int            `json:"requirement"`
@@ -67,7 +67,7 @@ func newProbedColumn(column crawler.ProbedColumn, site string, classifier *class
 	answer := classifier.Column(column.Name, append([]string{site}, menus...))
 	probed := probedColumn{
 		Name: column.Name, URL: column.URL, Posts: column.Posts, First: column.First, Last: column.Last, Next: column.Next,
-		Complete: column.Complete, Estimate: column.Estimate, Menus: menus, Disclosure: classifier.Tree(column.Name, append([]string{site}, menus...)),
+		Complete: column.Complete, Counted: column.Counted, Menus: menus, Disclosure: classifier.Tree(column.Name, append([]string{site}, menus...)),
 		Category: answer.Category, Confidence: answer.Confidence, Reason: answer.Reason,
 	}
 	if answer.Confidence >= classify.ColumnSure {

@@ -74,11 +74,11 @@ func sampleProbe(name string) (probeResult, disclosure.Site) {
 	return probeResult{
 		CMS: "vsb", Name: name, Home: site.Home, Complete: true,
 		Columns: []probedColumn{
-			{Name: "招标采购", URL: "https://www.example.edu.cn/zbcg.htm", Posts: 62, First: "2022-01-03", Last: "2023-12-29", Complete: true, Requirement: 18, Confidence: 0.83, Reason: "栏目“招标采购”"},
-			{Name: name, URL: "https://www.example.edu.cn/list.asp?a=1&b={2}", Posts: 75, First: "2023-01-03", Last: "2023-12-29", Next: "https://www.example.edu.cn/2.htm", Estimate: 1440},
-			{Name: "财务预决算", URL: "https://www.example.edu.cn/yjs.htm", Posts: 9, Complete: true, Suggested: 20, Confidence: 0.5, Reason: "栏目“决算”;也可能是事项 19"},
+			{Name: "招标采购", URL: "https://www.example.edu.cn/zbcg.htm", Posts: 62, Counted: 62, First: "2022-01-03", Last: "2023-12-29", Complete: true, Requirement: 18, Confidence: 0.83, Reason: "栏目“招标采购”"},
+			{Name: name, URL: "https://www.example.edu.cn/list.asp?a=1&b={2}", Posts: 1440, Counted: 75, First: "2023-01-03", Last: "2023-12-29", Next: "https://www.example.edu.cn/2.htm"},
+			{Name: "财务预决算", URL: "https://www.example.edu.cn/yjs.htm", Posts: 9, Counted: 9, Complete: true, Suggested: 20, Confidence: 0.5, Reason: "栏目“决算”;也可能是事项 19"},
 			{Name: "捐赠管理", URL: "https://www.example.edu.cn/jz.htm", Complete: true},
-			{Name: "学术动态", URL: "https://www.example.edu.cn/xs.htm", Posts: 15, First: "2023-01-03", Last: "2023-12-29"},
+			{Name: "学术动态", URL: "https://www.example.edu.cn/xs.htm", Posts: 15, Counted: 15, First: "2023-01-03", Last: "2023-12-29"},
 		},
 		LeftOut: []trouble{
 			{Column: "新闻中心", URL: "https://www.example.edu.cn/xw.htm", Reason: disclosure.ReasonRepeats},

@@ -72,10 +72,10 @@ func (c probedColumn) found() string {
 	switch {
 	case c.Posts == 0 && c.Complete:
 		text = "现在没有信息"
-	case c.Posts == 0:
+	case c.Counted == 0:
 		text = "列表没有读成"
-	case !c.Complete && c.Estimate > 0:
-		text = fmt.Sprintf("约 %d 条，只读了前 %d 条", c.Estimate, c.Posts)
+	case !c.Complete && c.Posts > c.Counted:
+		text = fmt.Sprintf("约 %d 条，只读了前 %d 条", c.Posts, c.Counted)
 	case !c.Complete:
 		text = fmt.Sprintf("%d 条以上，没有读到底", c.Posts)
 	}

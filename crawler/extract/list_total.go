@@ -43,16 +43,43 @@ func (o *outline) postsClaimed() (posts int, said bool) {
 }
 
 // pagesScripted is the number of pages that a script is told of when it writes
-// the pager, 0 where there is none.
-func (o *outline) pagesScripted() int {
+// the pager, and the address of the last one; 0 where there is none.
+func (o *outline) pagesScripted() (pages int, last string) {
 	for _, script := range o.scripts {
 		for _, known := range pagerScripts {
-			m, count := known.form.FindStringSubmatch(script), known.form.SubexpIndex("count")
-			if m != nil && count >= 0 {
-				pages, _ := strconv.Atoi(m[count])
-				return pages
+			m := known.form.FindStringSubmatch(script)
+			if m == nil || !known.file {
+				continue
 			}
+			part := map[string]string{}
+			for i, name := range known.form.SubexpNames() {
+				part[name] = m[i]
+			}
+			pages, _ = strconv.Atoi(part["count"])
+			if pages > 1 {
+				part["current"] = strconv.Itoa(pages - 2 + known.first) // the last page is the one after it
+				last = o.nextFile(part, script, known.first)
+			}
+			return pages, last
 		}
 	}
-	return 0
+	return 0, ""
+}
+
+// lastWords name the last page of a list.
+var lastWords = regexp.MustCompile(`(?i)^(?:尾页|末页|尾頁|末頁|最后一?页|最末页|last)$`)
+
+// lastPage is the address of the list's last page as its pager links it, ""
+// where it does not.
+func (o *outline) lastPage() string {
+	for i := range o.blocks {
+		n := o.blocks[i].node
+		if n.Data != "a" || o.blocks[i].text > maxButton || !lastWords.MatchString(bare(textOf(n))) {
+			continue
+		}
+		if address := o.page.target(n); address != "" && address != o.own && !inactive.MatchString(attr(n, "class")) {
+			return address
+		}
+	}
+	return ""
 }

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"cmp"
+
 	"gongkai/disclosure"
 )
 
@@ -23,6 +25,7 @@ type Survey struct {
 	List    List     // of a RoleList
 	Posts   int      // how many posts the list says it has in all, 0 where it says nothing
 	Pages   int      // how many pages the list says it has, also to a script; 0 where it says nothing
+	Last    string   // address of the list's last page, "" where it names none
 	Links   []Link   // that may lead to columns
 	Feeds   []string // addresses of its feeds
 	Instead []string // pages that show what this one does not itself: frames, and where it sends on to
@@ -37,7 +40,8 @@ func (p *Page) Survey(rules disclosure.Rules) Survey {
 	s := Survey{List: p.List(rules), Trail: o.trail()}
 	s.Name = o.ownName(s.Trail)
 	posts, said := o.postsClaimed()
-	s.Posts, s.Pages = posts, max(s.List.Pages, o.pagesScripted())
+	scripted, last := o.pagesScripted()
+	s.Posts, s.Pages, s.Last = posts, max(s.List.Pages, scripted), cmp.Or(o.lastPage(), last)
 	catalogue := catalogueNames.MatchString(s.Name) || len(s.Trail) > 0 && catalogueNames.MatchString(s.Trail[len(s.Trail)-1].Name)
 	listed := o.listedPosts()
 	if !catalogue || s.List.Dated() {
