@@ -50,7 +50,7 @@ func TestSearchIsBounded(t *testing.T) {
 				fmt.Fprintf(&menu, `<li><a href="%s/%d/">栏目%d号</a></li>`, strings.TrimSuffix(r.URL.Path, "/"), i, i)
 			}
 			writePage(w, "首页", `<div class="nav"><ul>`+menu.String()+`</ul></div>`)
-		}, 12 + 10},
+		}, 6 + 10},
 		{"sitemaps that name sitemaps without end", func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/" {
 				writePage(w, "首页", `<p>欢迎</p>`)
@@ -71,14 +71,14 @@ func TestSearchIsBounded(t *testing.T) {
 			default:
 				http.NotFound(w, r)
 			}
-		}, 12 + 10},
+		}, 6 + 10},
 		{"feeds and frames of itself", func(w http.ResponseWriter, r *http.Request) {
 			body := `<iframe src="` + r.URL.Path + `x"></iframe>`
 			for i := range 100 {
 				body += fmt.Sprintf(`<a href="/rss/%d.xml">订阅</a><iframe src="%s%d"></iframe>`, i, r.URL.Path, i)
 			}
 			writePage(w, "首页", body)
-		}, 12 + 40},
+		}, 6 + 40},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			asked.Store(0)
@@ -94,7 +94,7 @@ func TestSearchIsBounded(t *testing.T) {
 			defer server.Close()
 			site := siteOf(server, "")
 			record := openStore(t)
-			report, err := newCrawler(t, record, func(s *crawler.Settings) { s.Candidates = 12 }).Run(t.Context(), []disclosure.Site{site})
+			report, err := newCrawler(t, record, func(s *crawler.Settings) { s.Candidates = 6 }).Run(t.Context(), []disclosure.Site{site})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,6 +2,8 @@ package extract
 
 import (
 	"net/url"
+	"path"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -82,10 +84,14 @@ func (c *columnFinder) consider(index int32) {
 	if address == "" || !more && c.list[address] || notColumn(address) || !sameHost(c.page.URL, address) {
 		return
 	}
+	address = session.ReplaceAllString(address, "")
 	if identity, err := disclosure.CanonicalURL(address); err == nil && identity != c.own {
 		c.add(Link{Name: name, URL: address}, identity, n, more)
 	}
 }
+
+// session is what a server without cookies puts into its links.
+var session = regexp.MustCompile(`(?i);jsessionid=[^/?#]*`)
 
 // longest is how many runes a link's text may have to name a column.
 func (c *columnFinder) longest(index int32) int {
@@ -186,7 +192,11 @@ func saysMore(n *html.Node) bool {
 		return true
 	}
 	found := false
-	eachWord(attr(n, "class"), func(word string) { found = found || word == "more" || word == "gd" })
+	say := func(word string) { found = found || word == "more" || word == "gd" || word == "gengduo" }
+	eachWord(attr(n, "class"), say)
+	if picture := n.FirstChild; picture != nil && picture.Data == "img" && len(attr(picture, "src")) < maxText {
+		eachWord(path.Base(attr(picture, "src")), say)
+	}
 	return found
 }
 

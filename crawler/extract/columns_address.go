@@ -10,7 +10,7 @@ var (
 	homePath = regexp.MustCompile(`(?i)^/*(?:(?:index|main|default|home|welcome)[-_]?\d{0,3}(?:\.\w+)?/?)?$`)
 	// postAddress is what systems and old scripts open one post by.
 	postAddress = regexp.MustCompile(`(?i)/\d{4}[-/]?\d{2}[-/]?\d{2}/|/\d{4}[-/]\d{1,2}[-/][^/]*\d|/\d{8,}\.s?html?$|(?:show|view|detail|article|content|read|news_?info|newsshow|disp)\w*\.(?:asp|aspx|php|jsp)\?|/(?:article|content|detail|show|post|a)[/_-]?\d+\.s?html?$`)
-	servicePath = regexp.MustCompile(`(?i)/(?:login|logout|search|register|rss|sitemap|cas|sso|admin|user|mail|api|logs?)\d*(?:[./?]|$)|^/(?:en|eng|english|ewb)(?:[./]|$)|/(?:en|english)/?$|lucenesearch|search\.jsp`)
+	servicePath = regexp.MustCompile(`(?i)/(?:login|logout|search|register|rss|cas|sso|admin|user|mail|api|logs?)\d*(?:[./?]|$)|^/(?:en|eng|english|ewb)(?:[./]|$)|/(?:en|english)/?$|lucenesearch|search\.jsp`)
 	// laterPage is the part of an address that tells a later page of a list
 	// from its first: index_2.html, list2.htm, tzgg/12.htm.
 	laterPage = regexp.MustCompile(`(?i)(?:[_-]\d{1,5}|(list)\d{1,5})(\.[a-z]+)$|/\d{1,5}(\.[a-z]+)$`)

@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -55,7 +56,7 @@ func SinglePage(name string) bool { return singleNames.MatchString(name) }
 
 // cleanName leaves of a shown name what a person would call the column.
 func cleanName(text string) string {
-	name := trimBullets(squeeze(text))
+	name := strings.TrimFunc(trimBullets(squeeze(text)), func(r rune) bool { return unicode.In(r, unicode.Co, unicode.So) }) // fonts of icons
 	if rest := numbering.ReplaceAllString(name, ""); utf8.RuneCountInString(rest) >= 2 {
 		name = rest
 	}
@@ -67,10 +68,20 @@ func cleanName(text string) string {
 		}
 	}
 	words := strings.Fields(name)
+	joined := strings.Join(words, "")
+	if utf8.RuneCountInString(joined) <= maxJoined && allHan.MatchString(joined) {
+		return joined
+	}
 	for _, word := range words {
 		if utf8.RuneCountInString(word) > 1 {
 			return name
 		}
 	}
-	return strings.Join(words, "")
+	return joined
 }
+
+// maxJoined is how many characters of a name are written together that a
+// layout has set apart: 招 生 工 作, 通知 on one line and 公告 on the next.
+const maxJoined = 6
+
+var allHan = regexp.MustCompile(`^\p{Han}+$`)

@@ -68,6 +68,11 @@ func (p *Page) instead(o *outline) []string {
 		}
 	}
 	if len(o.blocks) > 0 && o.blocks[0].text <= sparse && len(o.links) < 5 {
+		for _, n := range p.Doc.Find(`a[href], area[href]`).Nodes { // 进入网站, before a home page
+			if address, ok := p.open(attr(n, "href")); ok && homeAddress(address) && homeAddress(o.own) && address != o.own {
+				add(attr(n, "href"))
+			}
+		}
 		for _, script := range p.tree.scripts {
 			if m := scriptURL.FindStringSubmatch(limited(script)); m != nil {
 				add(m[1])

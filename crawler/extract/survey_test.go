@@ -68,7 +68,7 @@ func TestSurveyTotals(t *testing.T) {
 func TestTrail(t *testing.T) {
 	for _, test := range []struct{ page, want string }{
 		{crumb, "新闻中心=/xw/ 校园新闻="},
-		{`<div>您现在的位置： <a href="/index.html">首页</a> » <a href="/a/">招生 工作</a> » <a href="/a/b/">招生章程</a> » 正文</div>`, "招生 工作=/a/ 招生章程=/a/b/"},
+		{`<div>您现在的位置： <a href="/index.html">首页</a> » <a href="/a/">招生 工作</a> » <a href="/a/b/">招生章程</a> » 正文</div>`, "招生工作=/a/ 招生章程=/a/b/"},
 		{`<ol class="breadcrumb"><li><a href="/">主页</a></li><li><a href="/a/">公告</a></li></ol>`, "公告=/a/"},
 		{`<p>当前位置优越，交通便利</p>`, ""},
 		{`<p>没有</p>`, ""},
@@ -102,6 +102,9 @@ func TestCleanName(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{" 通知公告 >> ", "通知公告"},
 		{"招 生 工 作", "招生工作"},
+		{"通知 公告", "通知公告"},
+		{"不忘初心 牢记使命", "不忘初心 牢记使命"},
+		{"\ue601 通知公告", "通知公告"},
 		{"新闻中心 NEWS", "新闻中心"},
 		{"· 学术动态(12)", "学术动态"},
 		{"因公出国（境）", "因公出国（境）"},
