@@ -24,6 +24,7 @@ type Checklist struct {
 	categories map[int]weighted  // patterns of column names that hold a category
 	none       hint              // what speaks against every requirement
 	trees      []string          // words in the names of columns that hold a tree of disclosures
+	units      []string          // how the names of units end
 }
 
 // hint holds the patterns that speak for one requirement. See pattern for how
@@ -56,6 +57,7 @@ type file struct {
 	} `yaml:"requirements"`
 	None  hint     `yaml:"none"`
 	Trees []string `yaml:"trees"`
+	Units []string `yaml:"units"`
 }
 
 // Builtin gives a checklist that travels in the binary, and false where there
@@ -98,10 +100,24 @@ func Load(name string, data []byte) (Checklist, error) {
 	if len(c.trees) == 0 {
 		c.trees = builtin.trees
 	}
+	if len(c.units) == 0 {
+		c.units = builtin.units
+	}
 	if _, err := New(c); err != nil {
 		return Checklist{}, fmt.Errorf("%s: %w", name, err)
 	}
 	return c, nil
+}
+
+// normals are words in their normal form.
+func normals(words []string) []string {
+	var all []string
+	for _, word := range words {
+		if word = normal(word); word != "" {
+			all = append(all, word)
+		}
+	}
+	return all
 }
 
 func (h hint) empty() bool { return len(h.Title)+len(h.Columns)+len(h.Departments) == 0 }
@@ -112,11 +128,7 @@ func decode(name string, data []byte) (Checklist, error) {
 		return Checklist{}, err
 	}
 	c := Checklist{define: map[string]string{}, none: f.None, categories: map[int]weighted{}}
-	for _, word := range f.Trees {
-		if word = normal(word); word != "" {
-			c.trees = append(c.trees, word)
-		}
-	}
+	c.trees, c.units = normals(f.Trees), normals(f.Units)
 	for key, words := range f.Define {
 		c.define[key] = words
 	}

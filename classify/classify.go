@@ -34,6 +34,7 @@ type Classifier struct {
 	categories []int           // by requirement: the owner that stands for its category
 	owners     int
 	trees      []string // words of the names of trees of disclosures
+	units      []string // how the names of units end
 }
 
 // New compiles a checklist's words.
@@ -52,7 +53,7 @@ func New(checklist Checklist) (*Classifier, error) {
 	if err := c.hint(none, checklist.none); err != nil {
 		return nil, fmt.Errorf("none: %w", err)
 	}
-	k := &Classifier{checklist: checklist.Checklist, owners: none + 1, trees: checklist.trees}
+	k := &Classifier{checklist: checklist.Checklist, owners: none + 1, trees: checklist.trees, units: checklist.units}
 	byCategory := map[int]int{}
 	for _, category := range checklist.Categories {
 		if err := c.add(k.owners, inColumn, checklist.categories[category.No]); err != nil {

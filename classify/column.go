@@ -15,6 +15,7 @@ const (
 	treeWeight    = 2  // the column stands in a tree of disclosures
 	columnCertain = 12 // the score from which evidence cannot get stronger
 	columnMargin  = 6  // the lead over the second requirement from which there is no doubt
+	columnOwn     = 8  // what the name itself must say, outside a tree of disclosures
 	leastShare    = 0.6
 )
 
@@ -28,15 +29,16 @@ const ColumnSure = 0.75
 // way. Where only the category is clear, Requirement is 0 and Category is not.
 func (c *Classifier) Column(name string, menus []string) Answer {
 	menu := c.categoriesOf(menus)
-	if own := c.categoryNamed(name); own != 0 {
-		return c.columnCategory(map[int]bool{own: true})
+	if named := c.categoryNamed(name); named != 0 {
+		return c.columnCategory(map[int]bool{named: true})
 	}
 	scores, texts := c.scores(Input{Column: name, Department: strings.Join(menus, " ")})
 	pairs := pairsOf(name)
-	totals := make([]float64, len(c.checklist.Requirements))
+	own, totals := make([]float64, len(c.checklist.Requirements)), make([]float64, len(c.checklist.Requirements))
 	winner, second := -1, 0.0
 	for i, requirement := range c.checklist.Requirements {
-		totals[i] = float64(scores[i].best[inColumn]) + wordingWeight*wordingShare(pairs, requirement.Name)
+		own[i] = float64(scores[i].best[inColumn]) + wordingWeight*wordingShare(pairs, requirement.Name)
+		totals[i] = own[i]
 		if totals[i] > 0 && menu[requirement.Category] {
 			totals[i] += menuWeight
 		}
@@ -46,11 +48,11 @@ func (c *Classifier) Column(name string, menus []string) Answer {
 	}
 	against := float64(scores[len(c.checklist.Requirements)].best[inColumn])
 	if winner < 0 || totals[winner]-against < threshold {
-		own := c.categoriesOf([]string{name})
-		if len(own) == 0 {
-			own = menu
+		said := c.categoriesOf([]string{name})
+		if len(said) == 0 {
+			said = menu
 		}
-		return c.columnCategory(own)
+		return c.columnCategory(said)
 	}
 	answer := Answer{Requirement: c.checklist.Requirements[winner].No, Category: c.checklist.Requirements[winner].Category}
 	answer.Reason = c.columnReason(scores[winner], texts, c.checklist.Requirements[winner].Name)
@@ -60,7 +62,8 @@ func (c *Classifier) Column(name string, menus []string) Answer {
 		}
 	}
 	lead := totals[winner] - second
-	if c.Tree(name, menus) {
+	inTree := c.Tree(name, menus)
+	if inTree {
 		totals[winner] += treeWeight
 	}
 	answer.Confidence = math.Min(1, (totals[winner]-against)/columnCertain)
@@ -72,8 +75,22 @@ func (c *Classifier) Column(name string, menus []string) Answer {
 		answer.Confidence *= 0.7 // 招聘信息 of those who care for graduates' jobs
 		answer.Reason += ";上级栏目属于别的类别"
 	}
+	if !inTree && own[winner] < columnOwn || c.isUnit(name) {
+		answer.Confidence *= 0.7
+	}
 	answer.Confidence = round(answer.Confidence)
 	return answer
+}
+
+// isUnit tells whether a column has the name of a unit, which posts all kinds
+// of things.
+func (c *Classifier) isUnit(name string) bool {
+	for _, unit := range c.units {
+		if strings.HasSuffix(normal(name), unit) {
+			return true
+		}
+	}
+	return false
 }
 
 // rivals names the requirements that come near to the winner.

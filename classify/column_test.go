@@ -84,6 +84,9 @@ func TestColumn(t *testing.T) {
 		{"通知公告", []string{"信息公开"}, 0, false},
 		{"学校新闻", nil, 0, false},
 		{"信息公开指南", []string{"信息公开"}, 0, false},
+		{"招生动态", []string{"招生工作"}, 7, false},
+		{"师资管理", []string{"人事处"}, 24, false},
+		{"发展规划科", []string{"科室"}, 5, false},
 		{"", nil, 0, false},
 	} {
 		got := c.Column(test.name, test.menus)
