@@ -49,7 +49,7 @@ func unfit(list *chosen) string {
 	switch {
 	case list.survey.Foreign:
 		return disclosure.ReasonForeign
-	case list.name == "", extract.SinglePage(list.name) && !list.survey.List.Dated():
+	case list.name == "", extract.SinglePage(list.name) && !list.dated:
 		return disclosure.ReasonNotAList
 	case list.survey.Role == extract.RoleEmpty && (list.survey.Name == "" || !alike(list.name, list.survey.Name)):
 		return disclosure.ReasonNotAList
@@ -106,11 +106,7 @@ func dropCopies(lists []*chosen) {
 		if list.reason != "" || len(list.entries) < 2 {
 			continue
 		}
-		var shown []string
-		for _, entry := range list.survey.List.Entries {
-			shown = append(shown, canonical(entry.URL))
-		}
-		key := strings.Join(shown, "\n")
+		key := strings.Join(list.shown, "\n")
 		first := byEntries[key]
 		switch {
 		case first == nil:
@@ -127,15 +123,17 @@ func dropCopies(lists []*chosen) {
 // goesOn tells whether a list has more than its first page.
 func goesOn(list *chosen) bool { return list.survey.List.Next != "" || list.survey.Pages > 1 }
 
-// dropAggregates leaves out a list whose newest posts are all among the newest
-// of the columns below it: as both are sorted alike, it can have no others,
-// unless it says that it has more posts than they have together.
+// dropAggregates leaves out a list that merely repeats the columns below it:
+// its newest posts are all among theirs, and it does not go on, or says that it
+// has no more posts than they have together. Where nobody says how many there
+// are, it stays and is read after them: no post may be lost, and none counts
+// twice.
 func dropAggregates(lists []*chosen) {
 	for _, list := range lists {
 		if list.reason != "" || len(list.entries) == 1 {
 			continue
 		}
-		union, total, known, columns := map[string]bool{}, 0, true, 0
+		union, most, columns := map[string]bool{}, 0, 0
 		for _, below := range lists {
 			if below.reason != "" || !isBelow(below, list) {
 				continue
@@ -144,32 +142,36 @@ func dropAggregates(lists []*chosen) {
 			for entry := range below.entries {
 				union[entry] = true
 			}
-			posts := postsOf(below.survey)
-			total, known = total+posts, known && posts > 0
+			if _, posts := bounds(below); posts > 0 && most >= 0 {
+				most += posts
+			} else if goesOn(below) {
+				most = -1 // unknown
+			}
 		}
 		repeats := columns > 0
 		for entry := range list.entries {
 			repeats = repeats && union[entry]
 		}
-		if repeats && !(known && postsOf(list.survey) > total) {
+		least, _ := bounds(list)
+		if repeats && (!goesOn(list) || least > 0 && least <= most) {
 			list.reason = disclosure.ReasonRepeats
 		}
 	}
 }
 
-// postsOf is how many posts a list has at least, as far as it says; 0 where it
-// has more pages and does not say how many.
-func postsOf(survey extract.Survey) int {
-	rows := len(survey.List.Entries)
+// bounds are how many posts a list has at least and at most, as far as it says;
+// 0 where it has more pages and does not say how many.
+func bounds(list *chosen) (least, most int) {
+	survey := list.survey
 	switch {
-	case survey.Posts >= rows && survey.Posts > 0:
-		return survey.Posts
+	case survey.Posts >= list.rows && survey.Posts > 0:
+		return survey.Posts, survey.Posts
 	case survey.Pages > 1:
-		return (survey.Pages-1)*rows + 1
+		return (survey.Pages-1)*list.rows + 1, survey.Pages * list.rows
 	case survey.List.Next == "":
-		return rows
+		return list.rows, list.rows
 	}
-	return 0
+	return 0, 0
 }
 
 // isBelow tells whether a list stands below another: in its menu, behind it in

@@ -19,9 +19,16 @@ type chosen struct {
 	menus     []string // that it stands in, the outermost first
 	named     bool     // a link of the site names it
 	survey    extract.Survey
-	entries   map[string]bool // canonical addresses on its first page
+	shown     []string        // canonical addresses of the entries on its first page, in their order
+	entries   map[string]bool // the same as a set
+	rows      int             // how many entries its first page has
+	dated     bool            // most of them show a day
 	reason    string          // why it is no column after all
 }
+
+// maxCompared is how many entries of a list's first page are compared with
+// those of others. Honest pages have a few dozen; all lists are held at once.
+const maxCompared = 300
 
 // readColumns chooses the site's columns among the candidates, from the pages
 // that are kept of them: so a search that was cut off and one that was not
@@ -134,9 +141,12 @@ func newChosen(visit disclosure.Visit, survey extract.Survey) *chosen {
 			}
 		}
 	}
-	for _, entry := range survey.List.Entries {
-		list.entries[canonical(entry.URL)] = true
+	list.rows, list.dated = len(survey.List.Entries), survey.List.Dated()
+	for _, entry := range survey.List.Entries[:min(list.rows, maxCompared)] {
+		address := canonical(entry.URL)
+		list.shown, list.entries[address] = append(list.shown, address), true
 	}
+	list.survey.Links, list.survey.List.Entries = nil, nil
 	return list
 }
 
