@@ -51,6 +51,8 @@ func unfit(list *chosen) string {
 		return disclosure.ReasonForeign
 	case list.name == "", extract.SinglePage(list.name) && !list.dated:
 		return disclosure.ReasonNotAList
+	case list.rows > 0 && list.away && !list.dated: // links to other sites
+		return disclosure.ReasonNotAList
 	case list.survey.Role == extract.RoleEmpty && (list.survey.Name == "" || !alike(list.name, list.survey.Name)):
 		return disclosure.ReasonNotAList
 	}

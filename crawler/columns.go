@@ -23,6 +23,7 @@ type chosen struct {
 	entries   map[string]bool // the same as a set
 	rows      int             // how many entries its first page has
 	dated     bool            // most of them show a day
+	away      bool            // all of them lead to other hosts
 	reason    string          // why it is no column after all
 }
 
@@ -125,6 +126,12 @@ func (s *siteCrawl) keptPage(ctx context.Context, address string) (*extract.Page
 	return page, nil
 }
 
+// hostOf is the host of a canonical address.
+func hostOf(canonical string) string {
+	host, _, _ := strings.Cut(canonical, "/")
+	return host
+}
+
 func newChosen(visit disclosure.Visit, survey extract.Survey) *chosen {
 	list := &chosen{
 		name: visit.Column.Name, url: visit.URL, canonical: canonical(visit.URL), menus: menusOf(visit),
@@ -141,10 +148,11 @@ func newChosen(visit disclosure.Visit, survey extract.Survey) *chosen {
 			}
 		}
 	}
-	list.rows, list.dated = len(survey.List.Entries), survey.List.Dated()
+	list.rows, list.dated, list.away = len(survey.List.Entries), survey.List.Dated(), true
 	for _, entry := range survey.List.Entries[:min(list.rows, maxCompared)] {
 		address := canonical(entry.URL)
 		list.shown, list.entries[address] = append(list.shown, address), true
+		list.away = list.away && hostOf(address) != hostOf(list.canonical)
 	}
 	list.survey.Links, list.survey.List.Entries = nil, nil
 	return list

@@ -56,7 +56,7 @@ func (p *Page) Survey(rules disclosure.Rules) Survey {
 	s.Feeds, s.Instead = p.feeds(), p.instead(o)
 	s.Role = o.role(s, said && posts == 0)
 	s.Foreign = s.Role == RoleList && s.List.foreign()
-	s.Blank = s.Role == RoleNone && len(s.Instead) == 0 && o.shown(s.Name) <= silence
+	s.Blank = s.Role == RoleNone && len(s.Instead) == 0 && o.shown(s.Name) <= silence && o.titles() < 3
 	return s
 }
 

@@ -41,6 +41,17 @@ func (o *outline) shown(name string) int {
 	return shown
 }
 
+// titles counts the links outside menus that are long enough to be titles.
+func (o *outline) titles() int {
+	count := 0
+	for _, link := range o.links[1:] {
+		if utf8.RuneCountInString(link.text) >= 6 && !o.isShownIn(link.block, markNav|markSide|markPager) {
+			count++
+		}
+	}
+	return count
+}
+
 // frameWords stand on every page of a site.
 var frameWords = regexp.MustCompile(`版权所有|(?i)copyright|all rights reserved|技术支持|icp备|公网安备|^(?:地址|邮编|电话|传真|邮箱|今天是|您是第|访问量|浏览量|欢迎)|位置|^[\s>»/|·:：-]*$`)
 
