@@ -8,7 +8,10 @@
 //
 // Read the package in the order of a crawl: crawler.go (a run over sites),
 // site.go (one site's queue), visit.go (one visit, by kind), post.go (an entry
-// and its page make a post), download.go (one address, through colly).
+// and its page make a post), download.go (one address, through colly). A site
+// that names no columns is searched for them first: discover.go and sitemaps.go
+// (what may be a column), columns.go and choose.go (what is one); probe.go does
+// no more than that.
 package crawler
 
 import (

@@ -116,3 +116,40 @@ func TestVisitsComeBackWhole(t *testing.T) {
 		t.Errorf("Pending, %v (-want +got):\n%s", err, diff)
 	}
 }
+
+// All candidates are read before the choice among them, and the choice before
+// the first list; what was met in the search is given back whatever became of it.
+func TestSearchComesBeforeLists(t *testing.T) {
+	s := open(t)
+	run := startRun(t, s, noon, "A")
+	kinds := []disclosure.Kind{disclosure.KindEntry, disclosure.KindList, disclosure.KindColumns, disclosure.KindSitemap, disclosure.KindCandidate, disclosure.KindCandidate, disclosure.KindHome}
+	var visits []disclosure.Visit
+	for i, kind := range kinds {
+		visits = append(visits, disclosure.Visit{Site: "A", Kind: kind, URL: "http://a.example.edu.cn/" + string(rune('a'+i)), Page: 1})
+	}
+	if err := s.Enqueue(t.Context(), inRun(run.ID, visits...)); err != nil {
+		t.Fatal(err)
+	}
+	var got []disclosure.Kind
+	for {
+		pending, err := s.Pending(t.Context(), run.ID, "A", 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(pending) == 0 {
+			break
+		}
+		got = append(got, pending[0].Kind)
+		if _, err := s.Finish(t.Context(), pending[0], disclosure.Outcome{Bucket: disclosure.Skipped, Reason: disclosure.ReasonNotAList}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []disclosure.Kind{disclosure.KindHome, disclosure.KindCandidate, disclosure.KindCandidate, disclosure.KindSitemap, disclosure.KindColumns, disclosure.KindList, disclosure.KindEntry}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("order (-want +got):\n%s", diff)
+	}
+	met, err := s.Candidates(t.Context(), run.ID, "A")
+	if err != nil || len(met) != 3 || met[0].Kind != disclosure.KindSitemap || met[1].Bucket != disclosure.Skipped || met[1].URL > met[2].URL {
+		t.Errorf("Candidates = %+v, %v", met, err)
+	}
+}
