@@ -121,16 +121,18 @@ func (c *Client) transport(dialer *net.Dialer) *http.Transport {
 	}
 }
 
-// RoundTrip fetches one URL; it does not follow redirects. The response's body
+// RoundTrip fetches one URL; it does not follow redirects. Beside GET and HEAD
+// it sends a POST whose body can be had again (GetBody), once: the caller knows
+// that it reads only, as the lists do that scripts ask for. The response's body
 // is whole, decompressed and in memory; its Content-Type has lost its
 // parameters (see HeaderContentType). A status of 500 after the last retry is
 // a response, not an error. Every error is an *Error.
 func (c *Client) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.Body != nil {
-		request.Body.Close() // a GET has none to send; RoundTripper wants it closed
+		request.Body.Close() // what is sent is had from GetBody; RoundTripper wants this one closed
 	}
-	if request.Method != "" && request.Method != http.MethodGet && request.Method != http.MethodHead {
-		return nil, &Error{Reason: ReasonMethod, Err: fmt.Errorf("%s %s: only GET and HEAD are sent", request.Method, request.URL)}
+	if !reads(request) {
+		return nil, &Error{Reason: ReasonMethod, Err: fmt.Errorf("%s %s: only what reads is sent", request.Method, request.URL)}
 	}
 	if request.URL.Scheme != "http" && request.URL.Scheme != "https" {
 		return nil, &Error{Reason: ReasonScheme, Err: fmt.Errorf("%s: neither http nor https", request.URL)}
@@ -142,6 +144,15 @@ func (c *Client) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	return c.fetch(request, bound{bytes: c.settings.MaxBytes})
+}
+
+// reads tells whether a request's method is one that is sent.
+func reads(request *http.Request) bool {
+	switch request.Method {
+	case "", http.MethodGet, http.MethodHead:
+		return true
+	}
+	return request.Method == http.MethodPost && request.GetBody != nil
 }
 
 // Close closes the connections that are not in use.
@@ -165,7 +176,10 @@ func (c *Client) attempt(request *http.Request, within bound) (*http.Response, e
 		GetConn: func(string) { connected.Store(false) }, // a kept connection may turn out dead
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	})
-	outgoing := c.outgoing(ctx, request)
+	outgoing, err := c.outgoing(ctx, request)
+	if err != nil {
+		return nil, err
+	}
 	transport, outgoing, err := c.route(outgoing)
 	if err != nil {
 		return nil, err
@@ -188,21 +202,31 @@ func (c *Client) attempt(request *http.Request, within bound) (*http.Response, e
 	return delivered(request, response, body), nil
 }
 
-// outgoing is a request as the site sees it. Validators and cookies pass.
-func (c *Client) outgoing(ctx context.Context, request *http.Request) *http.Request {
+// outgoing is a request as the site sees it. Validators and cookies pass, and
+// what it says to accept, unless that is anything.
+func (c *Client) outgoing(ctx context.Context, request *http.Request) (*http.Request, error) {
 	outgoing := request.Clone(ctx)
 	outgoing.Body, outgoing.ContentLength, outgoing.GetBody = nil, 0, nil
+	if request.Method == http.MethodPost {
+		body, err := request.GetBody()
+		if err != nil {
+			return nil, &Error{Reason: ReasonOther, Err: fmt.Errorf("post to %s: %w", request.URL, err)}
+		}
+		outgoing.Body, outgoing.ContentLength = body, request.ContentLength
+	}
 	outgoing.Host = "" // what was judged is the URL's host
 	if outgoing.Header == nil {
 		outgoing.Header = http.Header{}
 	}
 	outgoing.Header.Set("User-Agent", c.settings.Agent)
-	outgoing.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+	if accept := outgoing.Header.Get("Accept"); accept == "" || accept == "*/*" {
+		outgoing.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+	}
 	outgoing.Header.Set("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.5")
 	outgoing.Header.Set("Accept-Encoding", "gzip, deflate")
 	// Byte offsets mean another thing after decompression, and a part is no page.
 	outgoing.Header.Del("Range")
-	return outgoing
+	return outgoing, nil
 }
 
 type proxyKey struct{}

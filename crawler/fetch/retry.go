@@ -34,7 +34,8 @@ func (c *Client) fetch(request *http.Request, within bound) (*http.Response, err
 		if Reason(err) == ReasonTimeout {
 			timeouts++
 		}
-		if tries >= c.settings.Retries || timeouts > 1 || ctx.Err() != nil || !passing(response, err) {
+		once := request.Method == http.MethodPost // the site may have acted on it
+		if once || tries >= c.settings.Retries || timeouts > 1 || ctx.Err() != nil || !passing(response, err) {
 			return response, err
 		}
 		if asked > 0 {
