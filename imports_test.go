@@ -21,9 +21,10 @@ func allowed() map[string][]string {
 		"disclosure":        {},
 		"classify":          {"disclosure"},
 		"config":            {"classify", "disclosure"},
-		"crawler":           {"classify", "crawler/extract", "crawler/fetch", "disclosure"},
+		"crawler":           {"classify", "crawler/extract", "crawler/fetch", "crawler/render", "disclosure"},
 		"crawler/extract":   {"disclosure"},
 		"crawler/fetch":     {"disclosure"},
+		"crawler/render":    {"crawler/fetch"}, // stands in front of it
 		"store":             {"disclosure"},
 		"indexer":           {"disclosure"},
 		"indexer/embedded":  {"disclosure", "indexer"},
@@ -33,7 +34,7 @@ func allowed() map[string][]string {
 		"web":               {"disclosure"},
 		"demo":              {"disclosure"},
 		"cmd/gongkai": {
-			"classify", "config", "crawler", "crawler/extract", "crawler/fetch", "demo", "disclosure",
+			"classify", "config", "crawler", "crawler/extract", "crawler/fetch", "crawler/render", "demo", "disclosure",
 			"indexer", "indexer/embedded", "indexer/meili", "report", "store", "web",
 		},
 	}
@@ -46,6 +47,7 @@ func reserved() map[string][]string {
 		"database/sql":                          {"store"},
 		"github.com/uptrace/bun":                {"store"},
 		"github.com/gocolly/colly":              {"crawler"},
+		"github.com/chromedp":                   {"crawler/render"},
 		"github.com/PuerkitoBio/goquery":        {"crawler/extract"},
 		"github.com/blevesearch/bleve":          {"indexer/embedded"},
 		"github.com/meilisearch/meilisearch-go": {"indexer/meili"},

@@ -24,6 +24,7 @@ import (
 
 	"gongkai/classify"
 	"gongkai/crawler/fetch"
+	"gongkai/crawler/render"
 	"gongkai/disclosure"
 )
 
@@ -58,9 +59,10 @@ type Store interface {
 // Settings are a crawler's limits and ways.
 type Settings struct {
 	Fetch          fetch.Settings
-	Workers        int // sites crawled at a time
-	PagesPerColumn int // pages of one column's list
-	VisitsPerSite  int // addresses and list entries met on one site
+	Render         render.Settings // for sites whose pages need a browser
+	Workers        int             // sites crawled at a time
+	PagesPerColumn int             // pages of one column's list
+	VisitsPerSite  int             // addresses and list entries met on one site
 	Now            func() time.Time
 	Progress       func(Progress) // called after every visit and at a site's end, from many goroutines
 }

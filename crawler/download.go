@@ -16,6 +16,7 @@ import (
 	"github.com/gocolly/colly/v2"
 
 	"gongkai/crawler/fetch"
+	"gongkai/crawler/render"
 	"gongkai/disclosure"
 )
 
@@ -28,6 +29,7 @@ const maxRedirects = 10
 type downloader struct {
 	collector *colly.Collector
 	client    *fetch.Client
+	browser   *render.Renderer // nil where the site needs none
 	pages     Pages
 	now       func() time.Time
 
@@ -43,7 +45,8 @@ type answer struct {
 	body        []byte
 	url         *url.URL // after redirects
 	notModified bool
-	err         error // why there is no answer
+	missed      string // what a rendered page could not load, and why
+	err         error  // why there is no answer
 }
 
 func newDownloader(ctx context.Context, site disclosure.Site, settings Settings, pages Pages) (*downloader, error) {
@@ -63,10 +66,20 @@ func newDownloader(ctx context.Context, site disclosure.Site, settings Settings,
 		return nil
 	})
 	collector.OnResponse(func(response *colly.Response) { response.Ctx.Put("response", response) })
-	return &downloader{collector: collector, client: client, pages: pages, now: settings.Now}, nil
+	d := &downloader{collector: collector, client: client, pages: pages, now: settings.Now}
+	if site.Render {
+		d.browser = render.New(client, site.Parallel, settings.Render)
+		collector.WithTransport(d.browser)
+	}
+	return d, nil
 }
 
-func (d *downloader) close() { d.client.Close() }
+func (d *downloader) close() {
+	if d.browser != nil {
+		d.browser.Close()
+	}
+	d.client.Close()
+}
 
 // owns tells whether an address belongs to the site.
 func (d *downloader) owns(address *url.URL) bool { return d.client.Owns(address) }
@@ -74,7 +87,7 @@ func (d *downloader) owns(address *url.URL) bool { return d.client.Owns(address)
 // get downloads an address, conditionally where it is kept already. When
 // nothing changed, the earlier body is returned, so that parsing always runs
 // and a post is never lost between a kept page and a failed parse. An error is
-// the store's; the site's failures are in the answer.
+// the store's or the browser's; the site's failures are in the answer.
 func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 	if err := d.isDown(); err != nil {
 		return answer{err: err}, nil
@@ -84,6 +97,9 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 		return answer{}, err
 	}
 	response, err := d.request(address, conditions(kept))
+	if errors.Is(err, render.ErrBrowser) {
+		return answer{}, err
+	}
 	d.note(err)
 	if err != nil {
 		return answer{err: err}, nil
@@ -162,7 +178,7 @@ func (d *downloader) received(address string, response *colly.Response) answer {
 			ETag: response.Headers.Get("Etag"), LastModified: response.Headers.Get("Last-Modified"),
 			Hash: hex.EncodeToString(sum[:]), Fetched: d.now(),
 		},
-		body: response.Body, url: response.Request.URL,
+		body: response.Body, url: response.Request.URL, missed: response.Headers.Get(render.HeaderMissed),
 	}
 }
 

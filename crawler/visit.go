@@ -65,13 +65,19 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 			Column: visit.Column, Order: visit.Order, Title: entry.Title, Date: entry.Date,
 		})
 	}
+	missed := outcome.Reason
+	outcome.Reason = ""
 	if len(list.Entries) == 0 && !list.Empty {
 		outcome.Reason = disclosure.ReasonNoEntries
 		hadEntries, err := s.hadEntries(ctx, visit)
 		if err != nil {
 			return outcome, err
 		}
-		if visit.Page > 1 || hadEntries { // the page before led here, or there were some: there must be something to read
+		if missed != "" {
+			outcome.Reason += "; the page could not load " + missed
+		}
+		// The page before led here, there were some, or they did not come: there must be something to read.
+		if visit.Page > 1 || hadEntries || missed != "" {
 			outcome.Bucket = disclosure.Failed
 			outcome.Page, outcome.Body = nil, nil // what is kept stays the last page that had some
 		}
@@ -158,7 +164,7 @@ func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extr
 	if err != nil {
 		return nil, disclosure.Outcome{Bucket: disclosure.Failed, Reason: err.Error()}, nil
 	}
-	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Page: &answer.page, Body: answer.body}
+	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Page: &answer.page, Body: answer.body, Reason: answer.missed}
 	if answer.notModified {
 		outcome.Bucket = disclosure.NotModified
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -71,16 +72,21 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 	if err != nil {
 		return crawlResult{}, err
 	}
+	chromium, err := project.findBrowser(sites)
+	if err != nil {
+		return crawlResult{}, err
+	}
 	unlock, err := project.lockCrawl()
 	if err != nil {
 		return crawlResult{}, err
 	}
 	defer unlock()
+	defer os.RemoveAll(project.browserDir()) // also what a crawl left that was killed
 	if err := a.moveSites(ctx, project); err != nil {
 		return crawlResult{}, err
 	}
 	progress := a.newProgress(sites)
-	report, err := project.crawler(progress.update).Run(ctx, sites)
+	report, err := project.crawler(chromium, progress.update).Run(ctx, sites)
 	progress.close()
 	if err != nil {
 		return crawlResult{}, err

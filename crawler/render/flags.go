@@ -45,7 +45,7 @@ func flags() map[string]any {
 		"metrics-recording-only":                             true,
 		"no-pings":                                           true,
 		"no-service-autorun":                                 true,
-		"disable-features":                                   "Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,InterestFeedContentSuggestions,CertificateTransparencyComponentUpdater,AutofillServerCommunication,NetworkPrediction,SpeculationRulesPrefetchFuture,Prerender2,WebTransport",
+		"disable-features":                                   "Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,InterestFeedContentSuggestions,CertificateTransparencyComponentUpdater,AutofillServerCommunication,NetworkPrediction,SpeculationRulesPrefetchFuture,Prerender2,WebTransport,WebRtcHideLocalIpsWithMdns",
 		"dns-prefetch-disable":                               true,
 
 		// A page in the background is a page as any other.

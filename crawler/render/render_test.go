@@ -2,8 +2,6 @@ package render
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -109,34 +107,4 @@ func open(t testing.TB, r *Renderer, address string) (*http.Response, string, er
 		t.Fatal(err)
 	}
 	return response, string(body), nil
-}
-
-func TestProbe(t *testing.T) {
-	site := serve(t, map[string]any{
-		"/": `<html><head><title>x</title><script src="/a.js"></script></head><body><ul id=list></ul><iframe src="http://169.254.169.254/"></iframe>
-<script>fetch('/api',{headers:{'X-Token':'t'}}).then(r=>r.json()).then(d=>{for(const e of d)list.innerHTML+='<li><a href="'+e.u+'">'+e.t+'</a></li>'})
-new Worker(URL.createObjectURL(new Blob(["fetch('SITE/fromworker')"])));
-new Worker('/worker.js');
-document.cookie='js=1';
-navigator.serviceWorker&&navigator.serviceWorker.register('/sw.js').catch(()=>{});
-</script></body></html>`,
-		"/a.js": func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Type", "text/javascript"); io.WriteString(w, "console.log(1)") },
-		"/api": func(w http.ResponseWriter, r *http.Request) {
-			fmt.Println("API", r.Header)
-			w.Header().Set("Content-Type", "application/json")
-			w.Header().Set("Set-Cookie", "fromapi=2; Path=/")
-			io.WriteString(w, `[{"u":"/1.htm","t":"一"},{"u":"/2.htm","t":"二"}]`)
-		},
-	})
-	r := newRenderer(t, siteOf(site))
-	for range 3 {
-		began := time.Now()
-		response, body, err := open(t, r, site.URL+"/#/x")
-		var ours *fetch.Error
-		t.Log(time.Since(began), errors.As(err, &ours), err)
-		if err == nil {
-			t.Log(response.StatusCode, response.Request.URL, response.Header, body)
-		}
-	}
-	t.Log(site.asked)
 }
