@@ -39,6 +39,7 @@ func (s *siteCrawl) readHome(ctx context.Context, visit disclosure.Visit) (discl
 	if page == nil || err != nil {
 		return outcome, err
 	}
+	missed := notLoaded(&outcome)
 	for order, link := range page.Columns() {
 		outcome.Found = append(outcome.Found, disclosure.Visit{
 			Run: s.run, Site: s.site.Name, Kind: disclosure.KindList, URL: link.URL,
@@ -46,7 +47,7 @@ func (s *siteCrawl) readHome(ctx context.Context, visit disclosure.Visit) (discl
 		})
 	}
 	if len(outcome.Found) == 0 {
-		return disclosure.Outcome{Bucket: disclosure.Failed, Reason: "no columns found on the home page; write them under columns:"}, nil
+		return disclosure.Outcome{Bucket: disclosure.Failed, Reason: "no columns found on the home page; write them under columns:" + missed}, nil
 	}
 	outcome.Found = s.budgeted(outcome.Found)
 	return outcome, nil
@@ -65,16 +66,12 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 			Column: visit.Column, Order: visit.Order, Title: entry.Title, Date: entry.Date,
 		})
 	}
-	missed := outcome.Reason
-	outcome.Reason = ""
+	missed := notLoaded(&outcome)
 	if len(list.Entries) == 0 && !list.Empty {
-		outcome.Reason = disclosure.ReasonNoEntries
+		outcome.Reason = disclosure.ReasonNoEntries + missed
 		hadEntries, err := s.hadEntries(ctx, visit)
 		if err != nil {
 			return outcome, err
-		}
-		if missed != "" {
-			outcome.Reason += "; the page could not load " + missed
 		}
 		// The page before led here, there were some, or they did not come: there must be something to read.
 		if visit.Page > 1 || hadEntries || missed != "" {
@@ -169,6 +166,17 @@ func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extr
 		outcome.Bucket = disclosure.NotModified
 	}
 	return page, outcome, nil
+}
+
+// notLoaded takes from a page's outcome what the page asked for in vain when it
+// was rendered. It matters where nothing is found on the page.
+func notLoaded(outcome *disclosure.Outcome) string {
+	missed := outcome.Reason
+	outcome.Reason = ""
+	if missed == "" {
+		return ""
+	}
+	return "; the page could not load " + missed
 }
 
 // readEntry makes a post of a list entry and of the page that it leads to.

@@ -28,6 +28,7 @@ type browser struct {
 	end     context.CancelFunc
 	profile string
 	pages   int
+	kept    *page                // whose list can be turned on
 	current atomic.Pointer[page] // whose requests are answered
 }
 
@@ -84,7 +85,7 @@ func (b *browser) hear(event any) {
 	case *cdpfetch.EventRequestPaused:
 		current := b.current.Load()
 		if current == nil || !current.admit(event) {
-			go b.refuse(event.RequestID)
+			go b.refuse(event)
 			return
 		}
 		go current.answer(event)
@@ -97,10 +98,15 @@ func (b *browser) hear(event any) {
 	}
 }
 
-// refuse ends a request as if it had been given up: a page that was to be left
-// for it stays.
-func (b *browser) refuse(id cdpfetch.RequestID) {
-	_, _ = chromedp.CallBrowser(b.ctx, cdpfetch.FailRequest, cdpfetch.FailRequestParams{RequestID: id, ErrorReason: network.ErrorReasonAborted})
+// refuse lets a request fail. A document's counts as given up, so that the page
+// that was to be left for it stays; others fail as with a blocker of
+// advertisements, which scripts are used to.
+func (b *browser) refuse(event *cdpfetch.EventRequestPaused) {
+	reason := network.ErrorReasonBlockedByClient
+	if event.ResourceType == network.ResourceTypeDocument {
+		reason = network.ErrorReasonAborted
+	}
+	_, _ = chromedp.CallBrowser(b.ctx, cdpfetch.FailRequest, cdpfetch.FailRequestParams{RequestID: event.RequestID, ErrorReason: reason})
 }
 
 // worn tells whether the browser has had its time or has ended.
@@ -117,3 +123,6 @@ func (b *browser) kill() {
 		time.Sleep(removePause)
 	}
 }
+
+// pid is the process that all others of the browser descend from.
+func (b *browser) pid() int { return chromedp.FromContext(b.ctx).Browser.Process().Pid }

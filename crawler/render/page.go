@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"net/url"
 	"sync"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/inspector"
@@ -17,9 +17,6 @@ import (
 
 	"gongkai/crawler/fetch"
 )
-
-// readTimeout bounds how long a page that has come to rest may take to be read.
-const readTimeout = 20 * time.Second
 
 var (
 	errOverBudget = errors.New("the page asks for too much")
@@ -32,81 +29,143 @@ var (
 type page struct {
 	ctx      context.Context // chromedp's, ends with the page
 	end      context.CancelCauseFunc
+	close    func() // ends the page and closes its tab
 	renderer *Renderer
 	browser  *browser
-	frame    cdp.FrameID   // the tab's main one; what others ask for is refused
+	target   *chromedp.Target
+	base     *url.URL
+	state    int           // how often its list was turned, from 1; 0 before it is opened
 	sending  chan struct{} // as many as may be in flight at the site
 
-	mu          sync.Mutex
-	stopped     int   // requests that stopped in the browser, also those that are refused
-	sent        int   // requests that the site was asked to answer
-	bytes       int64 // that it answered
-	navigations int
-	waiting     int  // requests that are being answered
-	moved       bool // something happened since settle looked last
-	loaded      bool // the document is there with all that it names
-	document    *url.URL
-	plain       fetched
-	missed      string
+	mu       sync.Mutex
+	frame    cdp.FrameID // the tab's main one; what others ask for is refused
+	cost     cost
+	waiting  int  // requests that are being answered
+	moved    bool // something happened since settle looked last
+	loaded   bool // the document is there with all that it names
+	document *url.URL
+	plain    fetched
+	missed   string
 }
 
-// render opens an address in a new tab and reads what scripts make of it. A
-// browser that a page keeps busy does not outlive it.
+// cost is what a page has asked for.
+type cost struct {
+	stopped   int   // requests that stopped in the browser, also those that are refused
+	sent      int   // requests that the site was asked to answer
+	bytes     int64 // of its answers
+	documents int   // one after the other in the tab
+}
+
+// render opens an address in a tab and reads what scripts make of it. A browser
+// that a page keeps busy does not outlive it.
 func (b *browser) render(ctx context.Context, address *url.URL, renderer *Renderer) (fetched, error) {
 	b.pages++
-	p := &page{renderer: renderer, browser: b, sending: make(chan struct{}, renderer.parallel)}
-	tab, closeTab := chromedp.NewContext(b.ctx, chromedp.WithListener(p.hear))
-	defer closeTab()
-	p.ctx, p.end = context.WithCancelCause(tab)
-	defer p.end(nil)
-	defer context.AfterFunc(ctx, func() { p.end(ctx.Err()) })()
-
-	got, err := p.run(address)
+	base, state := splitState(address)
+	p := b.tabFor(renderer, base, state)
+	stop := context.AfterFunc(ctx, func() { p.end(ctx.Err()) })
+	b.current.Store(p)
+	got, goesOn, err := p.reach(state)
 	b.current.Store(nil)
-	if cause := context.Cause(p.ctx); cause != nil { // what ended the page, not what failed because it ended
+	stop()
+	cause := context.Cause(p.ctx)
+	if err == nil && cause == nil && goesOn {
+		b.kept = p
+		return got, nil
+	}
+	if cause != nil { // what ended the page, not what failed because it ended
 		err = cause
 	}
+	var ours *fetch.Error
+	if err != nil && !errors.Is(err, errPlain) && !errors.As(err, &ours) {
+		b.kill()
+	}
+	p.close()
 	if errors.Is(err, errPlain) {
 		return p.plain, nil
-	}
-	var ours *fetch.Error
-	if err != nil && !errors.As(err, &ours) {
-		b.kill()
 	}
 	return got, err
 }
 
-func (p *page) run(address *url.URL) (fetched, error) {
+// tabFor gives the tab in which an address was left in the state before, or a
+// new one.
+func (b *browser) tabFor(renderer *Renderer, base *url.URL, state int) *page {
+	kept := b.kept
+	b.kept = nil
+	if kept != nil && kept.ctx.Err() == nil && kept.base.String() == base.String() && kept.state == state-1 {
+		return kept
+	}
+	if kept != nil {
+		kept.close()
+	}
+	p := &page{renderer: renderer, browser: b, base: base, sending: make(chan struct{}, renderer.parallel)}
+	tab, closeTab := chromedp.NewContext(b.ctx, chromedp.WithListener(p.hear))
+	p.ctx, p.end = context.WithCancelCause(tab)
+	p.close = func() { p.end(nil); closeTab() }
+	return p
+}
+
+// reach brings the page into a state and reads it. goesOn tells whether there
+// is a next one.
+func (p *page) reach(state int) (got fetched, goesOn bool, err error) {
+	if p.state == 0 {
+		if err := p.rested(p.open); err != nil {
+			return fetched{}, false, err
+		}
+		p.state = 1
+	}
+	for ; p.state < state; p.state++ {
+		if err := p.rested(p.turn); err != nil {
+			return fetched{}, false, err
+		}
+	}
+	return p.read()
+}
+
+// rested does something with the page and waits until it has come to rest. What
+// a page may cost it may cost each time.
+func (p *page) rested(do func() error) error {
+	p.mu.Lock()
+	p.cost, p.loaded = cost{}, false
+	p.mu.Unlock()
 	resting := p.settle()
-	if err := chromedp.Do(p.ctx); err != nil {
-		return fetched{}, fmt.Errorf("open a tab: %w", err)
-	}
-	target := chromedp.FromContext(p.ctx).Target
-	p.frame = cdp.FrameID(target.TargetID)
-	p.browser.current.Store(p)
-	if err := p.quieten(target); err != nil {
-		return fetched{}, err
-	}
-	went, err := cdp.Call(p.ctx, target, cdppage.Navigate, cdppage.NavigateParams{URL: address.String()})
-	if err != nil {
-		return fetched{}, fmt.Errorf("open the address: %w", err)
-	}
-	if went.ErrorText != "" && p.ctx.Err() == nil {
-		return fetched{}, &fetch.Error{Reason: fetch.ReasonBadResponse, Err: fmt.Errorf("open %s: the browser says %s", address, went.ErrorText)}
+	if err := do(); err != nil {
+		return err
 	}
 	select {
 	case <-resting:
-		return p.read(target)
+		return nil
 	case <-p.ctx.Done():
-		return fetched{}, p.ctx.Err()
+		return p.ctx.Err()
 	}
+}
+
+// open opens the address in the tab.
+func (p *page) open() error {
+	if err := chromedp.Do(p.ctx); err != nil {
+		return fmt.Errorf("open a tab: %w", err)
+	}
+	p.target = chromedp.FromContext(p.ctx).Target
+	p.mu.Lock()
+	p.frame = cdp.FrameID(p.target.TargetID)
+	p.mu.Unlock()
+	if err := p.quieten(); err != nil {
+		return err
+	}
+	went, err := cdp.Call(p.ctx, p.target, cdppage.Navigate, cdppage.NavigateParams{URL: p.base.String()})
+	if err != nil {
+		return fmt.Errorf("open the address: %w", err)
+	}
+	if went.ErrorText != "" && p.ctx.Err() == nil {
+		return &fetch.Error{Reason: fetch.ReasonBadResponse, Err: fmt.Errorf("open %s: the browser says %s", p.base, went.ErrorText)}
+	}
+	return nil
 }
 
 // quieten turns off the news of the tab that nobody reads; a page could make
 // any amount of it.
-func (p *page) quieten(target *chromedp.Target) error {
+func (p *page) quieten() error {
 	for _, method := range []string{"DOM.disable", "CSS.disable", "Log.disable", "Network.disable", "Runtime.disable"} {
-		if err := target.Call(p.ctx, method, cdp.Empty{}, nil); err != nil {
+		if err := p.target.Call(p.ctx, method, cdp.Empty{}, nil); err != nil {
 			return fmt.Errorf("%s: %w", method, err)
 		}
 	}
@@ -129,42 +188,45 @@ func (p *page) hear(event any) {
 	}
 }
 
-// reading is what readScript gives.
+// reading is what scripts.js gives.
 type reading struct {
 	URL   string `json:"url"`
 	HTML  string `json:"html"`
-	Bytes int64  `json:"bytes"` // at least
+	Chars int64  `json:"chars"`
+	Next  bool   `json:"next"` // a button leads to a next state
 }
 
-// readScript gives the document as HTML where it is not too large. A page's
-// own scripts cannot change what it calls: it runs in a world of its own.
-const readScript = `(function (most) {
-	const root = document.documentElement;
-	const html = root ? "<!DOCTYPE html>\n" + root.outerHTML : "";
-	return JSON.stringify({url: location.href, html: html.length > most ? "" : html, bytes: html.length});
-})(%d)`
-
 // read takes the document out of a page that has come to rest.
-func (p *page) read(target *chromedp.Target) (fetched, error) {
-	ctx, cancel := context.WithTimeoutCause(p.ctx, readTimeout, errTimeout)
+func (p *page) read() (got fetched, goesOn bool, err error) {
+	var read reading
+	if err := p.evaluate(fmt.Sprintf("read(%d)", p.renderer.settings.MaxBytes), &read); err != nil {
+		return fetched{}, false, fmt.Errorf("read the document: %w", err)
+	}
+	got, err = p.result(read)
+	return got, read.Next, err
+}
+
+// evaluate runs a call of scripts.js over the document, in a world of its own,
+// where the page's scripts cannot change what it uses.
+func (p *page) evaluate(call string, into any) error {
+	ctx, cancel := context.WithTimeoutCause(p.ctx, p.renderer.settings.ScriptTime, errTimeout)
 	defer cancel()
-	world, err := cdp.Call(ctx, target, cdppage.CreateIsolatedWorld, cdppage.CreateIsolatedWorldParams{FrameID: p.frame})
+	world, err := cdp.Call(ctx, p.target, cdppage.CreateIsolatedWorld, cdppage.CreateIsolatedWorldParams{FrameID: p.frame})
 	if err != nil {
-		return fetched{}, fmt.Errorf("reach the document: %w", orCause(ctx, err))
+		return orCause(ctx, err)
 	}
 	byValue := true
-	evaluated, err := cdp.Call(ctx, target, runtime.Evaluate, runtime.EvaluateParams{
-		Expression: fmt.Sprintf(readScript, p.renderer.settings.MaxBytes), ContextID: world.ExecutionContextID, ReturnByValue: &byValue,
+	evaluated, err := cdp.Call(ctx, p.target, runtime.Evaluate, runtime.EvaluateParams{
+		Expression: "(() => {" + scriptsJS + "\nreturn JSON.stringify(" + call + ")})()", ContextID: world.ExecutionContextID, ReturnByValue: &byValue,
 	})
 	if err != nil {
-		return fetched{}, fmt.Errorf("read the document: %w", orCause(ctx, err))
+		return orCause(ctx, err)
 	}
 	var text string
-	var read reading
-	if err := errors.Join(json.Unmarshal(evaluated.Result.Value, &text), json.Unmarshal([]byte(text), &read)); err != nil {
-		return fetched{}, fmt.Errorf("read the document: %w", err)
+	if err := json.Unmarshal(evaluated.Result.Value, &text); err != nil {
+		return err
 	}
-	return p.result(read)
+	return json.Unmarshal([]byte(text), into)
 }
 
 func orCause(ctx context.Context, err error) error {
@@ -179,7 +241,7 @@ func (p *page) result(read reading) (fetched, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch most := p.renderer.settings.MaxBytes; {
-	case read.Bytes > most || int64(len(read.HTML)) > most:
+	case read.Chars > most || int64(len(read.HTML)) > most:
 		return fetched{}, &fetch.Error{Reason: fetch.ReasonTooLarge, Err: fmt.Errorf("%s: the rendered page exceeds %d bytes", p.document, most)}
 	case read.HTML == "" || p.document == nil:
 		return fetched{}, &fetch.Error{Reason: ReasonEmpty, Err: fmt.Errorf("%s: scripts left nothing", p.document)}
@@ -190,5 +252,12 @@ func (p *page) result(read reading) (fetched, error) {
 	if err != nil || final.Host != p.document.Host || final.Scheme != p.document.Scheme {
 		return fetched{}, &fetch.Error{Reason: fetch.ReasonScheme, Err: fmt.Errorf("%s: its scripts lead to %.80s", p.document, read.URL)}
 	}
-	return rendered(read.HTML, final, p.missed), nil
+	mark := ""
+	if p.state > 1 {
+		final = withState(final, p.state)
+	}
+	if read.Next {
+		mark = fmt.Sprintf("<link rel=%q href=%q>\n", relNext, html.EscapeString(withState(p.base, p.state+1).String()))
+	}
+	return rendered("<!DOCTYPE html>\n"+mark+read.HTML, final, p.missed), nil
 }

@@ -10,7 +10,8 @@
 //
 // Read the package in the order of a page: render.go (an address becomes an
 // answer), browser.go (the process), page.go (one tab, from opening to
-// reading), request.go (what a page may ask for), settle.go (when it is done).
+// reading), request.go (what a page may ask for), settle.go (when it is done),
+// state.go (lists that only a script can turn).
 package render
 
 import (
@@ -19,6 +20,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"gongkai/crawler/fetch"
 )
@@ -30,6 +32,7 @@ const (
 	ReasonTimeout    = "rendering: timeout"     // its scripts do not come to an end
 	ReasonCrash      = "rendering: crash"       // the browser, or the page in it, broke down
 	ReasonEmpty      = "rendering: no document"
+	ReasonNoNext     = "rendering: no next page" // a list that could be turned before cannot any more
 )
 
 // ErrBrowser says that no browser can be had: nothing is wrong with the page,
@@ -41,8 +44,15 @@ type Settings struct {
 	Chromium string   // the browser's path, see Find
 	Dir      string   // where browsers keep their profiles while they run; made when needed
 	Env      []string // the environment that a browser gets, as NAME=value; it inherits none
-	MaxBytes int64    // of a rendered page, and of one body
+	MaxBytes int64    // of a rendered page
+
+	// ScriptTime is how long a page's scripts may take, and DefaultScriptTime
+	// where it is zero. Waiting for the site does not count.
+	ScriptTime time.Duration
 }
+
+// DefaultScriptTime is what a zero Settings.ScriptTime stands for.
+const DefaultScriptTime = 30 * time.Second
 
 // Renderer answers requests for a site's pages with what a browser makes of
 // them. It is safe for use by several goroutines; one page is rendered at a time.
@@ -61,6 +71,9 @@ type Renderer struct {
 // ask for, at most parallel requests at a time. No browser is started before
 // the first page.
 func New(site http.RoundTripper, parallel int, settings Settings) *Renderer {
+	if settings.ScriptTime <= 0 {
+		settings.ScriptTime = DefaultScriptTime
+	}
 	return &Renderer{
 		site: site, parallel: max(parallel, 1), settings: settings,
 		turn: make(chan struct{}, 1), scripts: newScripts(),

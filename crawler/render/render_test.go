@@ -1,12 +1,14 @@
 package render
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -38,7 +40,8 @@ type visited struct {
 	asked []string
 }
 
-// serve serves pages by their path; the value is HTML, or a handler.
+// serve serves pages by their path; the value is HTML, or a handler. SITE in
+// HTML is the site's address.
 func serve(t testing.TB, pages map[string]any) *visited {
 	t.Helper()
 	site := &visited{}
@@ -73,6 +76,13 @@ func (v *visited) count(prefix string) int {
 	return n
 }
 
+// all is what the site was asked for, but for its robots.txt.
+func (v *visited) all() []string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(v.asked), func(asked string) bool { return asked == "GET /robots.txt" })
+}
+
 func siteOf(server *visited) disclosure.Site {
 	return disclosure.Site{Name: "教务处", Home: server.URL + "/", Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
 }
@@ -86,7 +96,9 @@ func newRenderer(t testing.TB, site disclosure.Site) *Renderer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := New(client, 2, Settings{Chromium: chromium(t), Dir: t.TempDir(), Env: []string{"PATH=" + os.Getenv("PATH")}, MaxBytes: 1 << 20})
+	r := New(client, 2, Settings{
+		Chromium: chromium(t), Dir: t.TempDir(), Env: []string{"PATH=" + os.Getenv("PATH")}, MaxBytes: 1 << 20,
+	})
 	t.Cleanup(func() { r.Close(); client.Close() })
 	return r
 }
@@ -107,4 +119,137 @@ func open(t testing.TB, r *Renderer, address string) (*http.Response, string, er
 		t.Fatal(err)
 	}
 	return response, string(body), nil
+}
+
+func typed(contentType, body string) func(http.ResponseWriter, *http.Request) {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		io.WriteString(w, body)
+	}
+}
+
+const (
+	entriesJSON  = `[{"id":5,"title":"关于实验室安全检查的通知","day":1683306000000},{"id":6,"title":"关于学费标准的公示","day":1683392400000}]`
+	writeEntries = `function show(rows) { document.getElementById("list").innerHTML = rows.map(function (e) {
+	return '<li><a href="#/article/' + e.id + '">' + e.title + '</a><i>' + new Date(e.day).getDate() + '</i></li>' }).join("") }`
+)
+
+// TestRendered is about what scripts make of pages.
+func TestRendered(t *testing.T) {
+	t.Parallel()
+	posted := func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if r.Method != http.MethodPost || string(body) != `{"page":1}` || r.Header.Get("Content-Type") != "application/json" || r.Header.Get("X-Token") != "a" {
+			http.Error(w, "a list is asked for with POST", http.StatusBadRequest)
+			return
+		}
+		typed("application/json", entriesJSON)(w, r)
+	}
+	cookies := func(w http.ResponseWriter, r *http.Request) {
+		given, _ := r.Cookie("given")
+		made, _ := r.Cookie("made")
+		if given == nil || made == nil {
+			http.SetCookie(w, &http.Cookie{Name: "given", Value: "1"})
+			typed("text/html", `<script>document.cookie = "made=2"; location.reload()</script>`)(w, r)
+			return
+		}
+		typed("text/html", "<p>you are known")(w, r)
+	}
+	site := serve(t, map[string]any{
+		"/list.js": typed("text/javascript", writeEntries),
+		"/api":     typed("application/json", entriesJSON),
+		"/posted":  posted,
+		"/fetched": `<script src="/list.js"></script><ul id="list"></ul><script>fetch("/api").then(r => r.json()).then(show)</script>`,
+		"/post":    `<script src="/list.js"></script><ul id="list"></ul><script>fetch("/posted", {method: "POST", headers: {"Content-Type": "application/json", "X-Token": "a"}, body: '{"page":1}'}).then(r => r.json()).then(show)</script>`,
+		"/xhr":     `<script src="/list.js"></script><ul id="list"></ul><script>var x = new XMLHttpRequest(); x.open("GET", "/api"); x.onload = function () { show(JSON.parse(x.responseText)) }; x.send()</script>`,
+		"/written": `<ul><script>for (var i = 1; i < 3; i++) document.write('<li><a href="/' + i + '.htm">第' + i + '条</a></li>')</script></ul>`,
+		"/spa":     `<div id="app"></div><script>function go() { document.getElementById("app").innerHTML = "<h1>" + location.hash + "</h1>" } onhashchange = go; go()</script>`,
+		"/moves":   `<script>location.href = "/written"</script>`,
+		"/refresh": `<meta http-equiv="refresh" content="0;url=/written">`,
+		"/pushes":  `<p>a<script>history.pushState(null, "", "/shown/7.htm")</script>`,
+		"/302":     func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/written", http.StatusFound) },
+		"/cookies": cookies,
+		"/dialogs": `<script>alert(1); confirm(2); prompt(3); document.write("<b>past them</b>"); onbeforeunload = function () { return "stay" }</script>`,
+		"/gbk":     typed("text/html; charset=gbk", "<p>\xcd\xa8\xd6\xaa<script>document.write('<b>\xb9\xab\xca\xbe</b>')</script>"),
+		"/later":   `<p>a<script>setTimeout(function () { document.body.innerHTML = "<b>late</b>" }, 200)</script>`,
+	})
+	r := newRenderer(t, siteOf(site))
+	list := []string{`<a href="#/article/5">关于实验室安全检查的通知</a><i>6</i>`, `<a href="#/article/6">关于学费标准的公示</a><i>7</i>`}
+	for _, test := range []struct {
+		path, final string // final is path where empty
+		want        []string
+	}{
+		{"/fetched", "", list}, // the days are Shanghai's: 01:00 there is the day before in UTC
+		{"/post", "", list},
+		{"/xhr", "", list},
+		{"/written", "", []string{`<a href="/1.htm">第1条</a>`, `<a href="/2.htm">第2条</a>`}},
+		{"/spa#/article/5", "", []string{"<h1>#/article/5</h1>"}},
+		{"/spa#/article/6", "", []string{"<h1>#/article/6</h1>"}},
+		{"/moves", "/written", []string{"第2条"}},
+		{"/refresh", "/written", []string{"第2条"}},
+		{"/302", "/written", []string{"第2条"}},
+		{"/pushes", "/shown/7.htm", []string{"<p>a"}},
+		{"/cookies", "", []string{"you are known"}},
+		{"/dialogs", "", []string{"<b>past them</b>"}},
+		{"/gbk", "", []string{"通知", "<b>公示</b>"}},
+		{"/later", "", []string{"<b>late</b>"}},
+	} {
+		t.Run(test.path, func(t *testing.T) {
+			response, body, err := open(t, r, site.URL+test.path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(body, want) {
+					t.Errorf("no %s in\n%s", want, body)
+				}
+			}
+			if want := site.URL + cmp.Or(test.final, test.path); response.Request.URL.String() != want {
+				t.Errorf("ends at %s, want %s", response.Request.URL, want)
+			}
+			kind := response.Header.Get(fetch.HeaderContentType)
+			if missed := response.Header.Get(HeaderMissed); response.StatusCode != http.StatusOK || kind != "text/html; charset=utf-8" || missed != "" {
+				t.Errorf("status %d, type %s, missed %q", response.StatusCode, kind, missed)
+			}
+		})
+	}
+	if n := site.count("GET /list.js"); n != 1 {
+		t.Errorf("a script of several pages was asked for %d times, want once", n)
+	}
+}
+
+// TestPassedOn is about answers that are no pages to render.
+func TestPassedOn(t *testing.T) {
+	t.Parallel()
+	pdf := typed("application/pdf", "%PDF-1.4")
+	site := serve(t, map[string]any{
+		"/1.pdf":  pdf,
+		"/to.pdf": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/1.pdf", http.StatusFound) },
+		"/leads":  `<script>location.href = "/1.pdf"</script>`,
+		"/feed":   typed("application/xml", `<rss/>`),
+		"/gone":   func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no more", http.StatusGone) },
+		"/none":   func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNoContent) },
+	})
+	r := newRenderer(t, siteOf(site))
+	for _, test := range []struct {
+		path, final string
+		status      int
+		body        string
+	}{
+		{"/1.pdf", "/1.pdf", http.StatusOK, "%PDF-1.4"},
+		{"/to.pdf", "/1.pdf", http.StatusOK, "%PDF-1.4"},
+		{"/leads", "/1.pdf", http.StatusOK, "%PDF-1.4"},
+		{"/feed", "/feed", http.StatusOK, "<rss/>"},
+		{"/gone", "/gone", http.StatusGone, "no more\n"},
+		{"/none", "/none", http.StatusNoContent, ""},
+	} {
+		response, body, err := open(t, r, site.URL+test.path)
+		if err != nil {
+			t.Errorf("%s: %v", test.path, err)
+			continue
+		}
+		if response.StatusCode != test.status || body != test.body || response.Request.URL.String() != site.URL+test.final {
+			t.Errorf("%s: %d %q at %s, want %d %q at %s", test.path, response.StatusCode, body, response.Request.URL, test.status, test.body, test.final)
+		}
+	}
 }

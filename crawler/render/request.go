@@ -18,11 +18,11 @@ import (
 
 // What one page may cost.
 const (
-	maxStopped     = 2000     // requests, also those that are refused unasked
-	maxSent        = 100      // requests to the site
-	maxBytes       = 32 << 20 // of the site's answers
-	maxNavigations = 10       // documents one after the other in the tab
-	maxSentBody    = 64 << 10 // of a POST
+	maxStopped   = 2000     // requests, also those that are refused unasked
+	maxSent      = 100      // requests to the site
+	maxBytes     = 32 << 20 // of the site's answers
+	maxDocuments = 10       // documents one after the other in the tab
+	maxSentBody  = 64 << 10 // of a POST
 )
 
 // passedOn are the kinds of requests that can change what a page says.
@@ -38,26 +38,28 @@ func passedOn(kind network.ResourceType) bool {
 func (p *page) admit(event *cdpfetch.EventRequestPaused) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.stopped++; p.stopped > maxStopped {
+	if p.cost.stopped++; p.cost.stopped > maxStopped {
 		p.end(errOverBudget)
 		return false
 	}
-	if event.FrameID != p.frame || !passedOn(event.ResourceType) || serviceWorker(event) {
+	if event.FrameID != p.frame || !passedOn(event.ResourceType) || stays(event) {
 		return false
 	}
 	p.waiting++
 	p.moved = true
 	if event.ResourceType == network.ResourceTypeDocument {
 		p.loaded = false
-		p.navigations++
+		p.cost.documents++
 	}
 	return true
 }
 
-// serviceWorker tells whether a script is to stay in the browser and stand
-// between the site and its later pages.
-func serviceWorker(event *cdpfetch.EventRequestPaused) bool {
-	return header(event).Get("Service-Worker") != ""
+// stays tells whether a request is for what would stay after it was answered: a
+// service worker, which stands between the site and its later pages, or a
+// stream of events without end.
+func stays(event *cdpfetch.EventRequestPaused) bool {
+	header := header(event)
+	return header.Get("Service-Worker") != "" || strings.HasPrefix(header.Get("Accept"), "text/event-stream")
 }
 
 // answer gives an admitted request its answer.
@@ -72,7 +74,7 @@ func (p *page) answer(event *cdpfetch.EventRequestPaused) {
 		p.end(err)
 	}
 	if err != nil {
-		p.browser.refuse(event.RequestID)
+		p.browser.refuse(event)
 		return
 	}
 	_, _ = chromedp.CallBrowser(p.ctx, cdpfetch.FulfillRequest, cdpfetch.FulfillRequestParams{
@@ -128,9 +130,9 @@ func (p *page) ask(event *cdpfetch.EventRequestPaused) (fetched, error) {
 func (p *page) spend(requests int, bytes int64) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.sent += requests
-	p.bytes += bytes
-	if p.sent > maxSent || p.bytes > maxBytes {
+	p.cost.sent += requests
+	p.cost.bytes += bytes
+	if p.cost.sent > maxSent || p.cost.bytes > maxBytes {
 		p.end(errOverBudget)
 		return errOverBudget
 	}
@@ -143,8 +145,8 @@ func (p *page) judge(got fetched) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
-	case p.navigations > maxNavigations:
-		err := &fetch.Error{Reason: fetch.ReasonRedirectLoop, Err: fmt.Errorf("%d documents one after the other at %s", p.navigations, got.url)}
+	case p.cost.documents > maxDocuments:
+		err := &fetch.Error{Reason: fetch.ReasonRedirectLoop, Err: fmt.Errorf("%d documents one after the other at %s", p.cost.documents, got.url)}
 		p.end(err)
 		return err
 	case got.redirects():

@@ -5,13 +5,13 @@ import "time"
 // When a page counts as done. Time is counted in ticks, so that a machine that
 // stands still for a while does not make pages late.
 const (
-	tick       = 20 * time.Millisecond
-	quietTime  = 500 * time.Millisecond // without a request, once it is loaded
-	scriptTime = 30 * time.Second       // of its own; waiting for the site does not count
+	tick      = 20 * time.Millisecond
+	quietTime = 500 * time.Millisecond // without a request, once it is loaded
 )
 
 // settle watches over the page: it closes the channel when the page has come
-// to rest, and ends the page when that takes too long.
+// to rest, and ends the page when its scripts take too long. Waiting for the
+// site does not count.
 func (p *page) settle() <-chan struct{} {
 	resting := make(chan struct{})
 	go func() {
@@ -38,7 +38,7 @@ func (p *page) settle() <-chan struct{} {
 			case quiet >= quietTime:
 				close(resting)
 				return
-			case own >= scriptTime:
+			case own >= p.renderer.settings.ScriptTime:
 				p.end(errTimeout)
 				return
 			}
