@@ -320,7 +320,11 @@ func TestBrowserEnds(t *testing.T) {
 		"/hang": func(_ http.ResponseWriter, r *http.Request) { asked <- struct{}{}; <-r.Context().Done() },
 	})
 	r := newRenderer(t, siteOf(site))
-	crash := func() { syscall.Kill(r.browser.pid(), syscall.SIGKILL) }
+	if _, _, err := open(t, r, site.URL+"/well"); err != nil {
+		t.Fatal(err)
+	}
+	pid := r.browser.pid()
+	crash := func() { syscall.Kill(pid, syscall.SIGKILL) }
 	for _, test := range []struct {
 		name string
 		end  func(cancel func())

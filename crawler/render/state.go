@@ -23,7 +23,7 @@ const relNext = "gongkai-next"
 // stateParameter ends the fragment of such a page's address.
 const stateParameter = "gongkai-page="
 
-var stateFragment = regexp.MustCompile(`^(.*?)(?:[?&]|^/)` + stateParameter + `([1-9]\d{0,4})$`)
+var stateFragment = regexp.MustCompile(`(?s)^(.*?)(?:[?&]|^/)` + stateParameter + `([1-9]\d{0,4})$`)
 
 // scriptsJS is what is done inside a page.
 //
