@@ -2,6 +2,7 @@ package render
 
 import (
 	"os/exec"
+	"strings"
 
 	"github.com/chromedp/chromedp"
 )
@@ -12,50 +13,65 @@ func flags() map[string]any {
 	return map[string]any{
 		"headless":              true,
 		"disable-gpu":           true,
-		"no-first-run":          true,
 		"mute-audio":            true,
 		"hide-scrollbars":       true,
+		"no-first-run":          true,
 		"password-store":        "basic",
+		"disable-dev-shm-usage": true, // it is small in containers
 		"window-size":           "1280,2000",
 		"lang":                  "zh-CN",
 		"accept-lang":           "zh-CN,zh",
 		"blink-settings":        "imagesEnabled=false",
-		"disable-dev-shm-usage": true, // it is small in containers
 
 		// The wall: whatever is not stopped inside the browser finds neither a
 		// way nor a name. RFC 2606 keeps .invalid from ever being one.
 		"proxy-server":                    "http://proxy.invalid:9",
 		"proxy-bypass-list":               "<-loopback>",
 		"host-resolver-rules":             "MAP * ~NOTFOUND",
-		"force-webrtc-ip-handling-policy": "disable_non_proxied_udp",
-		"webrtc-ip-handling-policy":       "disable_non_proxied_udp",
+		"webrtc-ip-handling-policy":       "disable_non_proxied_udp", // Chromium's
+		"force-webrtc-ip-handling-policy": "disable_non_proxied_udp", // chromium-headless-shell's
 		"disable-quic":                    true,
+		"dns-prefetch-disable":            true,
+		"block-new-web-contents":          true,
 
 		// Its own errands.
 		"disable-background-networking":                      true,
-		"disable-component-update":                           true,
-		"disable-component-extensions-with-background-pages": true,
+		"disable-breakpad":                                   true,
 		"disable-client-side-phishing-detection":             true,
+		"disable-component-extensions-with-background-pages": true,
+		"disable-component-update":                           true,
+		"disable-crash-reporter":                             true,
 		"disable-default-apps":                               true,
 		"disable-domain-reliability":                         true,
 		"disable-extensions":                                 true,
-		"disable-breakpad":                                   true,
-		"disable-crash-reporter":                             true,
 		"disable-sync":                                       true,
 		"metrics-recording-only":                             true,
 		"no-pings":                                           true,
 		"no-service-autorun":                                 true,
-		"disable-features":                                   "Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,InterestFeedContentSuggestions,CertificateTransparencyComponentUpdater,AutofillServerCommunication,NetworkPrediction,SpeculationRulesPrefetchFuture,Prerender2,WebTransport,WebRtcHideLocalIpsWithMdns",
-		"dns-prefetch-disable":                               true,
 
 		// A page in the background is a page as any other.
 		"disable-background-timer-throttling":    true,
 		"disable-backgrounding-occluded-windows": true,
 		"disable-renderer-backgrounding":         true,
-		"block-new-web-contents":                 true,
-		"js-flags":                               "--max-old-space-size=512", // megabytes
+
+		// Memory: the pages are of one site, their frames are refused.
+		"disable-site-isolation-trials": true,
+		"renderer-process-limit":        "2",
+		"js-flags":                      "--max-old-space-size=512", // megabytes
+
+		"disable-features": strings.Join([]string{
+			"AutofillServerCommunication", "CertificateTransparencyComponentUpdater", "DialMediaRouteProvider", "MediaRouter",
+			"NetworkPrediction", "OptimizationHints", "Prerender2", "Translate", "WebTransport",
+			"WebRtcHideLocalIpsWithMdns",                        // it listens in the local network
+			"SpareRendererForSitePerProcess",                    // a process in advance
+			"InitialWebUI", "WebUIReloadButton", "WebUIToolbar", // the frame of a window that nobody sees
+		}, ","),
 	}
 }
+
+// longestTemporary bounds the name of the folder for temporary files. The
+// browser makes a socket in it, whose name may have 108 bytes in all (unix(7)).
+const longestTemporary = 60
 
 // options are how chromedp is to start the browser: over a pipe, so that no
 // port is opened, and without our environment, which may hold secrets.
@@ -68,6 +84,9 @@ func (b *browser) options(settings Settings) []chromedp.ExecAllocatorOption {
 		// Days are those of the school's clock, whatever this machine's is.
 		chromedp.Env("HOME="+b.profile, "TZ=Asia/Shanghai", "LANGUAGE=zh_CN"),
 		chromedp.ModifyCmdFunc(func(command *exec.Cmd) { inOwnGroup(command) }),
+	}
+	if len(b.profile) <= longestTemporary {
+		options = append(options, chromedp.Env("TMPDIR="+b.profile))
 	}
 	for name, value := range flags() {
 		options = append(options, chromedp.Flag(name, value))

@@ -61,6 +61,7 @@ type Renderer struct {
 	parallel int
 	settings Settings
 	turn     chan struct{} // held by who renders
+	disarm   string        // run in every frame before the page's own scripts
 
 	// These belong to who holds the turn.
 	browser *browser
@@ -76,7 +77,7 @@ func New(site http.RoundTripper, parallel int, settings Settings) *Renderer {
 	}
 	return &Renderer{
 		site: site, parallel: max(parallel, 1), settings: settings,
-		turn: make(chan struct{}, 1), scripts: newScripts(),
+		turn: make(chan struct{}, 1), disarm: disarm, scripts: newScripts(),
 	}
 }
 
