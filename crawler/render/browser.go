@@ -26,6 +26,7 @@ const (
 type browser struct {
 	ctx     context.Context // of chromedp, ends with the process
 	end     context.CancelFunc
+	process *process
 	profile string
 	pages   int
 	kept    *page                // whose list can be turned on
@@ -46,22 +47,27 @@ func start(settings Settings) (*browser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a profile: %w", err)
 	}
-	b := &browser{profile: profile}
-	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), b.options(settings)...)
-	silent := func(string, ...any) {}
-	ctx, endBrowser := chromedp.NewContext(allocator, chromedp.WithBrowserOption(
-		chromedp.WithBrowserLogf(silent), chromedp.WithBrowserErrorf(silent), chromedp.WithBrowserDebugf(silent)))
-	b.ctx, b.end = ctx, func() { endBrowser(); endAllocator() }
-	late := time.AfterFunc(startTimeout, endBrowser)
+	process, err := launch(settings, profile)
+	if err != nil {
+		os.RemoveAll(profile)
+		return nil, err
+	}
+	late := time.AfterFunc(startTimeout, process.kill)
 	defer late.Stop()
+	b := &browser{process: process, profile: profile}
+	allocator, _ := chromedp.NewAllocatorContext(context.Background(), process)
+	silent := func(string, ...any) {}
+	b.ctx, b.end = chromedp.NewContext(allocator, chromedp.WithBrowserOption(
+		chromedp.WithBrowserLogf(silent), chromedp.WithBrowserErrorf(silent), chromedp.WithBrowserDebugf(silent)))
 	if err := b.prepare(); err != nil {
 		b.kill()
-		return nil, err
+		return nil, fmt.Errorf("%w; it says: %s", err, process.output)
 	}
 	return b, nil
 }
 
-// prepare starts the process and closes its ways out, before there is a tab.
+// prepare connects to the process and closes its ways out, before there is a
+// page.
 func (b *browser) prepare() error {
 	if err := chromedp.ListenBrowser(b.ctx, b.hear); err != nil {
 		return err
@@ -85,7 +91,7 @@ func (b *browser) hear(event any) {
 	case *cdpfetch.EventRequestPaused:
 		current := b.current.Load()
 		if current == nil || !current.admit(event) {
-			go b.refuse(event)
+			go b.refuse(event.RequestID, event.ResourceType)
 			return
 		}
 		go current.answer(event)
@@ -101,12 +107,12 @@ func (b *browser) hear(event any) {
 // refuse lets a request fail. A document's counts as given up, so that the page
 // that was to be left for it stays; others fail as with a blocker of
 // advertisements, which scripts are used to.
-func (b *browser) refuse(event *cdpfetch.EventRequestPaused) {
+func (b *browser) refuse(id cdpfetch.RequestID, kind network.ResourceType) {
 	reason := network.ErrorReasonBlockedByClient
-	if event.ResourceType == network.ResourceTypeDocument {
+	if kind == network.ResourceTypeDocument {
 		reason = network.ErrorReasonAborted
 	}
-	_, _ = chromedp.CallBrowser(b.ctx, cdpfetch.FailRequest, cdpfetch.FailRequestParams{RequestID: event.RequestID, ErrorReason: reason})
+	_, _ = chromedp.CallBrowser(b.ctx, cdpfetch.FailRequest, cdpfetch.FailRequestParams{RequestID: id, ErrorReason: reason})
 }
 
 // worn tells whether the browser has had its time or has ended.
@@ -114,6 +120,7 @@ func (b *browser) worn() bool { return b.pages >= pagesPerBrowser || b.ctx.Err()
 
 // kill ends the browser with all its processes at once, and removes its profile.
 func (b *browser) kill() {
+	b.process.kill()
 	b.end()
 	// What a process of the group has open may still be written to for a moment.
 	for range removeTries {
@@ -123,6 +130,3 @@ func (b *browser) kill() {
 		time.Sleep(removePause)
 	}
 }
-
-// pid is the process that all others of the browser descend from.
-func (b *browser) pid() int { return chromedp.FromContext(b.ctx).Browser.Process().Pid }

@@ -1,14 +1,8 @@
 package render
 
-import (
-	"os/exec"
-	"strings"
+import "strings"
 
-	"github.com/chromedp/chromedp"
-)
-
-// flags are the browser's, by what they are for. --no-sandbox is added by
-// chromedp where we run as root, since Chromium does not start there without.
+// flags are the browser's, by what they are for.
 func flags() map[string]any {
 	return map[string]any{
 		"headless":              true,
@@ -62,34 +56,9 @@ func flags() map[string]any {
 		"disable-features": strings.Join([]string{
 			"AutofillServerCommunication", "CertificateTransparencyComponentUpdater", "DialMediaRouteProvider", "MediaRouter",
 			"NetworkPrediction", "OptimizationHints", "Prerender2", "Translate", "WebTransport",
-			"WebRtcHideLocalIpsWithMdns",                        // it listens in the local network
-			"SpareRendererForSitePerProcess",                    // a process in advance
-			"InitialWebUI", "WebUIReloadButton", "WebUIToolbar", // the frame of a window that nobody sees
+			"WebRtcHideLocalIpsWithMdns",                // it listens in the local network
+			"SpareRendererForSitePerProcess",            // a process in advance
+			"WebUIOmniboxPopup", "WebUIOmniboxAimPopup", // another, for a window that nobody sees
 		}, ","),
 	}
-}
-
-// longestTemporary bounds the name of the folder for temporary files. The
-// browser makes a socket in it, whose name may have 108 bytes in all (unix(7)).
-const longestTemporary = 60
-
-// options are how chromedp is to start the browser: over a pipe, so that no
-// port is opened, and without our environment, which may hold secrets.
-func (b *browser) options(settings Settings) []chromedp.ExecAllocatorOption {
-	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(settings.Chromium),
-		chromedp.Flag("user-data-dir", b.profile),
-		chromedp.NoInheritEnv,
-		chromedp.Env(settings.Env...),
-		// Days are those of the school's clock, whatever this machine's is.
-		chromedp.Env("HOME="+b.profile, "TZ=Asia/Shanghai", "LANGUAGE=zh_CN"),
-		chromedp.ModifyCmdFunc(func(command *exec.Cmd) { inOwnGroup(command) }),
-	}
-	if len(b.profile) <= longestTemporary {
-		options = append(options, chromedp.Env("TMPDIR="+b.profile))
-	}
-	for name, value := range flags() {
-		options = append(options, chromedp.Flag(name, value))
-	}
-	return options
 }

@@ -28,10 +28,12 @@ func TestHostilePages(t *testing.T) {
 		"/loop":      `<p>a<script>for (;;) {}</script>`,
 		"/late-loop": `<p>a<script>setTimeout(function () { for (;;) {} }, 300)</script>`,
 		"/alerts":    `<p>a<script>for (;;) alert(1)</script>`,
-		"/huge":      `<p>a<script>var s = "x".repeat(1 << 20); for (var i = 0; i < 8; i++) document.body.append(s)</script>`,
+		"/huge":      `<p>a<script>var s = "x".repeat(1 << 20); for (var i = 0; i < 2; i++) document.body.append(s)</script>`,
 		"/many":      `<p>a<script>for (var i = 0; i < 1000; i++) fetch("/api?" + i)</script>`,
 		"/pictures":  `<p>a<script>for (var i = 0; i < 3000; i++) fetch("http://127.0.0.1:1/" + i).catch(function () {})</script>`,
 		"/endless":   `<p>a<script>setInterval(function () { fetch("/api?" + Math.random()) }, 20)</script>`,
+		"/sends":     `<p>a<script>fetch("/api", {method: "POST", body: "x".repeat(3e7)})</script>`,
+		"/frames":    `<p>a<script>for (var i = 0; i < 3; i++) document.body.append(Object.assign(document.createElement("iframe"), {src: "data:text/html," + "x".repeat(2e7)}))</script>`,
 		"/bytes":     `<p>a<script>for (var i = 0; i < 40; i++) fetch("/big?" + i)</script>`,
 		"/reload":    `<p>a<script>location.reload()</script>`,
 		"/away":      `<p>a<script>location.href = "http://127.0.0.1:1/"</script>`,
@@ -59,6 +61,8 @@ func TestHostilePages(t *testing.T) {
 		{"/pictures", ReasonOverBudget},
 		{"/endless", ReasonOverBudget},
 		{"/bytes", ReasonOverBudget},
+		{"/sends", ReasonOverBudget},
+		{"/frames", ReasonOverBudget},
 		{"/reload", fetch.ReasonRedirectLoop},
 		{"/away", fetch.ReasonOffSite},
 		{"/refresh", fetch.ReasonOffSite},
@@ -329,7 +333,7 @@ func TestBrowserEnds(t *testing.T) {
 	if _, _, err := open(t, r, site.URL+"/well"); err != nil {
 		t.Fatal(err)
 	}
-	pid := r.browser.pid()
+	pid := r.browser.process.command.Process.Pid
 	crash := func() { syscall.Kill(pid, syscall.SIGKILL) }
 	for _, test := range []struct {
 		name string

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -24,6 +25,9 @@ var (
 	errCrashed    = errors.New("the page has broken down")
 	errPlain      = errors.New("the answer is no page")
 )
+
+// maxReadings is how often a page is read that goes on changing.
+const maxReadings = 3
 
 // disarm takes calls (WebRTC) from pages. They need no proxy, so that of the
 // wall only a flag stands in their way, whose name has changed before.
@@ -79,6 +83,9 @@ func (b *browser) render(ctx context.Context, address *url.URL, renderer *Render
 	if cause != nil { // what ended the page, not what failed because it ended
 		err = cause
 	}
+	if b.process.from.exceeded() {
+		err = errOverBudget
+	}
 	var ours *fetch.Error
 	if err != nil && !errors.Is(err, errPlain) && !errors.As(err, &ours) {
 		b.kill()
@@ -122,15 +129,30 @@ func (p *page) reach(state int) (got fetched, goesOn bool, err error) {
 			return fetched{}, false, err
 		}
 	}
-	return p.read()
+	for range maxReadings {
+		got, goesOn, err = p.read()
+		// On a busy machine the page may not have seen its last answer before it
+		// was read; then it asks for more, or is not done with that.
+		if waiting, still := p.look(); err != nil || !waiting && still {
+			break
+		}
+		if err := p.rest(func() error { return nil }); err != nil {
+			return fetched{}, false, err
+		}
+	}
+	return got, goesOn, err
 }
 
-// rested does something with the page and waits until it has come to rest. What
-// a page may cost it may cost each time.
+// rested does something new with the page and waits until it has come to rest.
 func (p *page) rested(do func() error) error {
 	p.mu.Lock()
-	p.cost, p.loaded = cost{}, false
+	p.cost, p.loaded, p.missed = cost{}, false, ""
 	p.mu.Unlock()
+	p.browser.process.from.reset()
+	return p.rest(do)
+}
+
+func (p *page) rest(do func() error) error {
 	resting := p.settle()
 	if err := do(); err != nil {
 		return err
@@ -185,7 +207,8 @@ func (p *page) hear(event any) {
 	switch event.(type) {
 	case *cdppage.EventLoadEventFired:
 		p.mu.Lock()
-		p.loaded, p.moved = true, true
+		p.loaded = p.cost.documents > 0 // not that of the empty tab
+		p.moved = true
 		p.mu.Unlock()
 	case *cdppage.EventJavascriptDialogOpening:
 		go func() {
@@ -196,21 +219,40 @@ func (p *page) hear(event any) {
 	}
 }
 
-// reading is what scripts.js gives.
+// reading is what read in scripts.js gives.
 type reading struct {
 	URL   string `json:"url"`
-	HTML  string `json:"html"`
 	Chars int64  `json:"chars"`
 	Next  bool   `json:"next"` // a button leads to a next state
 }
 
-// read takes the document out of a page that has come to rest.
+// part is what part in scripts.js gives.
+type part struct {
+	Text string `json:"text"`
+	End  int64  `json:"end"`
+}
+
+// read takes the document out of a page that has come to rest, in parts that
+// are smaller than a message may be.
 func (p *page) read() (got fetched, goesOn bool, err error) {
+	most := p.renderer.settings.MaxBytes
 	var read reading
-	if err := p.evaluate(fmt.Sprintf("read(%d)", p.renderer.settings.MaxBytes), &read); err != nil {
+	if err := p.evaluate("read()", &read); err != nil {
 		return fetched{}, false, fmt.Errorf("read the document: %w", err)
 	}
-	got, err = p.result(read)
+	var document strings.Builder
+	for at := int64(0); at < read.Chars && read.Chars <= most; {
+		var next part
+		if err := p.evaluate(fmt.Sprintf("part(%d)", at), &next); err != nil {
+			return fetched{}, false, fmt.Errorf("read the document: %w", err)
+		}
+		if next.End <= at {
+			break
+		}
+		document.WriteString(next.Text)
+		at = next.End
+	}
+	got, err = p.result(read, document.String())
 	return got, read.Next, err
 }
 
@@ -219,7 +261,7 @@ func (p *page) read() (got fetched, goesOn bool, err error) {
 func (p *page) evaluate(call string, into any) error {
 	ctx, cancel := context.WithTimeoutCause(p.ctx, p.renderer.settings.ScriptTime, errTimeout)
 	defer cancel()
-	world, err := cdp.Call(ctx, p.target, cdppage.CreateIsolatedWorld, cdppage.CreateIsolatedWorldParams{FrameID: p.frame})
+	world, err := cdp.Call(ctx, p.target, cdppage.CreateIsolatedWorld, cdppage.CreateIsolatedWorldParams{FrameID: p.frame, WorldName: "gongkai"})
 	if err != nil {
 		return orCause(ctx, err)
 	}
@@ -245,13 +287,13 @@ func orCause(ctx context.Context, err error) error {
 }
 
 // result judges what was read.
-func (p *page) result(read reading) (fetched, error) {
+func (p *page) result(read reading, document string) (fetched, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch most := p.renderer.settings.MaxBytes; {
-	case read.Chars > most || int64(len(read.HTML)) > most:
+	case read.Chars > most || int64(len(document)) > most:
 		return fetched{}, &fetch.Error{Reason: fetch.ReasonTooLarge, Err: fmt.Errorf("%s: the rendered page exceeds %d bytes", p.document, most)}
-	case read.HTML == "" || p.document == nil:
+	case document == "" || p.document == nil:
 		return fetched{}, &fetch.Error{Reason: ReasonEmpty, Err: fmt.Errorf("%s: scripts left nothing", p.document)}
 	}
 	// A script may name another page of the same host as the one it shows. It
@@ -267,5 +309,5 @@ func (p *page) result(read reading) (fetched, error) {
 	if read.Next {
 		mark = fmt.Sprintf("<link rel=%q href=%q>\n", relNext, html.EscapeString(withState(p.base, p.state+1).String()))
 	}
-	return rendered("<!DOCTYPE html>\n"+mark+read.HTML, final, p.missed), nil
+	return rendered("<!DOCTYPE html>\n"+mark+document, final, p.missed), nil
 }

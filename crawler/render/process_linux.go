@@ -5,9 +5,12 @@ import (
 	"syscall"
 )
 
-// inOwnGroup lets a command's end be that of all its children, and ours that
-// of the command.
+// inOwnGroup lets a command and its children be ended as one, and lets it end
+// with us however we end.
 func inOwnGroup(command *exec.Cmd) {
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
+}
+
+func killGroup(command *exec.Cmd) {
+	_ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL) // it may have ended by itself
 }

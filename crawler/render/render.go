@@ -9,8 +9,8 @@
 // (WebSocket, WebRTC, the browser's own errands).
 //
 // Read the package in the order of a page: render.go (an address becomes an
-// answer), browser.go (the process), page.go (one tab, from opening to
-// reading), request.go (what a page may ask for), settle.go (when it is done),
+// answer), browser.go and process.go (what runs), page.go (one tab, from opening
+// to reading), request.go (what a page may ask for), settle.go (when it is done),
 // state.go (lists that only a script can turn).
 package render
 

@@ -171,9 +171,11 @@ func TestRendered(t *testing.T) {
 		"/cookies": cookies,
 		"/dialogs": `<script>alert(1); confirm(2); prompt(3); document.write("<b>past them</b>"); onbeforeunload = function () { return "stay" }</script>`,
 		"/gbk":     typed("text/html; charset=gbk", "<p>\xcd\xa8\xd6\xaa<script>document.write('<b>\xb9\xab\xca\xbe</b>')</script>"),
+		"/long":    `<p>a</p><script>document.body.innerHTML = "<b>长" + "\u{1F4D6}".repeat(600000) + "尾</b>"</script>`,
 		"/later":   `<p>a<script>setTimeout(function () { document.body.innerHTML = "<b>late</b>" }, 200)</script>`,
 	})
 	r := newRenderer(t, siteOf(site))
+	r.settings.MaxBytes = 8 << 20
 	list := []string{`<a href="#/article/5">关于实验室安全检查的通知</a><i>6</i>`, `<a href="#/article/6">关于学费标准的公示</a><i>7</i>`}
 	for _, test := range []struct {
 		path, final string // final is path where empty
@@ -192,6 +194,7 @@ func TestRendered(t *testing.T) {
 		{"/cookies", "", []string{"you are known"}},
 		{"/dialogs", "", []string{"<b>past them</b>"}},
 		{"/gbk", "", []string{"通知", "<b>公示</b>"}},
+		{"/long", "", []string{"<b>长" + strings.Repeat("\U0001F4D6", 600000) + "尾</b>"}},
 		{"/later", "", []string{"<b>late</b>"}},
 	} {
 		t.Run(test.path, func(t *testing.T) {
@@ -201,7 +204,7 @@ func TestRendered(t *testing.T) {
 			}
 			for _, want := range test.want {
 				if !strings.Contains(body, want) {
-					t.Errorf("no %s in\n%s", want, body)
+					t.Errorf("no %.100s in\n%.1000s", want, body)
 				}
 			}
 			if want := site.URL + cmp.Or(test.final, test.path); response.Request.URL.String() != want {

@@ -42,7 +42,7 @@ func (p *page) admit(event *cdpfetch.EventRequestPaused) bool {
 		p.end(errOverBudget)
 		return false
 	}
-	if event.FrameID != p.frame || !passedOn(event.ResourceType) || stays(event) {
+	if event.FrameID != p.frame || !passedOn(event.ResourceType) || stays(event) || tooLong(event) {
 		return false
 	}
 	p.waiting++
@@ -62,6 +62,15 @@ func stays(event *cdpfetch.EventRequestPaused) bool {
 	return header.Get("Service-Worker") != "" || strings.HasPrefix(header.Get("Accept"), "text/event-stream")
 }
 
+// tooLong tells whether a request sends more than a list is asked for with.
+func tooLong(event *cdpfetch.EventRequestPaused) bool {
+	size := 0
+	for _, part := range event.Request.PostDataEntries {
+		size += len(part.Bytes)
+	}
+	return size > maxSentBody || event.Request.HasPostData && size == 0 // left out for its size
+}
+
 // answer gives an admitted request its answer.
 func (p *page) answer(event *cdpfetch.EventRequestPaused) {
 	defer p.answered()
@@ -74,7 +83,7 @@ func (p *page) answer(event *cdpfetch.EventRequestPaused) {
 		p.end(err)
 	}
 	if err != nil {
-		p.browser.refuse(event)
+		p.browser.refuse(event.RequestID, event.ResourceType)
 		return
 	}
 	_, _ = chromedp.CallBrowser(p.ctx, cdpfetch.FulfillRequest, cdpfetch.FulfillRequestParams{
@@ -190,9 +199,6 @@ func (p *page) request(event *cdpfetch.EventRequestPaused) (*http.Request, error
 	var body bytes.Buffer
 	for _, part := range asked.PostDataEntries {
 		body.Write(part.Bytes)
-	}
-	if body.Len() > maxSentBody || asked.HasPostData && body.Len() == 0 {
-		return nil, &fetch.Error{Reason: fetch.ReasonMethod, Err: fmt.Errorf("%s %s: sends more than %d bytes", asked.Method, asked.URL, maxSentBody)}
 	}
 	request, err := http.NewRequestWithContext(p.ctx, asked.Method, asked.URL, &body)
 	if err != nil {

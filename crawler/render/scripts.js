@@ -37,8 +37,18 @@ function turn() {
 	return Boolean(button);
 }
 
-// read gives the document where it has no more characters than that.
-function read(most) {
+// read looks at the document, and keeps it as it is now for part.
+function read() {
 	const html = document.documentElement ? document.documentElement.outerHTML : "";
-	return { url: location.href, html: html.length > most ? "" : html, chars: html.length, next: Boolean(nextButton()) };
+	globalThis.gongkaiDocument = html;
+	return { url: location.href, chars: html.length, next: Boolean(nextButton()) };
+}
+
+// part gives what read has kept, from a place on, and where it goes on: not
+// between the two halves of a character.
+function part(from) {
+	const html = globalThis.gongkaiDocument || "";
+	let end = Math.min(from + 1000000, html.length);
+	if (/[\ud800-\udbff]/.test(html.charAt(end - 1))) end = Math.min(end + 1, html.length);
+	return { text: html.slice(from, end), end: end };
 }
