@@ -172,13 +172,17 @@ func (d *downloader) received(address string, response *colly.Response) answer {
 	if contentType == "" {
 		contentType = response.Headers.Get("Content-Type")
 	}
+	missed := ""
+	if d.browser != nil {
+		missed = response.Headers.Get(render.HeaderMissed)
+	}
 	return answer{
 		page: disclosure.Page{
 			URL: address, Status: response.StatusCode, ContentType: contentType,
 			ETag: response.Headers.Get("Etag"), LastModified: response.Headers.Get("Last-Modified"),
 			Hash: hex.EncodeToString(sum[:]), Fetched: d.now(),
 		},
-		body: response.Body, url: response.Request.URL, missed: response.Headers.Get(render.HeaderMissed),
+		body: response.Body, url: response.Request.URL, missed: missed,
 	}
 }
 

@@ -55,10 +55,11 @@ func start(settings Settings) (*browser, error) {
 	late := time.AfterFunc(startTimeout, process.kill)
 	defer late.Stop()
 	b := &browser{process: process, profile: profile}
-	allocator, _ := chromedp.NewAllocatorContext(context.Background(), process)
+	attached, detach := chromedp.NewAllocatorContext(context.Background(), process)
 	silent := func(string, ...any) {}
-	b.ctx, b.end = chromedp.NewContext(allocator, chromedp.WithBrowserOption(
+	ctx, end := chromedp.NewContext(attached, chromedp.WithBrowserOption(
 		chromedp.WithBrowserLogf(silent), chromedp.WithBrowserErrorf(silent), chromedp.WithBrowserDebugf(silent)))
+	b.ctx, b.end = ctx, func() { end(); detach() }
 	if err := b.prepare(); err != nil {
 		b.kill()
 		return nil, fmt.Errorf("%w; it says: %s", err, process.output)

@@ -92,6 +92,7 @@ func (b *browser) render(ctx context.Context, address *url.URL, renderer *Render
 	}
 	p.close()
 	if errors.Is(err, errPlain) {
+		p.plain.header.Del(HeaderMissed) // the site's own is no word of ours
 		return p.plain, nil
 	}
 	return got, err

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -24,6 +25,7 @@ type process struct {
 	to      *os.File
 	output  *head
 	ended   chan struct{}
+	once    sync.Once // its number may be another's later
 }
 
 // launch starts a browser that listens on a pipe, so that no port is opened,
@@ -70,10 +72,12 @@ func launch(settings Settings, profile string) (*process, error) {
 
 // kill ends the browser with all its processes at once.
 func (p *process) kill() {
-	killGroup(p.command)
-	<-p.ended
-	p.from.Close()
-	p.to.Close()
+	p.once.Do(func() {
+		killGroup(p.command)
+		<-p.ended
+		p.from.Close()
+		p.to.Close()
+	})
 }
 
 // Allocate connects chromedp to the browser.

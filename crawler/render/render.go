@@ -57,13 +57,13 @@ const DefaultScriptTime = 30 * time.Second
 // Renderer answers requests for a site's pages with what a browser makes of
 // them. It is safe for use by several goroutines; one page is rendered at a time.
 type Renderer struct {
-	site     http.RoundTripper
-	parallel int
-	settings Settings
-	turn     chan struct{} // held by who renders
-	disarm   string        // run in every frame before the page's own scripts
+	site      http.RoundTripper
+	parallel  int
+	settings  Settings
+	rendering chan struct{} // held by who renders
+	disarm    string        // run in every frame before the page's own scripts
 
-	// These belong to who holds the turn.
+	// These belong to who renders.
 	browser *browser
 	scripts *scripts
 }
@@ -77,7 +77,7 @@ func New(site http.RoundTripper, parallel int, settings Settings) *Renderer {
 	}
 	return &Renderer{
 		site: site, parallel: max(parallel, 1), settings: settings,
-		turn: make(chan struct{}, 1), disarm: disarm, scripts: newScripts(),
+		rendering: make(chan struct{}, 1), disarm: disarm, scripts: newScripts(),
 	}
 }
 
@@ -97,8 +97,8 @@ func (r *Renderer) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	ctx := request.Context()
 	select {
-	case r.turn <- struct{}{}:
-		defer func() { <-r.turn }()
+	case r.rendering <- struct{}{}:
+		defer func() { <-r.rendering }()
 	case <-ctx.Done():
 		return nil, cancelled(ctx, request.URL)
 	}
@@ -122,8 +122,8 @@ func (r *Renderer) RoundTrip(request *http.Request) (*http.Response, error) {
 // Close ends the browser and removes what it kept. It waits for the page that
 // is being rendered, whose request's context ought to be cancelled.
 func (r *Renderer) Close() {
-	r.turn <- struct{}{}
-	defer func() { <-r.turn }()
+	r.rendering <- struct{}{}
+	defer func() { <-r.rendering }()
 	r.drop()
 }
 

@@ -6,7 +6,7 @@ const nextMarks = [
 ];
 const nextWords = /^(下一?页|下一?頁|后一?页|next( ?page)?)$/i;
 const signs = /[\s<>‹›«»＜＞→[\]【】()（）]/g;
-const dead = /disable|inactive|\blast\b/i;
+const dead = /disabled?\b/i;
 
 // nextButton finds the button, or nothing on the last page and where the next
 // page has an address.
