@@ -18,6 +18,8 @@ type crawlResult struct {
 	Ledger   disclosure.Ledger       `json:"ledger"`
 	Sites    []disclosure.SiteLedger `json:"sites"`
 	Complete bool                    `json:"complete"`
+	Run      int64                   `json:"run"`
+	Alerts   []disclosure.Alert      `json:"alerts,omitempty"`
 	Trouble  []trouble               `json:"trouble,omitempty"` // failed and skipped visits, and lists without entries
 	Missing  []trouble               `json:"missing,omitempty"` // those of them behind which posts may be hidden
 }
@@ -32,21 +34,35 @@ type trouble struct {
 	Reason string            `json:"reason"`
 }
 
+// crawlChoice is what a crawl is asked for beside the configuration.
+type crawlChoice struct {
+	only       []string // names of sites; none for all
+	full       bool
+	acceptLoss bool
+}
+
 func (a *app) crawlCommand() *cobra.Command {
-	var only []string
+	var choice crawlChoice
 	command := &cobra.Command{
-		Use:   "crawl [--site NAME]",
+		Use:   "crawl [--site NAME] [--full] [--accept-loss]",
 		Short: "Collect the posts of the configured sites",
-		Long: `Reads every column of every site to its end and keeps each post with its page.
-A crawl that was stopped goes on where it stopped. The exit code is 1 when a
-list could not be read: then posts may be missing and the count cannot be
-trusted. The posts of a site that was renamed in the configuration, or given to
-another channel, go along.`,
-		Example: "  gongkai crawl --site 教务处",
+		Long: `The first crawl reads every column of every site to its end and keeps each post
+with its page. Later ones read a column as far as it shows something new, and
+look at the pages that are due; every one to eight weeks, or with --full, they
+read everything again. A crawl that was stopped goes on where it stopped.
+
+A post whose page answers 404 or 410 in two crawls, while its list is well, is
+marked as gone and stays counted. When more than loss_percent of a site's posts
+seem to go at once they are held instead, until --accept-loss says that it is
+true. The exit code is 1 when a list could not be read: then posts may be
+missing and the count cannot be trusted. The posts of a site that was renamed in
+the configuration, or given to another channel, go along.`,
+		Example: `  gongkai crawl --site 教务处
+  gongkai crawl --full            read everything again, believe what lists show now`,
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
-				result, err := a.crawl(ctx, project, only)
+				result, err := a.crawl(ctx, project, choice)
 				if err != nil {
 					return err
 				}
@@ -61,13 +77,15 @@ another channel, go along.`,
 			})
 		},
 	}
-	command.Flags().StringArrayVar(&only, "site", nil, "crawl only the site of this `name` (repeatable)")
+	command.Flags().StringArrayVar(&choice.only, "site", nil, "crawl only the site of this `name` (repeatable)")
+	command.Flags().BoolVar(&choice.full, "full", false, "read every column to its end and look at every post; a list that lost its entries is believed")
+	command.Flags().BoolVar(&choice.acceptLoss, "accept-loss", false, "mark posts that are gone, however many of a site they are")
 	return command
 }
 
 // crawl collects and settles the record.
-func (a *app) crawl(ctx context.Context, project *project, only []string) (crawlResult, error) {
-	sites, err := chooseSites(project.config.Sites, only)
+func (a *app) crawl(ctx context.Context, project *project, choice crawlChoice) (crawlResult, error) {
+	sites, err := chooseSites(project.config.Sites, choice.only)
 	if err != nil {
 		return crawlResult{}, err
 	}
@@ -80,7 +98,7 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 		return crawlResult{}, err
 	}
 	progress := a.newProgress(sites)
-	report, err := project.crawler(progress.update).Run(ctx, sites)
+	report, err := project.crawler(choice, progress.update).Run(ctx, sites)
 	progress.close()
 	if err != nil {
 		return crawlResult{}, err
@@ -93,7 +111,7 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 
 func newCrawlResult(report crawler.Report) crawlResult {
 	return crawlResult{
-		Ledger: report.Ledger, Sites: report.Sites, Complete: report.Run.Complete,
+		Run: report.Run.ID, Ledger: report.Ledger, Sites: report.Sites, Complete: report.Run.Complete, Alerts: report.Alerts,
 		Trouble: troubles(report.Trouble), Missing: troubles(report.Missing),
 	}
 }
@@ -145,6 +163,9 @@ func (a *app) printLedger(result crawlResult) {
 		fmt.Fprintf(a.stdout, "%s：%s\n", oneLine(site.Site), ledgerText(site.Ledger))
 	}
 	fmt.Fprintf(a.stdout, "合计 %d 个地址和条目：%s\n", result.Ledger.Total(), ledgerText(result.Ledger))
+	for _, alert := range result.Alerts {
+		fmt.Fprintf(a.stdout, "  提醒 %s\n", oneLine(alert.Text))
+	}
 	for _, t := range result.Trouble {
 		if !slices.Contains(result.Missing, t) { // those are told with the reason of the exit code
 			fmt.Fprintf(a.stdout, "  %s\n", t)
