@@ -100,11 +100,13 @@ func (t transaction) settleLost(ctx context.Context, end disclosure.SiteEnd) ([]
 	if err := t.row(ctx, `SELECT count(*) FROM posts WHERE site = ? AND page_hash <> '' AND status IN ('ok', 'held')`, end.Site).Scan(&there); err != nil {
 		return nil, err
 	}
-	if !tooMany(len(confirmed), there, end.LossPercent) {
+	// What is gone for the first time counts too: a site does not lose its posts
+	// in the order in which they are looked at.
+	if !tooMany(len(found), there, end.LossPercent) {
 		return nil, t.markLost(ctx, confirmed, end.Run, disclosure.StatusGone)
 	}
 	alert := disclosure.Alert{Run: end.Run, Site: end.Site, Kind: disclosure.AlertHeld, Text: fmt.Sprintf(
-		"%d of %d posts answer that they are gone, over %d %%: held, not marked as gone; if it is true, run crawl --accept-loss", len(confirmed), there, end.LossPercent)}
+		"%d of %d posts answer that they are gone, over %d %%: held, not marked as gone; if it is true, run crawl --accept-loss", len(found), there, end.LossPercent)}
 	return []disclosure.Alert{alert}, t.markLost(ctx, confirmed, end.Run, disclosure.StatusHeld)
 }
 

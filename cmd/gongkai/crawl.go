@@ -59,7 +59,7 @@ missing and the count cannot be trusted. The posts of a site that was renamed in
 the configuration, or given to another channel, go along.`,
 		Example: `  gongkai crawl --site 教务处
   gongkai crawl --full            read everything again, believe what lists show now`,
-		Args:    cobra.NoArgs,
+		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
 				result, err := a.crawl(ctx, project, choice)
