@@ -41,17 +41,17 @@ func (s *Store) Worked(ctx context.Context, run int64, now time.Time, more discl
 	whole := disclosure.SiteRun{Site: more.Site}
 	err := s.update(ctx, func(t transaction) error {
 		var started string
-		var seconds int64
-		err := t.row(ctx, `INSERT INTO site_runs (run, site, started, ended, seconds, requests, bytes) VALUES (?, ?, ?, '', ?, ?, ?)
-			ON CONFLICT (run, site) DO UPDATE SET seconds = site_runs.seconds + excluded.seconds,
+		var worked int64
+		err := t.row(ctx, `INSERT INTO site_runs (run, site, started, ended, worked, requests, bytes) VALUES (?, ?, ?, '', ?, ?, ?)
+			ON CONFLICT (run, site) DO UPDATE SET worked = site_runs.worked + excluded.worked,
 			requests = site_runs.requests + excluded.requests, bytes = site_runs.bytes + excluded.bytes
-			RETURNING started, seconds, requests, bytes`,
-			run, more.Site, formatTime(now), int64(more.Worked/time.Second), more.Requests, more.Bytes).
-			Scan(&started, &seconds, &whole.Requests, &whole.Bytes)
+			RETURNING started, worked, requests, bytes`,
+			run, more.Site, formatTime(now), more.Worked.Milliseconds(), more.Requests, more.Bytes).
+			Scan(&started, &worked, &whole.Requests, &whole.Bytes)
 		if err != nil {
 			return err
 		}
-		whole.Worked = time.Duration(seconds) * time.Second
+		whole.Worked = time.Duration(worked) * time.Millisecond
 		whole.Started, err = parseTime(started)
 		return err
 	})
@@ -63,7 +63,7 @@ func (s *Store) Worked(ctx context.Context, run int64, now time.Time, more discl
 
 // SiteRuns tells how each site fared in a run, by name.
 func (s *Store) SiteRuns(ctx context.Context, run int64) ([]disclosure.SiteRun, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT site, started, ended, seconds, requests, bytes FROM site_runs WHERE run = ? ORDER BY site`, run)
+	rows, err := s.read.QueryContext(ctx, `SELECT site, started, ended, worked, requests, bytes FROM site_runs WHERE run = ? ORDER BY site`, run)
 	if err != nil {
 		return nil, fmt.Errorf("read sites of run %d: %w", run, err)
 	}
@@ -72,8 +72,8 @@ func (s *Store) SiteRuns(ctx context.Context, run int64) ([]disclosure.SiteRun, 
 	for rows.Next() {
 		var site disclosure.SiteRun
 		var started, ended string
-		var seconds int64
-		err := rows.Scan(&site.Site, &started, &ended, &seconds, &site.Requests, &site.Bytes)
+		var worked int64
+		err := rows.Scan(&site.Site, &started, &ended, &worked, &site.Requests, &site.Bytes)
 		if err == nil {
 			site.Started, err = parseTime(started)
 		}
@@ -83,7 +83,7 @@ func (s *Store) SiteRuns(ctx context.Context, run int64) ([]disclosure.SiteRun, 
 		if err != nil {
 			return nil, fmt.Errorf("read sites of run %d: %w", run, err)
 		}
-		site.Worked = time.Duration(seconds) * time.Second
+		site.Worked = time.Duration(worked) * time.Millisecond
 		sites = append(sites, site)
 	}
 	return sites, rows.Err()

@@ -34,7 +34,7 @@ CREATE TABLE site_runs (
     site     TEXT   NOT NULL,
     started  TEXT   NOT NULL,
     ended    TEXT   NOT NULL, -- '' while it goes on
-    seconds  BIGINT NOT NULL, -- of work, without the time between a stop and going on
+    worked   BIGINT NOT NULL, -- milliseconds, without the time between a stop and going on
     requests BIGINT NOT NULL,
     bytes    BIGINT NOT NULL,
     PRIMARY KEY (run, site)
