@@ -44,7 +44,9 @@ type notice struct {
 
 const noticesPerPage = 10
 
-func (n *notice) title() string { return fmt.Sprintf("关于公布第%d号校务公开事项的公告", n.number) }
+func (n *notice) title() string {
+	return fmt.Sprintf("关于公布第%d号校务公开事项的公告", n.number)
+}
 
 func newCampus(t *testing.T, posts int, validated bool) *campus {
 	c := &campus{now: time.Date(2023, 12, 1, 8, 0, 0, 0, time.UTC), validated: validated, asked: map[string]int{}}

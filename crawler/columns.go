@@ -115,6 +115,7 @@ type columnRead struct {
 	failed int  // the number of the first page that failed, 0 for none
 	first  disclosure.Shown
 	newest disclosure.Day // on the pages after the first
+	rising bool           // the days of a page with entries do not fall from the first to the last
 }
 
 func (r columnRead) healthy() bool { return r.failed == 0 }
@@ -139,11 +140,12 @@ func readings(lists []disclosure.Visit) []columnRead {
 			if r.failed == 0 || visit.Page < r.failed {
 				r.failed = visit.Page
 			}
-		case visit.Page == 1 && visit.Shown.Entries > 0:
+		case visit.Page == 1:
 			r.first = visit.Shown
 		default:
 			r.newest = max(r.newest, visit.Shown.Newest)
 		}
+		r.rising = r.rising || visit.Shown.Entries > 1 && !visit.Shown.Falling
 	}
 	return reads
 }
@@ -165,7 +167,7 @@ func (c *columns) remember(read columnRead, surprises int) disclosure.ColumnStat
 			state.Every = nextSweep(state.Every, surprises)
 		}
 		state.Swept = c.now
-		state.Sorted = read.newest <= read.first.Newest
+		state.Sorted = !read.rising && read.newest <= read.first.Newest
 	case read.full, read.failed > 1: // a page behind new posts may hold more of them
 		state.Swept = time.Time{}
 	}

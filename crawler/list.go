@@ -56,9 +56,19 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 
 func shown(list extract.List) disclosure.Shown {
 	shown := disclosure.Shown{Entries: len(list.Entries), Pages: list.Pages}
+	var before disclosure.Day
+	falls, dated := 0, 0
 	for _, entry := range list.Entries {
 		shown.Newest = max(shown.Newest, entry.Date)
+		if entry.Date == "" {
+			continue
+		}
+		if dated++; before == "" || entry.Date <= before {
+			falls++
+		}
+		before = entry.Date
 	}
+	shown.Falling = dated*2 > len(list.Entries) && falls*4 >= dated*3
 	return shown
 }
 

@@ -106,8 +106,9 @@ type Visit struct {
 // Shown is what a list page showed when it was read.
 type Shown struct {
 	Entries int
-	Newest  Day // of the entries, "" where none shows a day
-	Pages   int // that it said its list has, 0 where it said nothing
+	Newest  Day  // of the entries, "" where none shows a day
+	Pages   int  // that it said its list has, 0 where it said nothing
+	Falling bool // the days of its entries fall from the first to the last, but for a few that are pinned
 }
 
 // Page is one fetched URL.

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	finishVisit = `UPDATE visits SET bucket = ?, reason = ?, entries = ?, newest = ?, pages = CASE WHEN pages < ? THEN ? ELSE pages END WHERE id = ? AND run = ? AND bucket = 'pending'`
+	finishVisit = `UPDATE visits SET bucket = ?, reason = ?, entries = ?, newest = ?, falling = ?, pages = CASE WHEN pages < ? THEN ? ELSE pages END WHERE id = ? AND run = ? AND bucket = 'pending'`
 
 	// Asking again and again without an answer counts as steady too: both make
 	// the next look less urgent.
@@ -81,7 +81,7 @@ func (t transaction) finish(ctx context.Context, visit disclosure.Visit, outcome
 			}
 		}
 	}
-	changed, err := t.exec(ctx, finishVisit, bucket, reason, outcome.Shown.Entries, outcome.Shown.Newest, outcome.Shown.Pages, outcome.Shown.Pages, visit.ID, visit.Run)
+	changed, err := t.exec(ctx, finishVisit, bucket, reason, outcome.Shown.Entries, outcome.Shown.Newest, outcome.Shown.Falling, outcome.Shown.Pages, outcome.Shown.Pages, visit.ID, visit.Run)
 	if err != nil {
 		return "", err
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	visitColumns = `id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, reads_all, bucket, reason, entries, newest`
+	visitColumns = `id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, reads_all, bucket, reason, entries, newest, falling`
 
 	insertVisit = `INSERT INTO visits (id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, reads_all, bucket, reason, identity)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -148,7 +148,7 @@ func (s *Store) visits(ctx context.Context, query string, args ...any) ([]disclo
 	for rows.Next() {
 		var v disclosure.Visit
 		err := rows.Scan(&v.ID, &v.Run, &v.Site, &v.Kind, &v.URL, &v.Column.Name, &v.Column.URL, &v.Column.Requirement,
-			&v.Order, &v.Page, &v.Make, &v.Pages, &v.Title, &v.Date, &v.Full, &v.Bucket, &v.Reason, &v.Shown.Entries, &v.Shown.Newest)
+			&v.Order, &v.Page, &v.Make, &v.Pages, &v.Title, &v.Date, &v.Full, &v.Bucket, &v.Reason, &v.Shown.Entries, &v.Shown.Newest, &v.Shown.Falling)
 		if err != nil {
 			return nil, err
 		}

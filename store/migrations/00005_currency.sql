@@ -12,6 +12,7 @@ ALTER TABLE pages ADD COLUMN bytes BIGINT NOT NULL DEFAULT 0;
 
 ALTER TABLE visits ADD COLUMN reads_all BIGINT NOT NULL DEFAULT 0; -- of a list page: its column is read to its end
 ALTER TABLE visits ADD COLUMN entries BIGINT NOT NULL DEFAULT 0; -- of a list page: how many it showed
+ALTER TABLE visits ADD COLUMN falling BIGINT NOT NULL DEFAULT 0; -- of a list page: its days fall from the first entry to the last
 ALTER TABLE visits ADD COLUMN newest TEXT NOT NULL DEFAULT ''; -- of a list page: the newest day that it showed
 
 CREATE TABLE column_states (
