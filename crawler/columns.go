@@ -94,17 +94,13 @@ func (c *columns) standsEarlier(order int, kept string) bool {
 
 // named gives the column of a name as the site has it now, or had it last.
 func (c *columns) named(name string) disclosure.Column {
-	for _, column := range c.site.Columns {
-		if column.Name == name {
-			return column
-		}
-	}
+	column, known := columnNamed(c.site, name)
 	for _, state := range c.known {
-		if state.Column.Name == name {
+		if !known && state.Column.Name == name {
 			return state.Column
 		}
 	}
-	return disclosure.Column{Name: name}
+	return column
 }
 
 // columnRead is how a column was read in a run.

@@ -97,6 +97,9 @@ func (a *app) crawl(ctx context.Context, project *project, choice crawlChoice) (
 	if err := a.moveSites(ctx, project); err != nil {
 		return crawlResult{}, err
 	}
+	if err := a.refile(ctx, project); err != nil {
+		return crawlResult{}, err
+	}
 	progress := a.newProgress(sites)
 	report, err := project.crawler(choice, progress.update).Run(ctx, sites)
 	progress.close()

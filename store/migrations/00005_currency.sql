@@ -49,3 +49,9 @@ CREATE TABLE alerts (
     text        TEXT   NOT NULL
 );
 CREATE INDEX alerts_run ON alerts (run);
+
+-- What was true of the configuration when it was last acted on.
+CREATE TABLE remembered (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+);
