@@ -1,10 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,16 +20,6 @@ type crawlResult struct {
 	Alerts   []disclosure.Alert      `json:"alerts,omitempty"`
 	Trouble  []trouble               `json:"trouble,omitempty"` // failed and skipped visits, and lists without entries
 	Missing  []trouble               `json:"missing,omitempty"` // those of them behind which posts may be hidden
-}
-
-// trouble is a visit that failed or was skipped.
-type trouble struct {
-	Site   string            `json:"site"`
-	Column string            `json:"column,omitempty"`
-	Kind   disclosure.Kind   `json:"kind"`
-	URL    string            `json:"url"`
-	Bucket disclosure.Bucket `json:"bucket"`
-	Reason string            `json:"reason"`
 }
 
 // crawlChoice is what a crawl is asked for beside the configuration.
@@ -119,26 +107,6 @@ func newCrawlResult(report crawler.Report) crawlResult {
 	}
 }
 
-func troubles(visits []disclosure.Visit) []trouble {
-	var lines []trouble
-	for _, visit := range visits {
-		lines = append(lines, trouble{
-			Site: visit.Site, Column: visit.Column.Name, Kind: visit.Kind, URL: visit.URL, Bucket: visit.Bucket, Reason: visit.Reason,
-		})
-	}
-	return lines
-}
-
-// String is the trouble in one line, safe for a terminal.
-func (t trouble) String() string {
-	names := map[disclosure.Bucket]string{disclosure.Failed: "失败", disclosure.Skipped: "跳过"}
-	where := oneLine(t.Site)
-	if t.Column != "" {
-		where += "/" + oneLine(t.Column)
-	}
-	return fmt.Sprintf("%s %s %s：%s", cmp.Or(names[t.Bucket], "注意"), where, oneLine(t.URL), oneLine(t.Reason))
-}
-
 func chooseSites(sites []disclosure.Site, names []string) ([]disclosure.Site, error) {
 	if len(names) == 0 {
 		return sites, nil
@@ -158,51 +126,4 @@ func chooseSites(sites []disclosure.Site, names []string) ([]disclosure.Site, er
 		chosen = append(chosen, site)
 	}
 	return chosen, nil
-}
-
-// printLedger prints the run's account, one line for each site and for each trouble.
-func (a *app) printLedger(result crawlResult) {
-	for _, site := range result.Sites {
-		fmt.Fprintf(a.stdout, "%s：%s\n", oneLine(site.Site), ledgerText(site.Ledger))
-	}
-	fmt.Fprintf(a.stdout, "合计 %d 个地址和条目：%s\n", result.Ledger.Total(), ledgerText(result.Ledger))
-	for _, alert := range result.Alerts {
-		fmt.Fprintf(a.stdout, "  提醒 %s\n", oneLine(alert.Text))
-	}
-	for _, t := range result.Trouble {
-		if !slices.Contains(result.Missing, t) { // those are told with the reason of the exit code
-			fmt.Fprintf(a.stdout, "  %s\n", t)
-		}
-	}
-}
-
-func ledgerText(l disclosure.Ledger) string {
-	var parts []string
-	for _, bucket := range []struct {
-		name  string
-		count int
-	}{
-		{"新增", l.New}, {"更新", l.Updated}, {"未变", l.Unchanged}, {"重复", l.Duplicate}, {"消失", l.Gone},
-		{"列表页", l.Fetched}, {"列表页未变", l.NotModified}, {"失败", l.Failed}, {"跳过", l.Skipped},
-	} {
-		if bucket.count > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d", bucket.name, bucket.count))
-		}
-	}
-	if len(parts) == 0 {
-		return "无"
-	}
-	return strings.Join(parts, "，")
-}
-
-// trust is the exit code's reason: an error when posts may be missing.
-func (a *app) trust(result crawlResult) error {
-	if result.Complete {
-		return nil
-	}
-	fmt.Fprintln(a.stderr, "gongkai: not everything could be read, so posts may be missing and the count cannot be trusted:")
-	for _, t := range result.Missing {
-		fmt.Fprintf(a.stderr, "  %s\n", t)
-	}
-	return errTold
 }

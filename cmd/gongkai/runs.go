@@ -219,12 +219,7 @@ func (a *app) printRun(report runReport) {
 			time.Duration(site.Seconds*float64(time.Second)).Round(100*time.Millisecond), site.Requests, byteText(site.Bytes))
 		for _, failure := range report.Failures {
 			if failure.Site == site.Site {
-				names := map[disclosure.Bucket]string{disclosure.Failed: "失败", disclosure.Skipped: "跳过"}
-				name := names[failure.Bucket]
-				if name == "" {
-					name = "注意"
-				}
-				fmt.Fprintf(a.stdout, "  %s %d 个：%s，例如 %s\n", name, failure.Visits, oneLine(failure.Reason), oneLine(failure.Example))
+				fmt.Fprintf(a.stdout, "  %s %d 个：%s，例如 %s\n", bucketName(failure.Bucket), failure.Visits, oneLine(failure.Reason), oneLine(failure.Example))
 			}
 		}
 	}

@@ -6,7 +6,7 @@
 ALTER TABLE posts ADD COLUMN list_url TEXT NOT NULL DEFAULT ''; -- as the list links it
 ALTER TABLE posts ADD COLUMN checked TEXT NOT NULL DEFAULT ''; -- when the site was last asked for the page
 ALTER TABLE posts ADD COLUMN steady BIGINT NOT NULL DEFAULT 0; -- how often in a row nothing had changed then
-CREATE INDEX posts_site ON posts (site);
+CREATE INDEX posts_site ON posts (site, canonical);
 
 ALTER TABLE pages ADD COLUMN bytes BIGINT NOT NULL DEFAULT 0;
 
