@@ -40,9 +40,17 @@ type notice struct {
 	listed string // the title in the list, where it differs
 	status int    // of its page; 0 for 200
 	hidden bool   // from the list
+	moved  bool   // to another address; the first one answers 404
 }
 
 const noticesPerPage = 10
+
+func (n *notice) path() string {
+	if n.moved {
+		return fmt.Sprintf("/news/%d.htm", n.number)
+	}
+	return fmt.Sprintf("/info/%d.htm", n.number)
+}
 
 func (n *notice) title() string {
 	return fmt.Sprintf("关于公布第%d号校务公开事项的公告", n.number)
@@ -96,9 +104,9 @@ func (c *campus) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		body = c.list(1)
 	case scanned(r.URL.Path, "/gg/%d.htm", &page):
 		body = c.list(page)
-	case scanned(r.URL.Path, "/info/%d.htm", &number):
+	case scanned(r.URL.Path, "/info/%d.htm", &number), scanned(r.URL.Path, "/news/%d.htm", &number):
 		var status int
-		if body, status = c.detail(number); status != http.StatusOK {
+		if body, status = c.detail(number, r.URL.Path); status != http.StatusOK {
 			w.WriteHeader(status)
 			return
 		}
@@ -142,7 +150,7 @@ func (c *campus) list(page int) string {
 		if n.listed != "" {
 			title = n.listed
 		}
-		fmt.Fprintf(&b, `<li><span>%s</span><a href="/info/%d.htm">%s</a></li>`, n.day, n.number, title)
+		fmt.Fprintf(&b, `<li><span>%s</span><a href="%s">%s</a></li>`, n.day, n.path(), title)
 	}
 	b.WriteString(`</ul><div class="page">`)
 	if !c.pageless {
@@ -155,9 +163,9 @@ func (c *campus) list(page int) string {
 }
 
 // detail draws the page of a post, as heavy as pages are.
-func (c *campus) detail(number int) (string, int) {
+func (c *campus) detail(number int, path string) (string, int) {
 	for _, n := range c.posts {
-		if n.number != number {
+		if n.number != number || n.path() != path {
 			continue
 		}
 		if n.status != 0 {
@@ -199,7 +207,7 @@ func (c *campus) crawl(t *testing.T, record *store.Store, after time.Duration, c
 		switch {
 		case strings.HasPrefix(path, "/gg"):
 			of.lists++
-		case strings.HasPrefix(path, "/info"):
+		case strings.HasPrefix(path, "/info"), strings.HasPrefix(path, "/news"):
 			of.details++
 		}
 	}

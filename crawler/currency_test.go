@@ -12,6 +12,7 @@ import (
 
 	"gongkai/crawler"
 	"gongkai/disclosure"
+	"gongkai/store"
 )
 
 const day = 24 * time.Hour
@@ -150,6 +151,36 @@ func TestMassLossIsHeld(t *testing.T) {
 	site.crawl(t, record, time.Hour, func(s *crawler.Settings) { s.LossPercent = 100 })
 	if got := statuses(t, record); got[disclosure.StatusGone] != 7 {
 		t.Errorf("after the loss was accepted: %v, want 7 gone", got)
+	}
+}
+
+// A post whose address changed, as when its column was moved, is there still,
+// and once.
+func TestMovedPostIsNotGone(t *testing.T) {
+	for _, all := range []bool{false, true} {
+		record, site := openStore(t), newCampus(t, 30, true)
+		site.crawl(t, record, 0, nil)
+		for number := range 30 {
+			if all || number == 25 {
+				site.change(number, func(n *notice) { n.moved = true })
+			}
+		}
+		for range 4 {
+			site.crawl(t, record, 30*day, nil)
+		}
+		for number := range 30 { // under the new address it is the same post that is edited
+			site.change(number, func(n *notice) { n.text += "另行通知的事项以学校文件为准。" })
+		}
+		site.crawl(t, record, 200*day, nil)
+		for post, err := range record.Posts(t.Context(), store.Filter{}) {
+			if err != nil || all && !strings.Contains(post.URL, "/news/") || post.Version != 2 {
+				t.Errorf("%s, version %d, %v, want its new address and version 2", post.URL, post.Version, err)
+			}
+		}
+		want := map[disclosure.Status]int{disclosure.StatusOK: 30}
+		if diff := cmp.Diff(want, statuses(t, record)); diff != "" {
+			t.Errorf("all moved %v: statuses (-want +got):\n%s", all, diff)
+		}
 	}
 }
 

@@ -175,7 +175,9 @@ func (s *siteCrawl) vanished(list disclosure.Visit, now, before []extract.Entry)
 	var visits []disclosure.Visit
 	for i := 0; i < last; i++ {
 		if before[i].URL != "" && !slices.ContainsFunc(now, before[i].Same) {
-			visits = append(visits, s.entryVisit(list, before[i]))
+			visit := s.entryVisit(list, before[i])
+			visit.Page = 0 // the list shows it no more
+			visits = append(visits, visit)
 		}
 	}
 	return visits

@@ -19,7 +19,7 @@ func crawlListings(t *testing.T, s *Store, listings []listing) map[disclosure.Bu
 	var visits []disclosure.Visit
 	for _, l := range listings {
 		visits = append(visits, disclosure.Visit{
-			Run: run.ID, Site: "门户", Kind: disclosure.KindEntry, URL: "http://www.example.edu.cn/" + l.path,
+			Run: run.ID, Site: "门户", Kind: disclosure.KindEntry, Page: 1, URL: "http://www.example.edu.cn/" + l.path,
 			Column: disclosure.Column{Name: l.column, URL: "http://www.example.edu.cn/" + l.column + ".htm"},
 		})
 	}

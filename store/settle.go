@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"gongkai/disclosure"
 )
@@ -16,6 +19,12 @@ const (
 		AND NOT EXISTS (SELECT 1 FROM aliases AS a JOIN visits AS o ON o.identity = a.canonical
 			WHERE a.post_id = p.id AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.bucket IN ('new', 'updated', 'unchanged', 'duplicate'))
 		ORDER BY p.id`
+
+	// What the site says to be gone, but answers under another address of the post.
+	selectMoved = `SELECT p.id, a.id, a.canonical, a.url FROM visits AS v JOIN posts AS p ON p.canonical = v.identity AND p.site = v.site
+		JOIN aliases AS a ON a.post_id = p.id JOIN visits AS o ON o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.identity = a.canonical
+		WHERE v.run = ? AND v.site = ? AND v.kind = 'entry' AND v.bucket = 'failed' AND v.reason IN ('status 404', 'status 410')
+		AND o.bucket = 'duplicate' AND o.page > 0 ORDER BY p.id, a.id`
 
 	// A column of which an entry was left out, or has no day yet, has to be read again.
 	unsweep = `UPDATE column_states SET swept = '' WHERE site = ? AND EXISTS (SELECT 1 FROM visits AS v WHERE v.run = ? AND v.site = column_states.site
@@ -52,6 +61,9 @@ func (s *Store) EndSite(ctx context.Context, end disclosure.SiteEnd) (alerts []d
 		if _, err := t.exec(ctx, foundAgain, end.Site, end.Run); err != nil {
 			return err
 		}
+		if err := t.settleMoved(ctx, end); err != nil {
+			return err
+		}
 		held, err := t.settleLost(ctx, end)
 		if err != nil {
 			return err
@@ -76,6 +88,59 @@ func (s *Store) EndSite(ctx context.Context, end disclosure.SiteEnd) (alerts []d
 		return nil, fmt.Errorf("end site %s in run %d: %w", end.Site, end.Run, err)
 	}
 	return alerts, nil
+}
+
+// settleMoved lets posts go to the address that their lists show now, where the
+// one that they had is no more: else an edit would be saved as a second post.
+func (t transaction) settleMoved(ctx context.Context, end disclosure.SiteEnd) error {
+	rows, err := t.tx.QueryContext(ctx, selectMoved, end.Run, end.Site)
+	if err != nil {
+		return err
+	}
+	to := map[string]disclosure.Post{} // by the ID that they had: the ID and address that they get
+	for rows.Next() {
+		var id string
+		var post disclosure.Post
+		if err := rows.Scan(&id, &post.ID, &post.Canonical, &post.URL); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		if _, several := to[id]; !several {
+			to[id] = post
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(to)) {
+		if err := t.readdress(ctx, id, to[id]); err != nil {
+			return fmt.Errorf("post %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// readdress gives a post the ID and address of one of its aliases; the address
+// that it had becomes one.
+func (t transaction) readdress(ctx context.Context, id string, to disclosure.Post) error {
+	post, err := scanPost(t.row(ctx, selectPost, id), true)
+	if err != nil {
+		return err
+	}
+	before := post
+	post.ID = to.ID
+	if _, err := t.exec(ctx, `DELETE FROM aliases WHERE id = ?`, to.ID); err != nil {
+		return err
+	}
+	if err := t.rekey(ctx, id, post); err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE posts SET canonical = ?, url = ?, list_url = ?, missing = 0 WHERE id = ?`, to.Canonical, to.URL, to.URL, to.ID); err != nil {
+		return err
+	}
+	if err := t.removePost(ctx, id, to.ID); err != nil {
+		return err
+	}
+	return t.addAlias(ctx, before, to.ID)
 }
 
 // settleLost marks what is gone. An alert says what is held.
