@@ -18,7 +18,7 @@ const (
 	agePerLook    = 10 // a post is first looked at again after a tenth of its age
 	firmlyBroken  = 3  // runs in a row that try a page that cannot be read before it is left alone for longer
 	goneLook      = 30 * 24 * time.Hour
-	maxSteadiness = 12
+	maxSteadiness = 7 // doubles a day to more than latestLook, and latestLook to no more than a Duration holds
 )
 
 // What a run may spend on pages that are not due, so that even they are seen
