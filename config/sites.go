@@ -48,6 +48,7 @@ func (l *siteList) one(n ast.Node) {
 		"allow":      r.sequence("allow", "`allow: [ \"10.0.0.0/8\" ]`", l.allow(&site)),
 		"rules":      r.rules(&site.Rules),
 		"render":     r.boolean("render", &site.Render),
+		"limits":     r.budget(&site.Budget),
 	})
 	if at == nil {
 		return

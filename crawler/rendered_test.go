@@ -137,7 +137,7 @@ func TestListThatDidNotLoad(t *testing.T) {
 			http.NotFound(w, r)
 			return
 		}
-		writePage(w, "通知公告", `<ul class="list"></ul><script>fetch("`+elsewhere.URL+`/api")</script>`)
+		writePage(w, "通知公告", `<ul class="list"></ul><p>暂无数据</p><script>fetch("`+elsewhere.URL+`/api")</script>`)
 	}))
 	defer server.Close()
 	record := openStore(t)

@@ -24,7 +24,8 @@ type Site struct {
 	Parallel   int            // requests in flight, at least 1
 	Allow      []netip.Prefix // private addresses that the site may resolve to
 	Rules      Rules
-	Render     bool // its pages are what their scripts make of them in a browser
+	Render     bool   // its pages are what their scripts make of them in a browser
+	Budget     Budget // what it leaves out is the crawler's
 }
 
 // Column is one list of posts inside a site.

@@ -157,7 +157,7 @@ func (p *project) findBrowser(sites []disclosure.Site) (string, error) {
 	return render.Find(p.config.Chromium)
 }
 
-func (p *project) crawler(chromium string, progress func(crawler.Progress)) *crawler.Crawler {
+func (p *project) crawler(choice crawlChoice, chromium string, progress func(crawler.Progress)) *crawler.Crawler {
 	proxy := httpproxy.FromEnvironment()
 	if p.config.Proxy != "" {
 		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
@@ -173,8 +173,11 @@ func (p *project) crawler(chromium string, progress func(crawler.Progress)) *cra
 			Chromium: chromium, Dir: p.browserDir(), Env: []string{"PATH=" + os.Getenv("PATH")},
 			MaxBytes: int64(p.config.Limits.PageBytes),
 		},
-		Workers: p.config.Workers, PagesPerColumn: p.config.Limits.PagesPerColumn, VisitsPerSite: p.config.Limits.VisitsPerSite,
-		Now: time.Now, Progress: progress,
+		Workers: p.config.Workers, Budget: p.config.Limits.Site, LossPercent: p.config.Limits.LossPercent,
+		Full: choice.full, Now: time.Now, Progress: progress,
+	}
+	if choice.acceptLoss {
+		settings.LossPercent = 100
 	}
 	return crawler.New(p.store, p.classifier, settings)
 }
