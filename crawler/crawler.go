@@ -223,7 +223,7 @@ func byHost(sites []disclosure.Site) [][]disclosure.Site {
 func identities(sites []disclosure.Site) []string {
 	names := make([]string, len(sites))
 	for i, site := range sites {
-		site.Delay, site.Parallel, site.Allow = 0, 0, nil // how it is asked matters not
+		site.Delay, site.Parallel, site.Allow, site.Hours = 0, 0, nil, disclosure.Hours{} // how it is asked matters not
 		digest := sha256.Sum256(fmt.Append(nil, site))
 		names[i] = fmt.Sprintf("%s %x", site.Name, digest[:8])
 	}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -56,6 +55,7 @@ func newDownloader(ctx context.Context, site disclosure.Site, settings Settings,
 	collector.MaxBodySize = 0 // colly cuts silently; the transport refuses aloud
 	collector.SetRequestTimeout(0)
 	collector.WithTransport(client)
+	collector.SetCookieJar(client.Cookies())
 	collector.SetRedirectHandler(func(request *http.Request, via []*http.Request) error {
 		if len(via) >= maxRedirects {
 			return &fetch.Error{Reason: fetch.ReasonRedirectLoop, Err: fmt.Errorf("%d redirects from %s", len(via), via[0].URL)}
@@ -117,7 +117,7 @@ func (a answer) trouble() (disclosure.Bucket, string) {
 // can act on it.
 func told(err error) string {
 	var failure *fetch.Error
-	if errors.As(err, &failure) && slices.Contains([]string{fetch.ReasonPrivate, fetch.ReasonOffSite, fetch.ReasonProxy}, failure.Reason) {
+	if errors.As(err, &failure) && failure.Advice != "" {
 		return failure.Error()
 	}
 	return fetch.Reason(err)
@@ -178,7 +178,7 @@ func (a answer) isFile() bool {
 func (d *downloader) note(err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err == nil || !(fetch.HostDown(err) || fetch.Reason(err) == fetch.ReasonTimeout) {
+	if err == nil || !(fetch.HostDown(err) || fetch.Reason(err) == fetch.ReasonTimeout || fetch.Reason(err) == fetch.ReasonTooSlow) {
 		d.failures = 0
 		return
 	}

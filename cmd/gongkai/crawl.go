@@ -71,6 +71,9 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 	if err != nil {
 		return crawlResult{}, err
 	}
+	if err := requireSecrets(sites); err != nil {
+		return crawlResult{}, err
+	}
 	unlock, err := project.lockCrawl()
 	if err != nil {
 		return crawlResult{}, err

@@ -159,14 +159,17 @@ func TestTimeouts(t *testing.T) {
 			}
 		}
 	}
-	for name, handler := range map[string]http.HandlerFunc{"never answers": blocked, "drips": drip} {
+	for name, test := range map[string]struct {
+		handler http.HandlerFunc
+		want    string
+	}{"never answers": {blocked, ReasonTimeout}, "drips": {drip, ReasonTooSlow}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client, done := inBubble(t, disclosure.Site{}, Settings{Timeout: 20 * time.Second, Retries: 5}, withoutRobots(handler))
+				client, done := inBubble(t, disclosure.Site{}, Settings{Timeout: 20 * time.Second, Retries: 5}, withoutRobots(test.handler))
 				defer done()
 				start := time.Now()
 				_, err := get(t, client, "http://www.example.edu.cn/")
-				if Reason(err) != ReasonTimeout || HostDown(err) {
+				if Reason(err) != test.want || HostDown(err) {
 					t.Errorf("reason %q, down %v: %v", Reason(err), HostDown(err), err)
 				}
 				if took := time.Since(start); took < 40*time.Second || took > 41*time.Second {

@@ -15,23 +15,23 @@ import (
 	"gongkai/disclosure"
 )
 
-// waits records what a client would have slept.
-type waits struct {
+// leap is a clock that leaps over what would be slept.
+type leap struct {
 	mu   sync.Mutex
-	list []time.Duration
+	over time.Duration
 }
 
-func (w *waits) sleep(ctx context.Context, d time.Duration) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.list = append(w.list, d)
+func (l *leap) sleep(ctx context.Context, d time.Duration) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.over += d
 	return ctx.Err()
 }
 
-func (w *waits) all() []time.Duration {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return append([]time.Duration(nil), w.list...)
+func (l *leap) now() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Now().Add(l.over)
 }
 
 func loopbackSite(home string) disclosure.Site {
@@ -41,7 +41,8 @@ func loopbackSite(home string) disclosure.Site {
 func newClient(t testing.TB, site disclosure.Site, settings Settings) *Client {
 	t.Helper()
 	if settings.Sleep == nil {
-		settings.Sleep = (&waits{}).sleep
+		clock := &leap{}
+		settings.Sleep, settings.Now = clock.sleep, clock.now
 	}
 	client, err := New(site, settings)
 	if err != nil {

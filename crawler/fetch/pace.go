@@ -2,79 +2,125 @@ package fetch
 
 import (
 	"context"
+	"net/netip"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 )
 
-// pace spaces the starts of requests to each host, whoever sends them.
-type pace struct {
-	delay time.Duration
-	sleep func(context.Context, time.Duration) error
-
-	mu    sync.Mutex
-	hosts map[string]*hostPace // by hostKey, as many as the site has hosts
+// Pace spaces the requests to each server and bounds how many it works on at a
+// time. All clients of a run share one, so that several sites on one host, or
+// on several names of one address, are together as polite as one alone: the
+// longest of their delays and the smallest number of requests in flight count.
+type Pace struct {
+	mu        sync.Mutex
+	hosts     map[string]*server         // by hostKey, as many as the sites have hosts
+	addresses map[netip.AddrPort]*server // of those that were connected to
 }
 
-type hostPace struct {
-	delay time.Duration
-	next  time.Time // the earliest start of a request that nobody waits for yet
+// NewPace gives a pace for the clients of one run.
+func NewPace() *Pace {
+	return &Pace{hosts: map[string]*server{}, addresses: map[netip.AddrPort]*server{}}
 }
 
-func newPace(delay time.Duration, sleep func(context.Context, time.Duration) error) *pace {
-	return &pace{delay: max(delay, 0), sleep: sleep, hosts: map[string]*hostPace{}}
+// join adds what a site wants for a host.
+func (p *Pace) join(host string, delay time.Duration, parallel int) {
+	wanted := newServer(max(delay, 0), max(parallel, 1))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if known := p.hosts[host]; known != nil {
+		known.merge(wanted)
+		return
+	}
+	p.hosts[host] = wanted
 }
 
-// wait returns when the caller may start a request to the host, or with the
-// context's error. The turn of a caller that gives up is not passed on.
-func (p *pace) wait(ctx context.Context, host string) error {
+// server is called with the lock held.
+func (p *Pace) server(host string) *server {
+	s := p.hosts[host]
+	if s == nil {
+		s = newServer(0, 1)
+		p.hosts[host] = s
+	}
+	return s
+}
+
+// met tells to which address a host's name has led. Hosts on one address and
+// port are one server from then on.
+func (p *Pace) met(host, remote string) {
+	address, err := netip.ParseAddrPort(remote)
+	if err != nil { // no network of addresses
+		return
+	}
+	address = netip.AddrPortFrom(address.Addr().Unmap(), address.Port())
+	if port := address.Port(); port == 80 || port == 443 { // as in hostKey
+		address = netip.AddrPortFrom(address.Addr(), 0)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	here, there := p.server(host), p.addresses[address]
+	switch {
+	case there == nil:
+		p.addresses[address] = here
+	case here != there:
+		there.merge(here)
+		for name, server := range p.hosts {
+			if server == here {
+				p.hosts[name] = there
+			}
+		}
+		for other, server := range p.addresses {
+			if server == here {
+				p.addresses[other] = there
+			}
+		}
+	}
+}
+
+// enter returns when the caller may start a request to a host, or with the
+// context's error. leave must be called once the answer has been read.
+func (p *Pace) enter(ctx context.Context, host string, clock clock) (leave func(), err error) {
+	var slots *semaphore.Weighted
+	p.of(host, func(s *server) { slots = s.slots })
+	if err := slots.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	leave = func() { slots.Release(1) }
+	if err := p.takeTurn(ctx, host, clock); err != nil {
+		leave()
+		return nil, err
+	}
+	return leave, nil
+}
+
+// takeTurn waits for the gap. The turn of a caller that gives up is not passed on.
+func (p *Pace) takeTurn(ctx context.Context, host string, clock clock) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	p.mu.Lock()
-	now, h := time.Now(), p.host(host)
-	turn := h.next
-	if turn.Before(now) {
-		turn = now
-	}
-	h.next = turn.Add(h.delay)
-	p.mu.Unlock()
-	if d := turn.Sub(now); d > 0 {
-		return p.sleep(ctx, d)
+	now := clock.now()
+	var turn time.Time
+	p.of(host, func(s *server) { turn = s.next(now) })
+	for now.Before(turn) {
+		if err := clock.sleep(ctx, turn.Sub(now)); err != nil {
+			return err
+		}
+		now = turn
+		p.of(host, func(s *server) { turn = later(turn, s.held) }) // who is held back meanwhile waits on
 	}
 	return nil
 }
 
-// slow raises a host's delay; it never lowers it. It takes effect from the
-// request that was started last.
-func (p *pace) slow(host string, delay time.Duration) {
+// of lets somebody look at a host's server, or change it, undisturbed.
+func (p *Pace) of(host string, do func(*server)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	h := p.host(host)
-	if delay <= h.delay {
-		return
-	}
-	if !h.next.IsZero() {
-		h.next = h.next.Add(delay - h.delay)
-	}
-	h.delay = delay
+	do(p.server(host))
 }
 
-// hold lets no further request start for a while.
-func (p *pace) hold(host string, d time.Duration) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	h := p.host(host)
-	if until := time.Now().Add(d); until.After(h.next) {
-		h.next = until
-	}
-}
-
-// host is called with the lock held.
-func (p *pace) host(host string) *hostPace {
-	h := p.hosts[host]
-	if h == nil {
-		h = &hostPace{delay: p.delay}
-		p.hosts[host] = h
-	}
-	return h
+// clock is time as a client sees it.
+type clock struct {
+	now   func() time.Time
+	sleep func(context.Context, time.Duration) error
 }

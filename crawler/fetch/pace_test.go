@@ -5,14 +5,32 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
+// paceOf is a pace whose hosts a and b want the same.
+func paceOf(delay time.Duration, parallel int) *Pace {
+	p := NewPace()
+	p.join("a", delay, parallel)
+	p.join("b", delay, parallel)
+	return p
+}
+
+// ask waits for a turn and takes no time to be answered.
+func (p *Pace) ask(ctx context.Context, host string) error {
+	leave, err := p.enter(ctx, host, clock{time.Now, sleep})
+	if err == nil {
+		leave()
+	}
+	return err
+}
+
 func TestPaceIsShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPace(500*time.Millisecond, sleep)
+		p := paceOf(500*time.Millisecond, 4)
 		begin := time.Now()
 		var mu sync.Mutex
 		starts := map[string][]time.Duration{}
@@ -20,7 +38,7 @@ func TestPaceIsShared(t *testing.T) {
 		for i := range 8 {
 			host := []string{"a", "b"}[i%2]
 			group.Go(func() {
-				if err := p.wait(t.Context(), host); err != nil {
+				if err := p.ask(t.Context(), host); err != nil {
 					t.Error(err)
 				}
 				mu.Lock()
@@ -38,15 +56,112 @@ func TestPaceIsShared(t *testing.T) {
 	})
 }
 
+// Of two sites on one host, and of two hosts on one address, the more careful
+// one counts.
+func TestPaceOfOneServer(t *testing.T) {
+	for name, test := range map[string]struct {
+		arrange func(p *Pace)
+		want    time.Duration // from the first start to the last of four on a and b by turns
+	}{
+		"two hosts": {func(p *Pace) { p.join("a", time.Second, 1); p.join("b", time.Second, 1) }, time.Second},
+		"two sites": {func(p *Pace) { p.join("a", time.Second, 1); p.join("a", 3*time.Second, 1); p.join("b", 0, 1) }, 3 * time.Second},
+		"one address": {func(p *Pace) {
+			p.join("a", time.Second, 1)
+			p.join("b", 2*time.Second, 1)
+			meet(p, "192.0.2.1:80", "192.0.2.1:443")
+		}, 6 * time.Second},
+		"two ports": {func(p *Pace) {
+			p.join("a", time.Second, 1)
+			p.join("b", time.Second, 1)
+			meet(p, "192.0.2.1:80", "192.0.2.1:8080")
+		}, time.Second},
+		"two addresses": {func(p *Pace) {
+			p.join("a", time.Second, 1)
+			p.join("b", time.Second, 1)
+			meet(p, "192.0.2.1:80", "192.0.2.2:80")
+		}, time.Second},
+		"mapped": {func(p *Pace) {
+			p.join("a", time.Second, 1)
+			p.join("b", time.Second, 1)
+			meet(p, "192.0.2.1:80", "[::ffff:192.0.2.1]:80")
+		}, 3 * time.Second},
+		"joined later": {func(p *Pace) {
+			p.join("a", time.Second, 1)
+			p.join("b", 0, 1)
+			meet(p, "192.0.2.1:80", "192.0.2.1:80")
+			p.join("b", 2*time.Second, 1)
+		}, 6 * time.Second},
+		"by a third": {func(p *Pace) {
+			p.join("a", time.Second, 1)
+			p.join("b", time.Second, 1)
+			p.join("c", time.Second, 1)
+			meet(p, "192.0.2.1:80", "192.0.2.2:80")
+			p.met("c", "192.0.2.1:80")
+			p.met("c", "192.0.2.2:80") // c is both, so that they are one
+		}, 3 * time.Second},
+		"no address": {func(p *Pace) { p.join("a", time.Second, 1); p.join("b", time.Second, 1); meet(p, "pipe", "pipe") }, time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := NewPace()
+				test.arrange(p)
+				begin := time.Now()
+				for _, host := range []string{"a", "b", "a", "b"} {
+					if err := p.ask(t.Context(), host); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if got := time.Since(begin); got != test.want {
+					t.Errorf("the fourth request starts after %v, want %v", got, test.want)
+				}
+			})
+		})
+	}
+}
+
+func meet(p *Pace, a, b string) {
+	p.met("a", a)
+	p.met("b", b)
+}
+
+func TestRequestsInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := NewPace()
+		p.join("a", 0, 3)
+		p.join("b", 0, 2)
+		meet(p, "192.0.2.1:80", "192.0.2.1:80")
+		var running, most atomic.Int32
+		var group sync.WaitGroup
+		for i := range 12 {
+			group.Go(func() {
+				leave, err := p.enter(t.Context(), []string{"a", "b"}[i%2], clock{time.Now, sleep})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer leave()
+				most.Store(max(most.Load(), running.Add(1)))
+				time.Sleep(time.Second)
+				running.Add(-1)
+			})
+		}
+		begin := time.Now()
+		group.Wait()
+		if most.Load() != 2 || time.Since(begin) != 6*time.Second {
+			t.Errorf("%d requests in flight for %v, want 2 for 6s", most.Load(), time.Since(begin))
+		}
+	})
+}
+
 func TestPaceAfterRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPace(time.Second, sleep)
+		p := paceOf(time.Second, 1)
 		begin := time.Now()
 		for i, want := range []time.Duration{0, time.Second, time.Hour + time.Second, time.Hour + 2*time.Second} {
 			if i == 2 {
 				time.Sleep(time.Hour) // no turns are saved up
 			}
-			if p.wait(t.Context(), "a"); time.Since(begin) != want {
+			if p.ask(t.Context(), "a"); time.Since(begin) != want {
 				t.Errorf("start %d at %v, want %v", i, time.Since(begin), want)
 			}
 		}
@@ -55,33 +170,82 @@ func TestPaceAfterRest(t *testing.T) {
 
 func TestPaceHoldsAndSlows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPace(time.Second, sleep)
+		p := paceOf(time.Second, 2)
 		begin := time.Now()
-		p.wait(t.Context(), "a")
-		p.hold("a", 30*time.Second)
-		p.hold("a", 2*time.Second) // the longer one counts
-		p.wait(t.Context(), "a")
-		p.slow("a", 5*time.Second)
-		p.slow("a", 3*time.Second) // never faster again
-		p.wait(t.Context(), "a")
-		if got := time.Since(begin); got != 35*time.Second {
-			t.Errorf("third start at %v, want 35s", got)
+		p.ask(t.Context(), "a")
+		go func() {
+			time.Sleep(500 * time.Millisecond)
+			p.of("a", func(s *server) { s.hold(begin.Add(30 * time.Second)) })
+			p.of("a", func(s *server) { s.hold(begin.Add(2 * time.Second)) }) // the longer one counts
+		}()
+		p.ask(t.Context(), "a") // waits already when it is held back
+		if got := time.Since(begin); got != 30*time.Second {
+			t.Errorf("second start at %v, want 30s", got)
+		}
+		p.of("a", func(s *server) { s.slow(50 * time.Second) })
+		p.of("a", func(s *server) { s.slow(3 * time.Second) }) // never faster again
+		p.ask(t.Context(), "a")
+		if got := time.Since(begin); got != 51*time.Second {
+			t.Errorf("third start at %v, want 51s", got)
 		}
 	})
 }
 
 func TestPaceEndsWithContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPace(time.Hour, sleep)
+		p := paceOf(time.Hour, 1)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		begin := time.Now()
-		first, second := p.wait(ctx, "a"), p.wait(ctx, "a")
+		first, second := p.ask(ctx, "a"), p.ask(ctx, "a")
 		if first != nil || !errors.Is(second, context.DeadlineExceeded) || time.Since(begin) != time.Second {
 			t.Errorf("%v, %v after %v", first, second, time.Since(begin))
 		}
-		if err := p.wait(ctx, "b"); err == nil {
+		if err := p.ask(ctx, "b"); err == nil {
 			t.Error("a request was let through after the context's end")
 		}
+		if leave, err := p.enter(t.Context(), "a", clock{time.Now, sleep}); err != nil {
+			t.Errorf("who gave up kept the place: %v", err)
+		} else {
+			leave()
+		}
 	})
+}
+
+func TestGapFollowsServer(t *testing.T) {
+	type step struct {
+		how  manner
+		took time.Duration
+		want time.Duration // the gap afterwards
+	}
+	quick, slow := 100*time.Millisecond, 4*time.Second
+	for name, test := range map[string]struct {
+		delay time.Duration
+		steps []step
+	}{
+		"quick":               {500e6, []step{{answeredWell, quick, 500e6}, {answeredWell, slowAnswer, 500e6}}},
+		"slow":                {500e6, []step{{answeredWell, slow, 4250e6}, {answeredWell, slow, 6125e6}}},
+		"slow for ever":       {500e6, []step{{answeredWell, time.Hour, 15250e6}, {answeredWell, time.Hour, 22625e6}}},
+		"failing":             {500e6, []step{{overloaded, 0, 1e9}, {overloaded, 0, 2e9}, {overloaded, 0, 4e9}, {overloaded, 0, 8e9}, {overloaded, 0, 16e9}, {overloaded, 0, maxGap}, {overloaded, 0, maxGap}}},
+		"failing, no delay":   {0, []step{{overloaded, 0, 1e9}}},
+		"recovers slowly":     {500e6, []step{{overloaded, 0, 1e9}, {overloaded, 0, 2e9}, {answeredWell, quick, 1812500e3}, {answeredWell, quick, 1648437500}}},
+		"recovers to slow":    {500e6, []step{{overloaded, 0, 1e9}, {overloaded, 0, 2e9}, {overloaded, 0, 4e9}, {answeredWell, 1500e6, 3875e6}}},
+		"a broken page":       {500e6, []step{{overloaded, 0, 1e9}, {answeredBadly, quick, 1e9}, {answeredBadly, slow, 1e9}}},
+		"delay above the max": {time.Minute, []step{{overloaded, 0, time.Minute}, {answeredWell, time.Hour, time.Minute}, {answeredWell, quick, time.Minute}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(test.delay, 1)
+			for i, step := range test.steps {
+				if s.learn(step.how, step.took); s.gap != step.want {
+					t.Errorf("after step %d the gap is %v, want %v", i, s.gap, step.want)
+				}
+			}
+			for range 200 {
+				s.learn(answeredWell, quick)
+			}
+			if s.gap != test.delay {
+				t.Errorf("after 200 good answers the gap is %v, want %v", s.gap, test.delay)
+			}
+		})
+	}
 }
