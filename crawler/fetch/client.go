@@ -171,6 +171,8 @@ func (c *Client) transport(dialer *net.Dialer) *http.Transport {
 		MaxIdleConnsPerHost:    parallel,
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: maxHeaderBytes,
+		// A connection that is dead without a word must not take request after request with it.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: connectTimeout, PingTimeout: connectTimeout},
 	}
 }
 

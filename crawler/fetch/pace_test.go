@@ -3,12 +3,17 @@ package fetch
 import (
 	"context"
 	"errors"
+	"net/http"
+	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"gongkai/disclosure"
 )
 
 // paceOf is a pace whose hosts a and b want the same.
@@ -151,6 +156,55 @@ func TestRequestsInFlight(t *testing.T) {
 			t.Errorf("%d requests in flight for %v, want 2 for 6s", most.Load(), time.Since(begin))
 		}
 	})
+}
+
+// Two sites meet on a server: by a column on the other's host, or because both
+// names lead to one address.
+func TestTwoSitesOnOneServer(t *testing.T) {
+	for name, second := range map[string]func(server string) disclosure.Site{
+		"by a column": func(server string) disclosure.Site {
+			return disclosure.Site{Name: "图书馆", Home: "http://lib.example.edu.cn/", Columns: []disclosure.Column{{URL: server + "/lib"}}}
+		},
+		"by an address": func(server string) disclosure.Site {
+			return disclosure.Site{Name: "图书馆", Home: strings.Replace(server, "127.0.0.1", "localhost", 1)}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var running, most atomic.Int32
+			server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				most.Store(max(most.Load(), running.Add(1)))
+				runtime.Gosched()
+				running.Add(-1)
+			})
+			clock, pace := &leap{}, NewPace()
+			sites := []disclosure.Site{loopbackSite(server.URL), second(server.URL)}
+			addresses := []string{server.URL + "/a", server.URL + "/lib"}
+			if name == "by an address" {
+				addresses[1] = sites[1].Home + "/lib"
+			}
+			var clients []*Client
+			for i, site := range sites {
+				site.Delay, site.Allow = time.Duration(i+1)*time.Second, sites[0].Allow
+				clients = append(clients, newClient(t, site, Settings{Pace: pace, Sleep: clock.sleep, Now: clock.now}))
+				if _, err := get(t, clients[i], addresses[i]); err != nil { // robots.txt, and the address is known
+					t.Fatal(err)
+				}
+			}
+			begin := clock.now()
+			var group sync.WaitGroup
+			for i := range 8 {
+				group.Go(func() {
+					if _, err := get(t, clients[i%2], addresses[i%2]); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			group.Wait()
+			if took := clock.now().Sub(begin); most.Load() != 1 || took < 15*time.Second {
+				t.Errorf("%d requests at a time, 8 within %v, want 1 and 16s", most.Load(), took)
+			}
+		})
+	}
 }
 
 func TestPaceAfterRest(t *testing.T) {

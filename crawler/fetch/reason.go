@@ -192,6 +192,7 @@ func proseReason(err error) string {
 		{"failed to parse Location header", ReasonBadResponse},
 		{"server response headers exceeded", ReasonHeader},
 		{"response header list larger than", ReasonHeader}, // HTTP/2
+		{"http2: client connection lost", ReasonTimeout},   // a ping was not answered
 	} {
 		if strings.Contains(text, known.text) {
 			return known.reason

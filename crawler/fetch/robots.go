@@ -95,7 +95,7 @@ func (r *robots) rulesOf(ctx context.Context, u *url.URL) (*robotsRules, error) 
 	now := r.client.settings.Now()
 	switch {
 	case err == nil:
-		*origin = robotsOrigin{turn: origin.turn, rules: rules, until: now.Add(robotsLifetime)}
+		origin.rules, origin.err, origin.until = rules, nil, now.Add(robotsLifetime)
 	case ctx.Err() != nil || HostDown(err) || !Until(err).IsZero():
 		// A host that is down is asked again for every URL: each failure is
 		// then a new sign that it is down.
@@ -147,12 +147,12 @@ func (r *robots) read(u *url.URL, file []byte) *robotsRules {
 	return &rules
 }
 
+// robotsFailure says that it was the robots.txt that failed, unless the same
+// would have happened to any other page.
 func robotsFailure(at *url.URL, err error) error {
 	var ours *Error
-	if !errors.As(err, &ours) {
-		return &Error{Reason: Reason(err), Err: fmt.Errorf("read %s: %w", at, err)}
+	if errors.As(err, &ours) && (ours.down || ours.Advice != "" || !ours.Until.IsZero()) {
+		return ours
 	}
-	failure := *ours
-	failure.Err = fmt.Errorf("read %s: %w", at, ours.Err)
-	return &failure
+	return &Error{Reason: Reason(err), Err: fmt.Errorf("read %s: %w", at, err)}
 }

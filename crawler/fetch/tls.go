@@ -33,10 +33,11 @@ func tlsConfig(site disclosure.Site) *tls.Config {
 // tlsFailure says what is wrong with a server's TLS, and the way out.
 func (c *Client) tlsFailure(request *http.Request, err error, down bool) error {
 	failure := &Error{Reason: ReasonTLS, down: down}
+	var record tls.RecordHeaderError
 	host := request.URL.Hostname()
 	insecure := fmt.Sprintf("write tls: insecure on site %s", c.site.Name)
 	switch fault := certificateFault(err); {
-	case errors.Is(err, http.ErrSchemeMismatch):
+	case errors.As(err, &record) && string(record.RecordHeader[:]) == "HTTP/":
 		failure.Err = fmt.Errorf("%s speaks http there, not https", request.URL.Host)
 		failure.Advice = "write http:// in its address"
 	case fault != "":
