@@ -56,7 +56,7 @@ func (c *Client) attempt(request *http.Request, host string, receive receiver) (
 	default:
 		err = c.failure(request, err, !connected.Load())
 	}
-	c.pace.of(host, func(s *server) { s.learn(mannerOf(response, err), took) })
+	c.pace.of(host, func(h *hostPace) { h.learn(mannerOf(response, err), took) })
 	return response, err
 }
 

@@ -9,118 +9,173 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Pace spaces the requests to each server and bounds how many it works on at a
-// time. All clients of a run share one, so that several sites on one host, or
-// on several names of one address, are together as polite as one alone: the
-// longest of their delays and the smallest number of requests in flight count.
+// Pace spaces the requests to each host, bounds how many a host works on at a
+// time, and spaces the requests to each machine. All clients of a run share
+// one: sites on one host are together as polite as the most careful of them
+// alone, and hosts on one address ask it no more often together than the
+// boldest of them does alone.
 type Pace struct {
-	mu        sync.Mutex
-	hosts     map[string]*server         // by hostKey, as many as the sites have hosts
-	addresses map[netip.AddrPort]*server // of those that were connected to
+	mu       sync.Mutex
+	hosts    map[string]*hostPace        // by hostKey, as many as the sites have hosts
+	machines map[netip.AddrPort]*machine // by the addresses that were connected to
+}
+
+// machine is what all hosts on one address and port share.
+type machine struct {
+	delay time.Duration // between the starts of two requests
+	last  time.Time     // the latest start that somebody has been given
 }
 
 // NewPace gives a pace for the clients of one run.
 func NewPace() *Pace {
-	return &Pace{hosts: map[string]*server{}, addresses: map[netip.AddrPort]*server{}}
+	return &Pace{hosts: map[string]*hostPace{}, machines: map[netip.AddrPort]*machine{}}
 }
 
-// join adds what a site wants for a host.
-func (p *Pace) join(host string, delay time.Duration, parallel int) {
-	wanted := newServer(max(delay, 0), max(parallel, 1))
+// join adds what a site wants for a host: of several sites, the longest delay
+// and the smallest number of requests in flight count.
+func (p *Pace) join(name string, delay time.Duration, parallel int) {
+	delay, parallel = max(delay, 0), max(parallel, 1)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if known := p.hosts[host]; known != nil {
-		known.merge(wanted)
+	if known := p.hosts[name]; known != nil {
+		known.join(delay, parallel)
 		return
 	}
-	p.hosts[host] = wanted
+	p.hosts[name] = newHostPace(delay, parallel)
 }
 
-// server is called with the lock held.
-func (p *Pace) server(host string) *server {
-	s := p.hosts[host]
-	if s == nil {
-		s = newServer(0, 1)
-		p.hosts[host] = s
+// of lets somebody look at a host, or change it, undisturbed.
+func (p *Pace) of(name string, do func(*hostPace)) {
+	p.locked(func() { do(p.host(name)) })
+}
+
+func (p *Pace) locked(do func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	do()
+}
+
+// host is called with the lock held.
+func (p *Pace) host(name string) *hostPace {
+	h := p.hosts[name]
+	if h == nil {
+		h = newHostPace(0, 1)
+		p.hosts[name] = h
 	}
-	return s
+	return h
 }
 
 // met tells to which address a host's name has led. Hosts on one address and
-// port are one server from then on.
-func (p *Pace) met(host, remote string) {
+// port share a machine from then on.
+func (p *Pace) met(name, remote string) {
 	address, err := netip.ParseAddrPort(remote)
 	if err != nil { // no network of addresses
 		return
 	}
-	address = netip.AddrPortFrom(address.Addr().Unmap(), address.Port())
-	if port := address.Port(); port == 80 || port == 443 { // as in hostKey
-		address = netip.AddrPortFrom(address.Addr(), 0)
+	port := address.Port()
+	if port == 80 || port == 443 { // as in hostKey
+		port = 0
 	}
+	address = netip.AddrPortFrom(address.Addr().Unmap(), port)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	here, there := p.server(host), p.addresses[address]
+	here, there := p.host(name).machine, p.machines[address]
 	switch {
 	case there == nil:
-		p.addresses[address] = here
+		p.machines[address] = here
 	case here != there:
-		there.merge(here)
-		for name, server := range p.hosts {
-			if server == here {
-				p.hosts[name] = there
-			}
+		p.unite(there, here)
+	}
+}
+
+// unite makes one machine of two.
+func (p *Pace) unite(kept, gone *machine) {
+	kept.delay, kept.last = min(kept.delay, gone.delay), later(kept.last, gone.last)
+	for _, h := range p.hosts {
+		if h.machine == gone {
+			h.machine = kept
 		}
-		for other, server := range p.addresses {
-			if server == here {
-				p.addresses[other] = there
-			}
+	}
+	for address, m := range p.machines {
+		if m == gone {
+			p.machines[address] = kept
 		}
 	}
 }
 
 // enter returns when the caller may start a request to a host, or with the
 // context's error. leave must be called once the answer has been read.
-func (p *Pace) enter(ctx context.Context, host string, clock clock) (leave func(), err error) {
-	var slots *semaphore.Weighted
-	p.of(host, func(s *server) { slots = s.slots })
+func (p *Pace) enter(ctx context.Context, name string, clock clock) (leave func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var (
+		h     *hostPace
+		slots *semaphore.Weighted
+	)
+	p.of(name, func(known *hostPace) { h, slots = known, known.slots })
 	if err := slots.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
 	leave = func() { slots.Release(1) }
-	if err := p.takeTurn(ctx, host, clock); err != nil {
+	if err := p.queue(ctx, h, clock); err != nil {
 		leave()
 		return nil, err
 	}
 	return leave, nil
 }
 
-// takeTurn waits for the gap. The turn of a caller that gives up is not passed on.
-func (p *Pace) takeTurn(ctx context.Context, host string, clock clock) error {
-	if err := ctx.Err(); err != nil {
+// queue waits for a host's turn and then for its machine's. A host's requests
+// do so one after the other: else what waits for the machine would start too
+// soon after what waited before it.
+func (p *Pace) queue(ctx context.Context, h *hostPace, clock clock) error {
+	if err := h.gate.Acquire(ctx, 1); err != nil {
 		return err
 	}
-	now := clock.now()
-	var turn time.Time
-	p.of(host, func(s *server) { turn = s.next(now) })
-	for now.Before(turn) {
-		if err := clock.sleep(ctx, turn.Sub(now)); err != nil {
-			return err
-		}
-		now = turn
-		p.of(host, func(s *server) { turn = later(turn, s.held) }) // who is held back meanwhile waits on
+	defer h.gate.Release(1)
+	if err := p.wait(ctx, clock, func() time.Time { return later(h.last.Add(h.gap), h.held) }); err != nil {
+		return err
 	}
+	var turn time.Time
+	p.locked(func() { turn = h.machine.next(clock.now()) })
+	if err := p.wait(ctx, clock, func() time.Time { return turn }); err != nil {
+		return err
+	}
+	p.locked(func() { h.last = turn })
 	return nil
 }
 
-// of lets somebody look at a host's server, or change it, undisturbed.
-func (p *Pace) of(host string, do func(*server)) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	do(p.server(host))
+// wait sleeps until an instant that may move away meanwhile.
+func (p *Pace) wait(ctx context.Context, clock clock, until func() time.Time) error {
+	for now := clock.now(); ; {
+		var at time.Time
+		p.locked(func() { at = until() })
+		if !at.After(now) {
+			return nil
+		}
+		if err := clock.sleep(ctx, at.Sub(now)); err != nil {
+			return err
+		}
+		now = at
+	}
+}
+
+// next gives the earliest start that nobody has been given yet. Who is given
+// it and gives up does not pass it on.
+func (m *machine) next(now time.Time) time.Time {
+	m.last = later(now, m.last.Add(m.delay))
+	return m.last
 }
 
 // clock is time as a client sees it.
 type clock struct {
 	now   func() time.Time
 	sleep func(context.Context, time.Duration) error
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

@@ -39,14 +39,14 @@ func (c *Client) fetch(request *http.Request, receive receiver) (*http.Response,
 		leave()
 		now := c.settings.Now()
 		asked := retryAfter(response, now)
-		c.pace.of(host, func(s *server) { s.hold(now.Add(min(asked, maxRetryAfter))) }) // also for whoever comes next
+		c.pace.of(host, func(h *hostPace) { h.hold(now.Add(min(asked, maxRetryAfter))) }) // also for whoever comes next
 		if reason := Reason(err); reason == ReasonTimeout || reason == ReasonTooSlow {
 			timeouts++
 		}
 		over := tries >= c.settings.Retries || timeouts > 1 || asked > maxRetryAfter || ctx.Err() != nil
 		if over || !passing(response, err) {
 			if refuses(response) {
-				c.pace.of(host, func(s *server) { s.refuse(asked, now) })
+				c.pace.of(host, func(h *hostPace) { h.refuse(asked, now) })
 			}
 			return response, err
 		}
@@ -84,7 +84,7 @@ func (c *Client) mayAsk(host string) error {
 		return &Error{Reason: ReasonHours, Until: opens, Err: fmt.Errorf("site %s is asked %s only, again from %s on", c.site.Name, hours, clockTime(opens))}
 	}
 	var rest time.Time
-	c.pace.of(host, func(s *server) { rest = s.rest })
+	c.pace.of(host, func(h *hostPace) { rest = h.rest })
 	if now.Before(rest) {
 		return &Error{Reason: ReasonBusy, Until: rest, Err: fmt.Errorf("%s answers that it has too much to do, and is left alone until %s", host, clockTime(rest))}
 	}

@@ -142,7 +142,7 @@ func (r *robots) ask(ctx context.Context, u *url.URL) (*robotsRules, error) {
 func (r *robots) read(u *url.URL, file []byte) *robotsRules {
 	rules := parseRobots(file)
 	if host, err := hostKey(u); err == nil {
-		r.client.pace.of(host, func(s *server) { s.slow(rules.delay) })
+		r.client.pace.of(host, func(h *hostPace) { h.slow(rules.delay) })
 	}
 	return &rules
 }
