@@ -52,6 +52,7 @@ func (l *siteList) one(n ast.Node) {
 		"tls":        r.tls(&site.TLSInsecure),
 		"login":      r.login(&site.Login),
 		"headers":    r.headers(&site.Headers),
+		"limits":     r.budget(&site.Budget),
 	})
 	if at == nil {
 		return

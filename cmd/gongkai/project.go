@@ -144,7 +144,7 @@ func (p *project) syncIndex(ctx context.Context, rebuild bool) (closableIndex, i
 	return nil, synced, errors.Join(err, closed)
 }
 
-func (p *project) crawler(progress func(crawler.Progress)) *crawler.Crawler {
+func (p *project) crawler(choice crawlChoice, progress func(crawler.Progress)) *crawler.Crawler {
 	proxy := httpproxy.FromEnvironment()
 	if p.config.Proxy != "" {
 		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
@@ -157,8 +157,11 @@ func (p *project) crawler(progress func(crawler.Progress)) *crawler.Crawler {
 			Proxy:    func(request *http.Request) (*url.URL, error) { return find(request.URL) },
 			Pace:     fetch.NewPace(), Secret: os.LookupEnv,
 		},
-		Workers: p.config.Workers, PagesPerColumn: p.config.Limits.PagesPerColumn, VisitsPerSite: p.config.Limits.VisitsPerSite,
-		Now: time.Now, Progress: progress,
+		Workers: p.config.Workers, Budget: p.config.Limits.Site, LossPercent: p.config.Limits.LossPercent,
+		Full: choice.full, Now: time.Now, Progress: progress,
+	}
+	if choice.acceptLoss {
+		settings.LossPercent = 100
 	}
 	return crawler.New(p.store, p.classifier, settings)
 }
