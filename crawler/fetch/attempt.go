@@ -120,18 +120,21 @@ func (c *Client) route(request *http.Request) (*http.Transport, *http.Request, e
 	return c.proxied, request.WithContext(context.WithValue(request.Context(), proxyKey{}, proxy)), nil
 }
 
+const proxyAdvice = "see that it runs, or change proxy: in the configuration"
+
 // proxyFailure is a connection that the proxy did not give: the site may be
 // well, and an engineer must look at the proxy.
 func (c *Client) proxyFailure(request *http.Request, err error) error {
 	reason := Reason(err)
-	if reason == ReasonTimeout || reason == ReasonCancelled {
+	if reason == ReasonTimeout || reason == ReasonCancelled || isTLS(err) { // TLS is the site's, behind the proxy
 		return c.failure(request, err, true)
 	}
-	proxy, _ := request.Context().Value(proxyKey{}).(*url.URL)
-	return &Error{
-		Reason: ReasonProxy, Err: fmt.Errorf("connect through the proxy %s: %w", proxy.Redacted(), err),
-		Advice: "see that it runs, or change proxy: in the configuration", down: true,
+	var ours *Error
+	if errors.As(err, &ours) {
+		return ours
 	}
+	proxy, _ := request.Context().Value(proxyKey{}).(*url.URL)
+	return &Error{Reason: ReasonProxy, Err: fmt.Errorf("connect through the proxy %s: %w", proxy.Redacted(), err), Advice: proxyAdvice, down: true}
 }
 
 // delivered is the response as the caller sees it.

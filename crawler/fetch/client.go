@@ -126,7 +126,7 @@ func (c *Client) dialProxy(ctx context.Context, network, address string) (net.Co
 	defer cancel()
 	if err := conn.HandshakeContext(ctx); err != nil {
 		plain.Close()
-		return nil, err
+		return nil, &Error{Reason: ReasonProxy, Err: fmt.Errorf("speak TLS with the proxy %s: %w", address, err), Advice: proxyAdvice, down: true}
 	}
 	return conn, nil
 }

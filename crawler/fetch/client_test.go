@@ -274,6 +274,24 @@ func TestRoundTripPasses(t *testing.T) {
 	}
 }
 
+// What a page's scripts ask for is no page.
+func TestAccept(t *testing.T) {
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Header.Get("Accept")) })
+	client := newClient(t, loopbackSite(server.URL), Settings{})
+	page := "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+	for accept, want := range map[string]string{"": page, "*/*": page, "application/json": "application/json"} {
+		request, _ := http.NewRequest(http.MethodGet, server.URL, nil)
+		request.Header.Set("Accept", accept)
+		response, err := client.RoundTrip(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := text(t, response); got != want {
+			t.Errorf("Accept %q is sent as %q, want %q", accept, got, want)
+		}
+	}
+}
+
 func TestStatusOutlivesBody(t *testing.T) {
 	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Length", "100")

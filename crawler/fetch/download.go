@@ -68,7 +68,7 @@ func (c *Client) downloadFrom(ctx context.Context, at *url.URL, header http.Head
 	if header != nil {
 		request.Header = header.Clone()
 	}
-	request.Header.Set("Accept", "*/*;q=0.9")
+	request.Header.Set("Accept", "*/*;q=0.9") // a bare */* is what somebody says who wants a page
 	for _, cookie := range c.cookies.Cookies(at) {
 		request.AddCookie(cookie)
 	}

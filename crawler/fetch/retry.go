@@ -54,7 +54,7 @@ func (c *Client) fetch(request *http.Request, receive receiver) (*http.Response,
 			continue
 		}
 		if err := c.settings.Sleep(ctx, backoff(tries)); err != nil {
-			return nil, &Error{Reason: Reason(err), Err: fmt.Errorf("wait to fetch %s again: %w", request.URL, err)}
+			return nil, &Error{Reason: Reason(err), Err: fmt.Errorf("wait to fetch %s again: %w", request.URL.Redacted(), err)}
 		}
 	}
 }
