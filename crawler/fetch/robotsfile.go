@@ -176,8 +176,9 @@ func robotsPath(u *url.URL) string {
 }
 
 // robotsOctets writes a path in the one way in which it can be compared: what
-// is not ASCII escaped, what need not be escaped plain (RFC 9309, 2.2.2), and
-// * and $ escaped, unless they are meant as wildcards.
+// is not ASCII escaped, what need not be escaped plain (RFC 9309, 2.2.2), a %
+// that escapes nothing escaped itself, and * and $ too, unless they are meant
+// as wildcards.
 func robotsOctets(path, wildcards string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
@@ -189,7 +190,7 @@ func robotsOctets(path, wildcards string) string {
 				octet, escaped, i = byte(value), true, i+2
 			}
 		}
-		sign := (octet == '*' || octet == '$') && strings.IndexByte(wildcards, octet) < 0
+		sign := octet == '%' || (octet == '*' || octet == '$') && strings.IndexByte(wildcards, octet) < 0
 		if octet >= 0x80 || octet <= ' ' || octet == 0x7f || sign || escaped && !unreserved(octet) {
 			b.Write([]byte{'%', hex[octet>>4], hex[octet&15]})
 			continue
