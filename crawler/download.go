@@ -33,6 +33,7 @@ const (
 // retries, limits and the address guard are the transport's, and the queue is
 // ours, since colly's own ones lose or truncate.
 type downloader struct {
+	site      string
 	collector *colly.Collector
 	client    *fetch.Client
 	pages     Pages
@@ -72,7 +73,7 @@ func newDownloader(ctx context.Context, site disclosure.Site, settings Settings,
 		return nil
 	})
 	collector.OnResponse(func(response *colly.Response) { response.Ctx.Put("response", response) })
-	return &downloader{collector: collector, client: client, pages: pages, now: settings.Now}, nil
+	return &downloader{site: site.Name, collector: collector, client: client, pages: pages, now: settings.Now}, nil
 }
 
 func (d *downloader) close() { d.client.Close() }
@@ -83,7 +84,7 @@ func (d *downloader) owns(address *url.URL) bool { return d.client.Owns(address)
 // get downloads an address, conditionally where it is kept already. When
 // nothing changed, the earlier body is returned, so that parsing always runs
 // and a post is never lost between a kept page and a failed parse. An error is
-// the store's; the site's failures are in the answer.
+// the store's, or a Later; the site's failures are in the answer.
 func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 	if err := d.isDown(); err != nil {
 		return answer{err: err}, nil
@@ -93,6 +94,10 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 		return answer{}, err
 	}
 	response, err := d.request(address, conditions(kept))
+	var failure *fetch.Error
+	if errors.As(err, &failure) && !failure.Until.IsZero() {
+		return answer{}, Later{Site: d.site, Reason: failure.Reason, Until: failure.Until}
+	}
 	if err != nil {
 		d.note(0, err)
 		return answer{err: err}, nil
