@@ -139,7 +139,7 @@ func (r *reader) index(to *Index) setter {
 func (r *reader) agent(to *string) setter {
 	return func(n ast.Node) {
 		r.text("agent", to)(n)
-		if strings.ContainsFunc(*to, func(c rune) bool { return c < ' ' || c > '~' }) || len(*to) > 200 {
+		if strings.ContainsFunc(*to, func(c rune) bool { return c < ' ' || c > '~' || c == '(' || c == ')' }) || len(*to) > 200 {
 			r.wrong(n, "write `agent: https://www.example.edu.cn/` or `agent: info@example.edu.cn`", "agent is not a web or mail address in plain ASCII")
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -110,4 +111,45 @@ func TestTraps(t *testing.T) {
 			requireBalance(t, report)
 		})
 	}
+}
+
+// A site is left alone outside its hours, and the same run goes on with it
+// inside them.
+func TestHoursAreKept(t *testing.T) {
+	record, campus := openStore(t), newCampus(t, 30, true)
+	site := siteOf(campus.Server, "公告 /gg.htm")
+	site.Hours = disclosure.Hours{From: 22 * 60, To: 6 * 60}
+	now := time.Date(2023, 12, 1, 20, 0, 0, 0, disclosure.Shanghai())
+	run := func(closeAfter int32) crawler.Report {
+		var asked atomic.Int32
+		report, err := newCrawler(t, record, func(s *crawler.Settings) {
+			s.Now = func() time.Time { return now }
+			s.Fetch.Now = func() time.Time {
+				if closeAfter > 0 && asked.Add(1) > closeAfter {
+					return now.Add(9 * time.Hour)
+				}
+				return now
+			}
+		}).Run(t.Context(), []disclosure.Site{site})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return report
+	}
+	report := run(0)
+	if len(campus.asked) != 0 || len(report.Later) != 1 || report.Later[0].Until.Hour() != 22 || report.Run.Complete || report.Ledger.Failed != 0 {
+		t.Fatalf("in the evening: asked for %v, later %+v, ledger %+v", campus.asked, report.Later, report.Ledger)
+	}
+	now = now.Add(3 * time.Hour)
+	report = run(120)
+	got := countPosts(t, record)
+	if !report.Resumed || len(report.Later) != 1 || got == 0 || got == 30 || report.Ledger.Failed != 0 {
+		t.Fatalf("when the hours end: resumed %v, later %+v, %d posts, ledger %+v", report.Resumed, report.Later, got, report.Ledger)
+	}
+	now = now.Add(24 * time.Hour)
+	report = run(0)
+	if !report.Resumed || len(report.Later) != 0 || !report.Run.Complete || countPosts(t, record) != 30 || report.Ledger.New != 30 {
+		t.Errorf("the next night: resumed %v, later %+v, complete %v, ledger %+v", report.Resumed, report.Later, report.Run.Complete, report.Ledger)
+	}
+	requireBalance(t, report)
 }

@@ -21,10 +21,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -79,6 +82,20 @@ type Report struct {
 	Alerts  []disclosure.Alert
 	Trouble []disclosure.Visit // failed and skipped visits, and lists read without finding an entry
 	Missing []disclosure.Visit // those of them behind which posts may be hidden: the count cannot be trusted
+	Later   []Later            // sites that may not be asked any more for now; where there are any, the run goes on with the next Run
+}
+
+// Later is a site that may not be asked for the time being: its hours are over,
+// or it is too busy.
+type Later struct {
+	Site   string
+	Reason string
+	Until  time.Time
+}
+
+// Error says until when the site is left alone, and why.
+func (l Later) Error() string {
+	return fmt.Sprintf("%s: leave site %s alone until %s", l.Reason, l.Site, l.Until.Format(time.RFC3339))
 }
 
 // Run crawls the sites. What goes wrong with one page is in the ledger; an
@@ -93,22 +110,37 @@ func (c *Crawler) Run(ctx context.Context, sites []disclosure.Site) (Report, err
 	if err := c.seed(ctx, run.ID, sites); err != nil {
 		return report, err
 	}
+	if report.Later, err = c.crawlSites(ctx, run.ID, sites); err != nil {
+		return report, err
+	}
+	return c.finish(ctx, report)
+}
+
+// crawlSites crawls several sites at a time.
+func (c *Crawler) crawlSites(ctx context.Context, run int64, sites []disclosure.Site) (later []Later, err error) {
+	var mu sync.Mutex
 	workers, crawling := errgroup.WithContext(ctx)
 	workers.SetLimit(max(1, c.settings.Workers))
 	for _, group := range byHost(sites) {
 		workers.Go(func() error {
 			for _, site := range group {
-				if err := c.crawlSite(crawling, run.ID, site); err != nil {
+				err := c.crawlSite(crawling, run, site)
+				var wait Later
+				switch {
+				case errors.As(err, &wait):
+					mu.Lock()
+					later = append(later, wait)
+					mu.Unlock()
+				case err != nil:
 					return fmt.Errorf("crawl %s: %w", site.Name, err)
 				}
 			}
 			return nil
 		})
 	}
-	if err := workers.Wait(); err != nil {
-		return report, err
-	}
-	return c.finish(ctx, report)
+	err = workers.Wait()
+	slices.SortFunc(later, func(a, b Later) int { return strings.Compare(a.Site, b.Site) })
+	return later, err
 }
 
 // seed enters the first visits of every site that the run has not begun yet.
@@ -145,8 +177,11 @@ func (c *Crawler) finish(ctx context.Context, report Report) (Report, error) {
 			report.Missing = append(report.Missing, visit)
 		}
 	}
-	report.Run.Complete = len(report.Missing) == 0
-	if err = c.store.EndRun(ctx, report.Run.ID, c.settings.Now(), report.Run.Complete); err != nil {
+	report.Run.Complete = len(report.Missing) == 0 && len(report.Later) == 0
+	if len(report.Later) == 0 { // else what is pending waits for the next time
+		err = c.store.EndRun(ctx, report.Run.ID, c.settings.Now(), report.Run.Complete)
+	}
+	if err != nil {
 		return report, err
 	}
 	if report.Sites, err = c.store.SiteLedgers(ctx, report.Run.ID); err != nil {
@@ -204,7 +239,7 @@ func byHost(sites []disclosure.Site) [][]disclosure.Site {
 func (c *Crawler) identities(sites []disclosure.Site) []string {
 	names := make([]string, len(sites))
 	for i, site := range sites {
-		site.Delay, site.Parallel, site.Allow, site.Budget = 0, 0, nil, disclosure.Budget{} // how it is asked matters not
+		site.Delay, site.Parallel, site.Allow, site.Budget, site.Hours = 0, 0, nil, disclosure.Budget{}, disclosure.Hours{} // how it is asked matters not
 		names[i] = site.Name + " " + digest(site, c.settings.Full)
 	}
 	return names

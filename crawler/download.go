@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +34,7 @@ const (
 // retries, limits and the address guard are the transport's, and the queue is
 // ours, since colly's own ones lose or truncate.
 type downloader struct {
+	site      string
 	collector *colly.Collector
 	client    *fetch.Client
 	browser   *render.Renderer // nil where the site needs none
@@ -68,6 +68,7 @@ func newDownloader(ctx context.Context, site disclosure.Site, settings Settings,
 	collector.MaxBodySize = 0 // colly cuts silently; the transport refuses aloud
 	collector.SetRequestTimeout(0)
 	collector.WithTransport(client)
+	collector.SetCookieJar(client.Cookies())
 	collector.SetRedirectHandler(func(request *http.Request, via []*http.Request) error {
 		if len(via) >= maxRedirects {
 			return &fetch.Error{Reason: fetch.ReasonRedirectLoop, Err: fmt.Errorf("%d redirects from %s", len(via), via[0].URL)}
@@ -75,7 +76,7 @@ func newDownloader(ctx context.Context, site disclosure.Site, settings Settings,
 		return nil
 	})
 	collector.OnResponse(func(response *colly.Response) { response.Ctx.Put("response", response) })
-	d := &downloader{collector: collector, client: client, pages: pages, now: settings.Now}
+	d := &downloader{site: site.Name, collector: collector, client: client, pages: pages, now: settings.Now}
 	if site.Render {
 		d.browser = render.New(client, site.Parallel, settings.Render)
 		collector.WithTransport(d.browser)
@@ -96,7 +97,7 @@ func (d *downloader) owns(address *url.URL) bool { return d.client.Owns(address)
 // get downloads an address, conditionally where it is kept already. When
 // nothing changed, the earlier body is returned, so that parsing always runs
 // and a post is never lost between a kept page and a failed parse. An error is
-// the store's or the browser's; the site's failures are in the answer.
+// the store's or the browser's, or a Later; the site's failures are in the answer.
 func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 	if err := d.isDown(); err != nil {
 		return answer{err: err}, nil
@@ -108,6 +109,10 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 	response, err := d.request(address, conditions(kept))
 	if errors.Is(err, render.ErrBrowser) {
 		return answer{}, err
+	}
+	var failure *fetch.Error
+	if errors.As(err, &failure) && !failure.Until.IsZero() {
+		return answer{}, Later{Site: d.site, Reason: failure.Reason, Until: failure.Until}
 	}
 	if err != nil {
 		d.note(0, err)
@@ -143,7 +148,7 @@ func (a answer) trouble() (disclosure.Bucket, string) {
 // can act on it.
 func told(err error) string {
 	var failure *fetch.Error
-	if errors.As(err, &failure) && slices.Contains([]string{fetch.ReasonPrivate, fetch.ReasonOffSite, fetch.ReasonProxy}, failure.Reason) {
+	if errors.As(err, &failure) && failure.Advice != "" {
 		return failure.Error()
 	}
 	return fetch.Reason(err)
@@ -208,7 +213,7 @@ func (a answer) isFile() bool {
 func (d *downloader) note(status int, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	noAnswer := fetch.HostDown(err) || fetch.Reason(err) == fetch.ReasonTimeout
+	noAnswer := fetch.HostDown(err) || fetch.Reason(err) == fetch.ReasonTimeout || fetch.Reason(err) == fetch.ReasonTooSlow
 	broken := err == nil && (status >= http.StatusInternalServerError || status == http.StatusTooManyRequests)
 	d.failures, d.errors = counted(d.failures, noAnswer), counted(d.errors, broken)
 	switch {

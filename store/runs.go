@@ -13,13 +13,14 @@ import (
 )
 
 // resumable is how long after its start a run that was cut off can be resumed;
-// what it has read is too old to go on with after that.
-const resumable = 24 * time.Hour
+// what it has read is too old to go on with after that. A large site that may
+// be asked by night alone needs several nights.
+const resumable = 5 * 24 * time.Hour
 
 const selectLastRun = `SELECT id, started, ended, complete, sites FROM runs ORDER BY id DESC LIMIT 1`
 
 // StartRun begins a run over the named sites, or resumes the latest run when
-// that was cut off less than 24 hours after its start and was for the same
+// that was cut off less than five days after its start and was for the same
 // sites. A run that was cut off and is not resumed is closed: its pending
 // visits are skipped, and it is not complete.
 func (s *Store) StartRun(ctx context.Context, now time.Time, sites []string) (run disclosure.Run, resumed bool, err error) {

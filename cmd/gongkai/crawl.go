@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +20,7 @@ type crawlResult struct {
 	Complete bool                    `json:"complete"`
 	Run      int64                   `json:"run"`
 	Alerts   []disclosure.Alert      `json:"alerts,omitempty"`
+	Later    []laterLine             `json:"later,omitempty"`   // sites that may not be asked for now; the same command goes on with them
 	Trouble  []trouble               `json:"trouble,omitempty"` // failed and skipped visits, and lists without entries
 	Missing  []trouble               `json:"missing,omitempty"` // those of them behind which posts may be hidden
 }
@@ -82,6 +84,9 @@ func (a *app) crawl(ctx context.Context, project *project, choice crawlChoice) (
 	if err != nil {
 		return crawlResult{}, err
 	}
+	if err := requireSecrets(sites); err != nil {
+		return crawlResult{}, err
+	}
 	unlock, err := project.lockCrawl()
 	if err != nil {
 		return crawlResult{}, err
@@ -93,6 +98,11 @@ func (a *app) crawl(ctx context.Context, project *project, choice crawlChoice) (
 	}
 	if err := a.refile(ctx, project); err != nil {
 		return crawlResult{}, err
+	}
+	for _, site := range sites {
+		if site.IgnoreRobots != "" {
+			fmt.Fprintf(a.stderr, "%s：不按 robots.txt 采集，理由：%s\n", oneLine(site.Name), oneLine(site.IgnoreRobots))
+		}
 	}
 	progress := a.newProgress(sites)
 	report, err := project.crawler(choice, chromium, progress.update).Run(ctx, sites)
@@ -106,9 +116,21 @@ func (a *app) crawl(ctx context.Context, project *project, choice crawlChoice) (
 	return newCrawlResult(report), project.settle(ctx)
 }
 
+// laterLine is a site that is left alone for the time being.
+type laterLine struct {
+	Site   string `json:"site"`
+	Reason string `json:"reason"`
+	Until  string `json:"until"` // RFC 3339
+}
+
 func newCrawlResult(report crawler.Report) crawlResult {
+	var later []laterLine
+	for _, l := range report.Later {
+		later = append(later, laterLine{l.Site, l.Reason, l.Until.Format(time.RFC3339)})
+	}
 	return crawlResult{
-		Run: report.Run.ID, Ledger: report.Ledger, Sites: report.Sites, Complete: report.Run.Complete, Alerts: report.Alerts,
+		Later: later,
+		Run:   report.Run.ID, Ledger: report.Ledger, Sites: report.Sites, Complete: report.Run.Complete, Alerts: report.Alerts,
 		Trouble: troubles(report.Trouble), Missing: troubles(report.Missing),
 	}
 }

@@ -117,8 +117,14 @@ func ledgerText(l disclosure.Ledger) string {
 
 // trust is the exit code's reason: an error when posts may be missing.
 func (a *app) trust(result crawlResult) error {
-	if result.Complete {
+	for _, later := range result.Later {
+		fmt.Fprintf(a.stderr, "gongkai: site %s is left alone until %s (%s); crawl again then, and it goes on from here\n", oneLine(later.Site), localTime(later.Until), later.Reason)
+	}
+	switch {
+	case result.Complete:
 		return nil
+	case len(result.Missing) == 0:
+		return errTold
 	}
 	fmt.Fprintln(a.stderr, "gongkai: not everything could be read, so posts may be missing and the count cannot be trusted:")
 	for _, line := range troubleLines(result.Missing) {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -26,5 +28,15 @@ func TestTroubleLines(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, troubleLines(in)); diff != "" {
 		t.Errorf("troubleLines (-want +got):\n%s", diff)
+	}
+}
+
+func TestTrustTellsWhoWaits(t *testing.T) {
+	var stderr bytes.Buffer
+	a := &app{stderr: &stderr}
+	err := a.trust(crawlResult{Later: []laterLine{{"财务处", "outside the site's hours", "2023-12-01T22:00:00+08:00"}}})
+	want := "gongkai: site 财务处 is left alone until 2023-12-01 22:00 (outside the site's hours); crawl again then, and it goes on from here\n"
+	if !errors.Is(err, errTold) || stderr.String() != want {
+		t.Errorf("trust = %v and says %q, want %q", err, stderr.String(), want)
 	}
 }

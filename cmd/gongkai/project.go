@@ -168,6 +168,7 @@ func (p *project) crawler(choice crawlChoice, chromium string, progress func(cra
 			Agent: userAgent(p.config.Agent), Timeout: p.config.Timeout, Retries: p.config.Retries,
 			MaxBytes: int64(p.config.Limits.PageBytes),
 			Proxy:    func(request *http.Request) (*url.URL, error) { return find(request.URL) },
+			Pace:     fetch.NewPace(), Secret: os.LookupEnv,
 		},
 		Render: render.Settings{
 			Chromium: chromium, Dir: p.browserDir(), Env: []string{"PATH=" + os.Getenv("PATH")},
@@ -187,10 +188,25 @@ func userAgent(contact string) string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		version = info.Main.Version
 	}
-	if contact == "" {
-		return "gongkai/" + version
+	agent := fetch.Product + "/" + version
+	if contact != "" {
+		agent += " (+" + contact + ")"
 	}
-	return fmt.Sprintf("gongkai/%s (+%s)", version, contact)
+	return agent
+}
+
+// requireSecrets tells all environment variables that the sites need and that
+// are not set, before anything is asked for.
+func requireSecrets(sites []disclosure.Site) error {
+	var missing []error
+	for _, site := range sites {
+		for _, name := range site.Secrets() {
+			if os.Getenv(name) == "" {
+				missing = append(missing, fmt.Errorf("site %s needs the environment variable %s, which is not set", site.Name, name))
+			}
+		}
+	}
+	return errors.Join(missing...)
 }
 
 // channelIDs are the configured channels in their order.

@@ -43,6 +43,7 @@ func TestScripts(t *testing.T) {
 			env.Defer(server.Close)
 			env.Values[siteKey] = site
 			env.Setenv("SITE", server.URL)
+			env.Setenv("LINE", "\n")
 			env.Setenv("GORACE", os.Getenv("GORACE"))
 			return os.WriteFile(filepath.Join(env.WorkDir, "gongkai.yaml"), []byte(smallConfig(server.URL)), 0o600)
 		},

@@ -256,3 +256,29 @@ func TestPassedOn(t *testing.T) {
 		}
 	}
 }
+
+// leavesLater lets a client say of one path that the site is to be left for later.
+type leavesLater struct {
+	http.RoundTripper
+	path  string
+	until time.Time
+}
+
+func (l leavesLater) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.URL.Path == l.path {
+		return nil, &fetch.Error{Reason: fetch.ReasonHours, Until: l.until}
+	}
+	return l.RoundTripper.RoundTrip(request)
+}
+
+// TestPageIsLeftForLater is about a site whose hours end while a page loads.
+func TestPageIsLeftForLater(t *testing.T) {
+	t.Parallel()
+	site := serve(t, map[string]any{"/": `<p>a<script>fetch("/api")</script>`})
+	r := newRenderer(t, siteOf(site))
+	until := time.Date(2023, 5, 6, 22, 0, 0, 0, time.UTC)
+	r.site = leavesLater{r.site, "/api", until}
+	if _, _, err := open(t, r, site.URL+"/"); !fetch.Until(err).Equal(until) {
+		t.Errorf("the page is left until %v: %v", fetch.Until(err), err)
+	}
+}

@@ -75,6 +75,9 @@ func tooLong(event *cdpfetch.EventRequestPaused) bool {
 func (p *page) answer(event *cdpfetch.EventRequestPaused) {
 	defer p.answered()
 	got, err := p.ask(event)
+	if !fetch.Until(err).IsZero() {
+		p.end(err) // the site is to be left for later, and so is the page
+	}
 	if event.ResourceType != network.ResourceTypeDocument {
 		p.note(event, got, err)
 	} else if err == nil {
