@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"gongkai/disclosure"
 )
@@ -33,6 +34,9 @@ type Settings struct {
 	// Cache is a folder that keeps the compiled PDF engine, so that only the
 	// first start of all costs seconds; "" keeps nothing.
 	Cache string
+	// Limit is how long one file may take, the start of the PDF engine left
+	// aside. What was read until then is kept. 0 is no limit.
+	Limit time.Duration
 }
 
 // Reader reads files, one at a time.
@@ -64,12 +68,8 @@ type source struct {
 // says more where an engineer may want to know. ctx ends the reading, which
 // then took too long.
 func (r *Reader) Read(ctx context.Context, file io.ReaderAt, size int64, name string) (read disclosure.FileText, detail error) {
-	return r.read(ctx, source{ReaderAt: file, size: size, name: name})
-}
-
-func (r *Reader) read(ctx context.Context, src source) (read disclosure.FileText, detail error) {
 	out := newText(maxText)
-	kind, err := r.into(ctx, src, out)
+	kind, err := r.into(ctx, source{ReaderAt: file, size: size, name: name}, out)
 	read.Type, read.Text = kind, out.String()
 	var known failure
 	switch {
@@ -78,7 +78,7 @@ func (r *Reader) read(ctx context.Context, src source) (read disclosure.FileText
 	case err == nil && read.Text == "":
 		read.Reason = disclosure.FileNoText
 	case err == nil:
-	case ctx.Err() != nil:
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		read.Reason = disclosure.FileTookTooLong
 	case errors.As(err, &known):
 		read.Reason = disclosure.FileReason(known)
@@ -102,6 +102,16 @@ func (r *Reader) into(ctx context.Context, src source, out *text) (kind string, 
 	kind, err = detect(src)
 	if err != nil {
 		return kind, err
+	}
+	if kind == "pdf" && r.pdf == nil { // its start is not counted against the file
+		if r.pdf, err = startPDF(r.settings.Cache); err != nil {
+			return kind, errors.Join(failure(disclosure.FileNotRead), err)
+		}
+	}
+	if r.settings.Limit > 0 {
+		limited, cancel := context.WithTimeout(ctx, r.settings.Limit)
+		defer cancel()
+		ctx = limited
 	}
 	return kind, r.readers()[kind](ctx, src, out)
 }

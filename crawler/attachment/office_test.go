@@ -3,6 +3,7 @@ package attachment
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"strings"
 	"testing"
 
@@ -59,7 +60,6 @@ func TestOtherPackages(t *testing.T) {
 // What unpacks to much more than it should must cost neither memory nor time.
 func TestBombs(t *testing.T) {
 	deep := "<w:p>" + strings.Repeat("<w:r>", maxDepth+1)
-	flood := "<w:p><w:t>" + strings.Repeat(" ", maxPart) + "</w:t></w:p>"
 	many := make([]member, maxEntries+1)
 	for i := range many {
 		many[i].name = "f" + string(rune('0'+i%10)) + strings.Repeat("x", i%7) + string(rune(0x4e00+i))
@@ -70,13 +70,27 @@ func TestBombs(t *testing.T) {
 		want disclosure.FileReason
 	}{
 		{"elements inside each other", archive(t, member{"word/document.xml", deep}), disclosure.FileDamaged},
-		{"a flood of spaces", archive(t, member{"word/document.xml", flood}), disclosure.FileTooLarge},
 		{"many members", archive(t, many...), disclosure.FileTooLarge},
 		{"groups inside each other", []byte(`{\rtf1` + strings.Repeat("{", maxDepth+1)), disclosure.FileDamaged},
 	} {
 		if read := readBytes(t, test.in, "a.docx"); read.Reason != test.want || read.Text != "" {
 			t.Errorf("%s (%d bytes): %q, %d bytes of text, want %q", test.name, len(test.in), read.Reason, len(read.Text), test.want)
 		}
+	}
+}
+
+func TestUnpackingIsBounded(t *testing.T) {
+	in := archive(t, member{"a.xml", "<a>" + strings.Repeat(" ", 4000) + "</a>"}, member{"b.xml", "<b/>"})
+	p, err := openParts(t.Context(), source{ReaderAt: bytes.NewReader(in), size: int64(len(in))})
+	if err != nil || p.left != maxUnpacked {
+		t.Fatal(p, err)
+	}
+	p.left = 4010
+	if err := p.walk([]string{"a.xml", "b.xml"}, officeRoles, newText(maxText)); err != nil {
+		t.Errorf("within the sum: %v", err)
+	}
+	if err := p.walk([]string{"a.xml"}, officeRoles, newText(maxText)); !errors.Is(err, failure(disclosure.FileTooLarge)) {
+		t.Errorf("over the sum: %v, want that it is too large", err)
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 const (
 	maxEntries  = 20_000    // members of one archive
 	maxUnpacked = 128 << 20 // bytes unpacked of one archive
-	maxPart     = 64 << 20 // bytes unpacked of one member
+	maxPart     = 64 << 20  // bytes unpacked of one member
 	maxDepth    = 512       // elements inside each other
 )
 

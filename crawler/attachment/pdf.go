@@ -26,7 +26,7 @@ const (
 	maxPages     = 3000
 	maxPDFMemory = 512 << 20 // of the engine
 	wasmPage     = 64 << 10
-	startTimeout = time.Minute
+	startTimeout = 2 * time.Minute
 )
 
 // pdfEngine is PDFium as WebAssembly: what a hostile file does to it stays
@@ -72,13 +72,6 @@ func (e *pdfEngine) close() error {
 
 // readPDF reads the text of every page.
 func (r *Reader) readPDF(ctx context.Context, src source, out *text) error {
-	if r.pdf == nil {
-		engine, err := startPDF(r.settings.Cache)
-		if err != nil {
-			return err
-		}
-		r.pdf = engine
-	}
 	instance, err := r.pdf.pool.GetInstance(startTimeout)
 	if err != nil {
 		return fmt.Errorf("start PDF engine: %w", err)
