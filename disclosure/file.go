@@ -24,6 +24,7 @@ type FileText struct {
 	Type   string     // by the bytes: pdf, docx …; "" where unknown
 	Text   string     // paragraphs and rows separated by \n, cells by \t
 	Reason FileReason // why there is no text, or not all of it
+	Reader int        // version of what read it
 }
 
 // FileURL is the address under which an attachment's file is kept: fragments

@@ -35,10 +35,19 @@ func (s *Store) finish(ctx context.Context, visit disclosure.Visit, outcome disc
 			return "", err
 		}
 	}
+	var packed []byte
+	if outcome.Text != nil {
+		packed = s.packText(outcome.Text.Text)
+	}
 	bucket, reason := outcome.Bucket, outcome.Reason
 	err := s.update(ctx, func(t transaction) error {
 		if outcome.Page != nil {
 			if err := t.savePage(ctx, kept); err != nil {
+				return err
+			}
+		}
+		if outcome.File != nil {
+			if err := t.saveFile(ctx, *outcome.File, outcome.Text, packed); err != nil {
 				return err
 			}
 		}
