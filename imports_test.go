@@ -31,11 +31,12 @@ func allowed() map[string][]string {
 		"indexer/meili":      {"disclosure", "indexer"},
 		"indexer/indextest":  {"disclosure", "indexer"},
 		"report":             {"disclosure"},
+		"personal":           {"disclosure"},
 		"web":                {"disclosure"},
 		"demo":               {"disclosure"},
 		"cmd/gongkai": {
 			"classify", "config", "crawler", "crawler/attachment", "crawler/extract", "crawler/fetch", "demo", "disclosure",
-			"indexer", "indexer/embedded", "indexer/meili", "report", "store", "web",
+			"indexer", "indexer/embedded", "indexer/meili", "personal", "report", "store", "web",
 		},
 	}
 }
