@@ -8,7 +8,8 @@
 //
 // Read the package in the order of a crawl: crawler.go (a run over sites),
 // site.go (one site's queue), visit.go (one visit, by kind), post.go (an entry
-// and its page make a post), download.go (one address, through colly).
+// and its page make a post), download.go (one address, through colly), file.go
+// (the files that posts link).
 package crawler
 
 import (
@@ -48,16 +49,24 @@ type Pages interface {
 	Trouble(ctx context.Context, run int64) ([]disclosure.Visit, error)
 }
 
+// FileStore keeps what came of files. What is not kept is disclosure.ErrNotFound.
+type FileStore interface {
+	File(ctx context.Context, url string) (disclosure.File, error)
+	FileText(ctx context.Context, hash string) (disclosure.FileText, error)
+}
+
 // Store is the record that a crawl is written to.
 type Store interface {
 	Runs
 	Queue
 	Pages
+	FileStore
 }
 
 // Settings are a crawler's limits and ways.
 type Settings struct {
 	Fetch          fetch.Settings
+	Files          Files
 	Workers        int // sites crawled at a time
 	PagesPerColumn int // pages of one column's list
 	VisitsPerSite  int // addresses and list entries met on one site
@@ -90,6 +99,7 @@ type Report struct {
 	Run     disclosure.Run
 	Resumed bool
 	Ledger  disclosure.Ledger
+	Files   disclosure.FileLedger
 	Sites   []disclosure.SiteLedger
 	Trouble []disclosure.Visit // failed and skipped visits, and lists read without finding an entry
 	Missing []disclosure.Visit // those of them behind which posts may be hidden: the count cannot be trusted
@@ -176,16 +186,17 @@ func (c *Crawler) finish(ctx context.Context, report Report) (Report, error) {
 	}
 	for _, site := range report.Sites {
 		report.Ledger = report.Ledger.Plus(site.Ledger)
+		report.Files = report.Files.Plus(site.Files)
 	}
 	return report, nil
 }
 
 // HidesPosts tells whether a visit's failure may have kept a post out of the
 // count. An entry that cannot be read is a post all the same, unless the list
-// shows no day for it and its page may tell one later.
+// shows no day for it and its page may tell one later. A file is no post.
 func HidesPosts(visit disclosure.Visit) bool {
 	switch {
-	case visit.Bucket != disclosure.Failed && visit.Bucket != disclosure.Skipped:
+	case visit.Kind == disclosure.KindFile, visit.Bucket != disclosure.Failed && visit.Bucket != disclosure.Skipped:
 		return false
 	case visit.Kind != disclosure.KindEntry:
 		return visit.Reason != disclosure.ReasonAlreadyRead && visit.Reason != disclosure.ReasonNothingNew

@@ -78,8 +78,8 @@ func (s *siteCrawl) recall(ctx context.Context) error {
 	}
 	for _, ledger := range ledgers {
 		if ledger.Site == s.site.Name {
-			s.done = ledger.Total()
-			s.met = s.done + ledger.Pending
+			s.done = ledger.Total() + ledger.Files.Total()
+			s.met = s.done + ledger.Pending + ledger.Files.Pending
 		}
 	}
 	return nil

@@ -24,6 +24,8 @@ func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (disclosur
 		outcome, err = s.readHome(ctx, visit)
 	case disclosure.KindList:
 		outcome, err = s.readList(ctx, visit)
+	case disclosure.KindFile:
+		outcome, err = s.readFile(ctx, visit)
 	default:
 		outcome, err = s.readEntry(ctx, visit)
 	}
@@ -165,8 +167,17 @@ func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extr
 	return page, outcome, nil
 }
 
-// readEntry makes a post of a list entry and of the page that it leads to.
+// readEntry makes a post of a list entry and of the page that it leads to, and
+// meets the files that the post links.
 func (s *siteCrawl) readEntry(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+	outcome, err := s.readPosted(ctx, visit)
+	if err == nil && outcome.Post != nil {
+		outcome.Found, err = s.filesOf(ctx, *outcome.Post, visit)
+	}
+	return outcome, err
+}
+
+func (s *siteCrawl) readPosted(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
 	listed := listedPost(s.site, visit)
 	address, err := url.Parse(visit.URL)
 	if err != nil || address.Host == "" {
