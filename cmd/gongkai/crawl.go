@@ -16,6 +16,7 @@ import (
 // crawlResult is the JSON of crawl.
 type crawlResult struct {
 	Ledger   disclosure.Ledger       `json:"ledger"`
+	Files    disclosure.FileLedger   `json:"files"` // the attachments, each once
 	Sites    []disclosure.SiteLedger `json:"sites"`
 	Complete bool                    `json:"complete"`
 	Trouble  []trouble               `json:"trouble,omitempty"` // failed and skipped visits, and lists without entries
@@ -79,8 +80,13 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 	if err := a.moveSites(ctx, project); err != nil {
 		return crawlResult{}, err
 	}
+	files, closeFiles, err := a.files(project)
+	if err != nil {
+		return crawlResult{}, err
+	}
+	defer closeFiles()
 	progress := a.newProgress(sites)
-	report, err := project.crawler(progress.update).Run(ctx, sites)
+	report, err := project.crawler(files, progress.update).Run(ctx, sites)
 	progress.close()
 	if err != nil {
 		return crawlResult{}, err
@@ -93,7 +99,7 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 
 func newCrawlResult(report crawler.Report) crawlResult {
 	return crawlResult{
-		Ledger: report.Ledger, Sites: report.Sites, Complete: report.Run.Complete,
+		Ledger: report.Ledger, Files: report.Files, Sites: report.Sites, Complete: report.Run.Complete,
 		Trouble: troubles(report.Trouble), Missing: troubles(report.Missing),
 	}
 }
@@ -145,6 +151,9 @@ func (a *app) printLedger(result crawlResult) {
 		fmt.Fprintf(a.stdout, "%s：%s\n", oneLine(site.Site), ledgerText(site.Ledger))
 	}
 	fmt.Fprintf(a.stdout, "合计 %d 个地址和条目：%s\n", result.Ledger.Total(), ledgerText(result.Ledger))
+	if result.Files.Total() > 0 {
+		fmt.Fprintf(a.stdout, "附件：%s\n", filesText(result.Files))
+	}
 	for _, t := range result.Trouble {
 		if !slices.Contains(result.Missing, t) { // those are told with the reason of the exit code
 			fmt.Fprintf(a.stdout, "  %s\n", t)
@@ -167,6 +176,19 @@ func ledgerText(l disclosure.Ledger) string {
 	}
 	if len(parts) == 0 {
 		return "无"
+	}
+	return strings.Join(parts, "，")
+}
+
+func filesText(l disclosure.FileLedger) string {
+	var parts []string
+	for _, bucket := range []struct {
+		name  string
+		count int
+	}{{"下载", l.Fetched}, {"未变", l.NotModified}, {"失败", l.Failed}, {"跳过", l.Skipped}} {
+		if bucket.count > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", bucket.name, bucket.count))
+		}
 	}
 	return strings.Join(parts, "，")
 }

@@ -21,6 +21,7 @@ import (
 	"gongkai/indexer"
 	"gongkai/indexer/embedded"
 	"gongkai/indexer/meili"
+	"gongkai/personal"
 	"gongkai/store"
 )
 
@@ -143,7 +144,7 @@ func (p *project) syncIndex(ctx context.Context, rebuild bool) (closableIndex, i
 	return nil, synced, errors.Join(err, closed)
 }
 
-func (p *project) crawler(progress func(crawler.Progress)) *crawler.Crawler {
+func (p *project) crawler(files crawler.Files, progress func(crawler.Progress)) *crawler.Crawler {
 	proxy := httpproxy.FromEnvironment()
 	if p.config.Proxy != "" {
 		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
@@ -155,7 +156,7 @@ func (p *project) crawler(progress func(crawler.Progress)) *crawler.Crawler {
 			MaxBytes: int64(p.config.Limits.PageBytes),
 			Proxy:    func(request *http.Request) (*url.URL, error) { return find(request.URL) },
 		},
-		Workers: p.config.Workers, PagesPerColumn: p.config.Limits.PagesPerColumn, VisitsPerSite: p.config.Limits.VisitsPerSite,
+		Files: files, Workers: p.config.Workers, PagesPerColumn: p.config.Limits.PagesPerColumn, VisitsPerSite: p.config.Limits.VisitsPerSite,
 		Now: time.Now, Progress: progress,
 	}
 	return crawler.New(p.store, p.classifier, settings)
@@ -182,10 +183,12 @@ func (p *project) channelIDs() []string {
 }
 
 // settle brings the record into its counted form after posts have come in:
-// cross-posted copies are marked.
+// cross-posted copies are marked, and what changed is searched for personal data.
 func (p *project) settle(ctx context.Context) error {
-	_, err := p.store.MarkDuplicates(ctx, p.channelIDs())
-	return err
+	if _, err := p.store.MarkDuplicates(ctx, p.channelIDs()); err != nil {
+		return err
+	}
+	return personal.Sync(ctx, p.store)
 }
 
 // printJSON writes one JSON value, with Chinese and HTML as they are.
