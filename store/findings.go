@@ -62,3 +62,22 @@ func (s *Store) Findings(ctx context.Context, kind disclosure.FindingKind) ([]Po
 	}
 	return findings, nil
 }
+
+// CountFindings counts what was found in posts that count, by kind.
+func (s *Store) CountFindings(ctx context.Context) (map[disclosure.FindingKind]int, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT f.kind, count(*) FROM findings AS f JOIN posts AS p ON p.id = f.post_id WHERE p.status <> 'excluded' GROUP BY f.kind`)
+	if err != nil {
+		return nil, fmt.Errorf("count findings: %w", err)
+	}
+	defer rows.Close()
+	counts := map[disclosure.FindingKind]int{}
+	for rows.Next() {
+		var kind disclosure.FindingKind
+		var n int
+		if err := rows.Scan(&kind, &n); err != nil {
+			return nil, fmt.Errorf("count findings: %w", err)
+		}
+		counts[kind] = n
+	}
+	return counts, rows.Err()
+}

@@ -15,12 +15,13 @@ import (
 
 // crawlResult is the JSON of crawl.
 type crawlResult struct {
-	Ledger   disclosure.Ledger       `json:"ledger"`
-	Files    disclosure.FileLedger   `json:"files"` // the attachments, each once
-	Sites    []disclosure.SiteLedger `json:"sites"`
-	Complete bool                    `json:"complete"`
-	Trouble  []trouble               `json:"trouble,omitempty"` // failed and skipped visits, and lists without entries
-	Missing  []trouble               `json:"missing,omitempty"` // those of them behind which posts may be hidden
+	Ledger   disclosure.Ledger              `json:"ledger"`
+	Files    disclosure.FileLedger          `json:"files"` // the attachments, each once
+	Sites    []disclosure.SiteLedger        `json:"sites"`
+	Complete bool                           `json:"complete"`
+	Findings map[disclosure.FindingKind]int `json:"findings"`          // personal data in all posts, by kind
+	Trouble  []trouble                      `json:"trouble,omitempty"` // failed and skipped visits, and lists without entries
+	Missing  []trouble                      `json:"missing,omitempty"` // those of them behind which posts may be hidden
 }
 
 // trouble is a visit that failed or was skipped.
@@ -94,7 +95,12 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 	if report.Resumed {
 		fmt.Fprintf(a.stderr, "went on with run %d, which had been cut off\n", report.Run.ID)
 	}
-	return newCrawlResult(report), project.settle(ctx)
+	result := newCrawlResult(report)
+	if err := project.settle(ctx); err != nil {
+		return result, err
+	}
+	result.Findings, err = project.store.CountFindings(ctx)
+	return result, err
 }
 
 func newCrawlResult(report crawler.Report) crawlResult {
@@ -153,6 +159,9 @@ func (a *app) printLedger(result crawlResult) {
 	fmt.Fprintf(a.stdout, "合计 %d 个地址和条目：%s\n", result.Ledger.Total(), ledgerText(result.Ledger))
 	if result.Files.Total() > 0 {
 		fmt.Fprintf(a.stdout, "附件：%s\n", filesText(result.Files))
+	}
+	if len(result.Findings) > 0 {
+		fmt.Fprintf(a.stdout, "个人信息：%s；用 gongkai findings 查看\n", countsText(result.Findings))
 	}
 	for _, t := range result.Trouble {
 		if !slices.Contains(result.Missing, t) { // those are told with the reason of the exit code

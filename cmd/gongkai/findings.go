@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -105,18 +106,21 @@ func findingsSum(found []store.PostFinding) string {
 		return "没有发现个人信息"
 	}
 	counts, posts := map[disclosure.FindingKind]int{}, map[string]bool{}
-	var kinds []disclosure.FindingKind
 	for _, f := range found {
-		if counts[f.Kind] == 0 {
-			kinds = append(kinds, f.Kind)
-		}
 		counts[f.Kind]++
 		posts[f.PostID] = true
 	}
-	slices.SortStableFunc(kinds, func(a, b disclosure.FindingKind) int { return b.Severity() - a.Severity() })
+	return fmt.Sprintf("%d 条信息里有个人信息：%s", len(posts), countsText(counts))
+}
+
+// countsText names kinds with their numbers, the gravest first.
+func countsText(counts map[disclosure.FindingKind]int) string {
+	kinds := slices.SortedFunc(maps.Keys(counts), func(a, b disclosure.FindingKind) int {
+		return cmp.Or(b.Severity()-a.Severity(), cmp.Compare(a, b))
+	})
 	var parts []string
 	for _, kind := range kinds {
 		parts = append(parts, fmt.Sprintf("%s %d 处", kind.Name(), counts[kind]))
 	}
-	return fmt.Sprintf("%d 条信息里有个人信息：%s", len(posts), strings.Join(parts, "，"))
+	return strings.Join(parts, "，")
 }
