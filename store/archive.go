@@ -76,16 +76,6 @@ func (a *Archive) Path(hash string) (string, error) {
 	return filepath.Join(a.dir, hash[:2], hash), nil
 }
 
-// Has tells whether the file of a hash is there.
-func (a *Archive) Has(hash string) bool {
-	path, err := a.Path(hash)
-	if err != nil {
-		return false
-	}
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
-}
-
 // syncDir brings a folder's entries to disk, where the system can.
 func syncDir(dir string) error {
 	if runtime.GOOS == "windows" { // which does so by itself, and refuses to be asked
