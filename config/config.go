@@ -59,11 +59,11 @@ type Meilisearch struct {
 }
 
 // Limits keep a site that never ends, or a page that never ends, from taking
-// the whole crawl.
+// the whole crawl, and a site that breaks from taking the record along.
 type Limits struct {
-	PagesPerColumn int // list pages read in one column
-	VisitsPerSite  int // addresses met in one site
-	PageBytes      int // bytes kept of one page
+	Site        disclosure.Budget // of a site that has no limits of its own
+	PageBytes   int               // bytes kept of one page
+	LossPercent int               // of a site's posts that may vanish in one run; where more do, they are held
 }
 
 // maxFile bounds the configuration and a checklist's file, in bytes.
@@ -145,11 +145,14 @@ func defaults() Config {
 			{ID: "portal", Name: "门户网站", Unit: "条", Additive: true},
 			{ID: "dept", Name: "部门网站", Unit: "条", Additive: true},
 		},
-		Index:       Index{Meilisearch{APIKeyEnv: "MEILI_MASTER_KEY", Index: "posts"}},
-		Timeout:     15 * time.Second,
-		Retries:     2,
-		Workers:     4,
-		Limits:      Limits{PagesPerColumn: 1000, VisitsPerSite: 200_000, PageBytes: 10 << 20},
+		Index:   Index{Meilisearch{APIKeyEnv: "MEILI_MASTER_KEY", Index: "posts"}},
+		Timeout: 15 * time.Second,
+		Retries: 2,
+		Workers: 4,
+		Limits: Limits{
+			Site:      disclosure.Budget{Pages: 1000, Visits: 200_000, Bytes: 20 << 30, Time: 24 * time.Hour},
+			PageBytes: 10 << 20, LossPercent: 10,
+		},
 		Attachments: Attachments{Download: true, MaxBytes: 50 << 20, Recheck: 30 * 24 * time.Hour},
 	}
 }

@@ -147,11 +147,28 @@ func (r *reader) agent(to *string) setter {
 
 func (r *reader) limits(to *Limits) setter {
 	return func(n ast.Node) {
-		r.mapping(n, "limits", map[string]setter{
-			"pages_per_column": r.integer("pages_per_column", &to.PagesPerColumn, 1, 1_000_000, 1000),
-			"visits_per_site":  r.integer("visits_per_site", &to.VisitsPerSite, 1, 100_000_000, 200_000),
-			"page_bytes":       r.integer("page_bytes", &to.PageBytes, 1024, 1<<30, 10<<20),
-		})
+		keys := r.budgetKeys(&to.Site)
+		keys["page_bytes"] = r.integer("page_bytes", &to.PageBytes, 1024, 1<<30, 10<<20)
+		keys["loss_percent"] = r.integer("loss_percent", &to.LossPercent, 0, 100, 10)
+		r.mapping(n, "limits", keys)
+	}
+}
+
+// budget reads the limits of one site.
+func (r *reader) budget(to *disclosure.Budget) setter {
+	return func(n ast.Node) { r.mapping(n, "limits", r.budgetKeys(to)) }
+}
+
+func (r *reader) budgetKeys(to *disclosure.Budget) map[string]setter {
+	return map[string]setter{
+		"pages_per_column": r.integer("pages_per_column", &to.Pages, 1, 1_000_000, 1000),
+		"visits_per_site":  r.integer("visits_per_site", &to.Visits, 1, 100_000_000, 200_000),
+		"bytes_per_site": func(n ast.Node) {
+			bytes := int(to.Bytes)
+			r.integer("bytes_per_site", &bytes, 1<<20, 1<<50, 20<<30)(n)
+			to.Bytes = int64(bytes)
+		},
+		"time_per_site": r.duration("time_per_site", &to.Time, time.Second, 1000*time.Hour, "24h"),
 	}
 }
 

@@ -47,6 +47,7 @@ func (l *siteList) one(n ast.Node) {
 		"parallel":   r.integer("parallel", &site.Parallel, 1, 64, 2),
 		"allow":      r.sequence("allow", "`allow: [ \"10.0.0.0/8\" ]`", l.allow(&site)),
 		"rules":      r.rules(&site.Rules),
+		"limits":     r.budget(&site.Budget),
 	})
 	if at == nil {
 		return

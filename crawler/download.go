@@ -21,6 +21,14 @@ import (
 
 const maxRedirects = 10
 
+// How many visits in a row may go wrong before the site counts as down and is
+// asked no more in this run: without any answer, or with the answer that the
+// server is broken or overworked, each after its retries.
+const (
+	failuresUntilDown = 3
+	errorsUntilDown   = 10
+)
+
 // downloader gets one site's pages through colly. Colly carries the request
 // and follows redirects with the site's cookies; politeness, robots.txt,
 // retries, limits and the address guard are the transport's, and the queue is
@@ -33,6 +41,7 @@ type downloader struct {
 
 	mu       sync.Mutex
 	failures int   // visits in a row without any answer
+	errors   int   // visits in a row that the server could not answer
 	down     error // set once the site counts as down
 }
 
@@ -84,10 +93,11 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 		return answer{}, err
 	}
 	response, err := d.request(address, conditions(kept))
-	d.note(err)
 	if err != nil {
+		d.note(0, err)
 		return answer{err: err}, nil
 	}
+	d.note(response.StatusCode, nil)
 	if response.StatusCode == http.StatusNotModified && kept.Hash != "" {
 		body, err := d.pages.Body(ctx, kept.Hash)
 		if err != nil {
@@ -175,16 +185,28 @@ func (a answer) isFile() bool {
 
 // note watches for a site that has gone: asking a thousand more times costs
 // hours and tells nothing new.
-func (d *downloader) note(err error) {
+func (d *downloader) note(status int, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err == nil || !(fetch.HostDown(err) || fetch.Reason(err) == fetch.ReasonTimeout) {
-		d.failures = 0
-		return
-	}
-	if d.failures++; d.failures >= failuresUntilDown && d.down == nil {
+	noAnswer := fetch.HostDown(err) || fetch.Reason(err) == fetch.ReasonTimeout
+	broken := err == nil && (status >= http.StatusInternalServerError || status == http.StatusTooManyRequests)
+	d.failures, d.errors = counted(d.failures, noAnswer), counted(d.errors, broken)
+	switch {
+	case d.down != nil:
+	case d.failures >= failuresUntilDown:
 		d.down = &fetch.Error{Reason: "site down: " + fetch.Reason(err), Err: err}
+	case d.errors >= errorsUntilDown:
+		d.down = &fetch.Error{Reason: "site down: " + fetch.StatusReason(status)}
 	}
+}
+
+// counted is a count of events in a row after one more, or after one that
+// was none.
+func counted(before int, another bool) int {
+	if another {
+		return before + 1
+	}
+	return 0
 }
 
 func (d *downloader) isDown() error {

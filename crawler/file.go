@@ -154,7 +154,9 @@ func (s *siteCrawl) download(ctx context.Context, address string, known disclosu
 		return temp, temp.Truncate(0)
 	}
 	got.Download, err = s.web.client.Download(ctx, address, header, open, s.settings.Files.MaxBytes)
-	s.web.note(err)
+	if fetch.HostDown(err) { // a broken download script is not a broken site
+		s.web.note(0, err)
+	}
 	var site *fetch.Error
 	switch {
 	case errors.As(err, &site):

@@ -94,6 +94,7 @@ func withFiles(t *testing.T, dir string, reader crawler.FileReader, change func(
 		t.Fatal(err)
 	}
 	return func(settings *crawler.Settings) {
+		settings.Full = true
 		settings.Files = crawler.Files{Download: true, MaxBytes: 1000, Recheck: 24 * time.Hour, Archive: archive, Reader: reader, Version: 1}
 		if change != nil {
 			change(settings)
@@ -150,7 +151,7 @@ func TestFiles(t *testing.T) {
 	}
 	report := run(nil)
 	want := map[string][]string{
-		goodTitle:          {`/files/one.doc 200 txt 18 ""`, `/files/same.doc 200 txt 18 ""`, `/files/gone.doc 404  0 "status 404"`, `https://pan.example.com/x.doc 0  0 "not downloaded"`},
+		goodTitle: {`/files/one.doc 200 txt 18 ""`, `/files/same.doc 200 txt 18 ""`, `/files/gone.doc 404  0 "status 404"`, `https://pan.example.com/x.doc 0  0 "not downloaded"`},
 		"关于公布食堂满意度调查结果的通知": {`/files/one.doc 200 txt 18 ""`, `/files/secret.doc 200 doc 6 "encrypted"`, `/files/large.doc 0  0 "too large"`},
 		"学生资助名单公示材料":       {`/files/list.pdf 200 txt 15 ""`},
 	}

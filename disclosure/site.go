@@ -24,6 +24,7 @@ type Site struct {
 	Parallel   int            // requests in flight, at least 1
 	Allow      []netip.Prefix // private addresses that the site may resolve to
 	Rules      Rules
+	Budget     Budget // what it leaves out is the crawler's
 }
 
 // Column is one list of posts inside a site.

@@ -24,7 +24,7 @@ func visitFile(t *testing.T, s *Store, file disclosure.File, text *disclosure.Fi
 	if err != nil || len(pending) != 1 {
 		t.Fatalf("pending %v, %v, want the file once", pending, err)
 	}
-	if _, err := s.Finish(t.Context(), pending[0], disclosure.Outcome{Bucket: disclosure.Fetched, File: &file, Text: text}); err != nil {
+	if _, err := s.Finish(t.Context(), disclosure.Done{Visit: pending[0], Outcome: disclosure.Outcome{Bucket: disclosure.Fetched, File: &file, Text: text}}); err != nil {
 		t.Fatal(err)
 	}
 	ledgers, err := s.SiteLedgers(t.Context(), run.ID)

@@ -11,7 +11,7 @@ import (
 
 // restOfPost are the columns of posts that no move touches.
 const restOfPost = `url, canonical, title, published, source, column_name, requirement, category, how, confidence, reason,
-	status, duplicate_of, copy_group, fingerprint, page_hash, list_title, list_date, version, missing`
+	status, duplicate_of, copy_group, fingerprint, page_hash, list_url, list_title, list_date, version, missing, checked, steady`
 
 // MoveSite gives the posts of the site named from to another site, or to the
 // same one in another channel: their site, channel and department become those

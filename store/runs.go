@@ -55,9 +55,16 @@ func (s *Store) StartRun(ctx context.Context, now time.Time, sites []string) (ru
 	return run, resumed, nil
 }
 
-// closeRuns ends every run that was cut off.
+// closeRuns ends every run that was cut off. What it leaves unread of a column
+// the next run must not take for read.
 func (t transaction) closeRuns(ctx context.Context, now time.Time) error {
-	_, err := t.exec(ctx, `UPDATE visits SET bucket = 'skipped', reason = ?
+	_, err := t.exec(ctx, `UPDATE column_states SET swept = '' WHERE EXISTS (SELECT 1 FROM visits AS v
+		WHERE v.bucket = 'pending' AND v.page > 0 AND v.site = column_states.site AND v.column_url = column_states.url AND v.column_name = column_states.name
+		AND v.run IN (SELECT id FROM runs WHERE ended = ''))`)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `UPDATE visits SET bucket = 'skipped', reason = ?
 		WHERE bucket = 'pending' AND run IN (SELECT id FROM runs WHERE ended = '')`, disclosure.ReasonCutOff)
 	if err != nil {
 		return err
@@ -113,7 +120,7 @@ func (s *Store) LastRun(ctx context.Context) (disclosure.Run, error) {
 	return run, nil
 }
 
-func scanRun(row *sql.Row) (run disclosure.Run, sites string, err error) {
+func scanRun(row interface{ Scan(...any) error }) (run disclosure.Run, sites string, err error) {
 	var started, ended string
 	if err := row.Scan(&run.ID, &started, &ended, &run.Complete, &sites); err != nil {
 		return run, "", notFound(err)

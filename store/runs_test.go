@@ -81,7 +81,7 @@ func TestEndRun(t *testing.T) {
 	if err := s.EndRun(t.Context(), run.ID, noon, true); err == nil {
 		t.Error("EndRun with a pending visit succeeded")
 	}
-	if _, err := s.Finish(t.Context(), visits[0], disclosure.Outcome{Bucket: disclosure.Failed, Reason: "404"}); err != nil {
+	if _, err := finishOne(t.Context(), s, visits[0], disclosure.Outcome{Bucket: disclosure.Failed, Reason: "404"}); err != nil {
 		t.Fatal(err)
 	}
 	end := noon.Add(time.Hour)

@@ -11,10 +11,10 @@ import (
 )
 
 const (
-	visitColumns = `id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, bucket, reason`
+	visitColumns = `id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, reads_all, bucket, reason, entries, newest, falling`
 
-	insertVisit = `INSERT INTO visits (id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, bucket, reason, identity)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertVisit = `INSERT INTO visits (id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, reads_all, bucket, reason, identity)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 	selectPending = `SELECT ` + visitColumns + ` FROM visits WHERE run = ? AND site = ? AND kind = ? AND bucket = 'pending'`
 
@@ -22,7 +22,7 @@ const (
 )
 
 // Enqueue adds visits to their run and gives each its ID. One that has a bucket
-// already (over the budget, say) is entered in the ledger as such.
+// already (over the budget, or unchanged, say) is entered in the ledger as such.
 // What was met before in the same run and site is entered in the ledger and
 // not visited again: an entry under an address that another entry had (in any
 // column) is a duplicate; a home or list page whose URL was met in the same
@@ -74,7 +74,7 @@ func (t transaction) addVisits(ctx context.Context, visits []disclosure.Visit) e
 		}
 		_, err = t.exec(ctx, insertVisit, visit.ID, visit.Run, visit.Site, visit.Kind, visit.URL,
 			visit.Column.Name, visit.Column.URL, visit.Column.Requirement, visit.Order, visit.Page,
-			visit.Make, visit.Pages, visit.Title, visit.Date, visit.Bucket, visit.Reason, identity)
+			visit.Make, visit.Pages, visit.Title, visit.Date, visit.Full, visit.Bucket, visit.Reason, identity)
 		if err != nil {
 			return fmt.Errorf("add visit of %s: %w", visit.URL, err)
 		}
@@ -102,7 +102,7 @@ func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identi
 		address, _, _ := strings.Cut(visit.URL, "#")
 		identity = strings.Join([]string{visit.Column.Name, visit.Column.URL, address}, "\n")
 	}
-	if given {
+	if given && visit.Bucket != disclosure.Unchanged { // what is known already can be met twice as well
 		return identity, nil
 	}
 	var column string
@@ -157,9 +157,12 @@ func (s *Store) visits(ctx context.Context, query string, args ...any) ([]disclo
 	for rows.Next() {
 		var v disclosure.Visit
 		err := rows.Scan(&v.ID, &v.Run, &v.Site, &v.Kind, &v.URL, &v.Column.Name, &v.Column.URL, &v.Column.Requirement,
-			&v.Order, &v.Page, &v.Make, &v.Pages, &v.Title, &v.Date, &v.Bucket, &v.Reason)
+			&v.Order, &v.Page, &v.Make, &v.Pages, &v.Title, &v.Date, &v.Full, &v.Bucket, &v.Reason, &v.Shown.Entries, &v.Shown.Newest, &v.Shown.Falling)
 		if err != nil {
 			return nil, err
+		}
+		if v.Bucket != disclosure.Pending {
+			v.Shown.Pages = v.Pages
 		}
 		visits = append(visits, v)
 	}

@@ -144,7 +144,7 @@ func (p *project) syncIndex(ctx context.Context, rebuild bool) (closableIndex, i
 	return nil, synced, errors.Join(err, closed)
 }
 
-func (p *project) crawler(files crawler.Files, progress func(crawler.Progress)) *crawler.Crawler {
+func (p *project) crawler(choice crawlChoice, files crawler.Files, progress func(crawler.Progress)) *crawler.Crawler {
 	proxy := httpproxy.FromEnvironment()
 	if p.config.Proxy != "" {
 		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
@@ -156,8 +156,11 @@ func (p *project) crawler(files crawler.Files, progress func(crawler.Progress)) 
 			MaxBytes: int64(p.config.Limits.PageBytes),
 			Proxy:    func(request *http.Request) (*url.URL, error) { return find(request.URL) },
 		},
-		Files: files, Workers: p.config.Workers, PagesPerColumn: p.config.Limits.PagesPerColumn, VisitsPerSite: p.config.Limits.VisitsPerSite,
-		Now: time.Now, Progress: progress,
+		Files: files, Workers: p.config.Workers, Budget: p.config.Limits.Site, LossPercent: p.config.Limits.LossPercent,
+		Full: choice.full, Now: time.Now, Progress: progress,
+	}
+	if choice.acceptLoss {
+		settings.LossPercent = 100
 	}
 	return crawler.New(p.store, p.classifier, settings)
 }

@@ -59,7 +59,7 @@ func (f finished) verdict(a *app) error {
 func (a *app) mainJob(ctx context.Context, project *project) (finished, error) {
 	var done finished
 	var err error
-	if done.crawl, err = a.crawl(ctx, project, nil); err != nil {
+	if done.crawl, err = a.crawl(ctx, project, crawlChoice{}); err != nil {
 		return done, err
 	}
 	fmt.Fprintln(a.stderr, "正在写入索引 …")

@@ -28,6 +28,13 @@ const perPage = 8
 
 func newSmallSite(posts int) *smallSite { return &smallSite{posts: posts, asked: map[string]int{}} }
 
+// grow gives the site more posts.
+func (s *smallSite) grow(posts int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.posts = posts
+}
+
 // smallConfig is the configuration of a small site at an address.
 func smallConfig(base string) string {
 	return fmt.Sprintf(`school: 某某医学高等专科学校
@@ -53,7 +60,7 @@ sites:
 func (s *smallSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.requests++
-	request := s.requests
+	request, posts := s.requests, s.posts
 	if strings.HasPrefix(r.URL.Path, "/info/") {
 		s.asked[r.URL.Path]++
 	}
@@ -66,8 +73,8 @@ func (s *smallSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	column := strings.Trim(strings.TrimSuffix(r.URL.Path, fmt.Sprintf("/%d.htm", pageNumber(r.URL.Path))), "/")
 	switch {
 	case column == "tzgg" || column == "zbcg":
-		s.writeList(w, column, pageNumber(r.URL.Path))
-	case scan(r.URL.Path, "/info/%d.htm", &number) && number < s.posts:
+		writeSmallList(w, column, pageNumber(r.URL.Path), posts)
+	case scan(r.URL.Path, "/info/%d.htm", &number) && number < posts:
 		s.writePost(w, number)
 	case scan(r.URL.Path, "/files/%d.txt", &number) && s.files:
 		fmt.Fprintf(w, "第%d批后勤服务信息的明细", number)
@@ -100,9 +107,9 @@ func smallTitle(number int) string {
 
 func smallDay(number int) string { return fmt.Sprintf("2023-%02d-%02d", number%12+1, number%28+1) }
 
-func (s *smallSite) writeList(w http.ResponseWriter, column string, page int) {
+func writeSmallList(w http.ResponseWriter, column string, page, posts int) {
 	var numbers []int
-	for number := range s.posts {
+	for number := range posts {
 		if (number%3 == 0) == (column == "zbcg") {
 			numbers = append(numbers, number)
 		}
