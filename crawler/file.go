@@ -35,7 +35,7 @@ type FileReader interface {
 type Files struct {
 	Download bool          // else they are known by name alone
 	MaxBytes int64         // of one file; a larger one is not kept
-	Recheck  time.Duration // after how long a file is asked for again
+	Recheck  time.Duration // after how long a file is asked for again, where its post is looked at
 	Archive  Archive
 	Reader   FileReader
 	Version  int // of the reader: what an older one has read is read again
@@ -57,7 +57,8 @@ func (s *siteCrawl) filesOf(ctx context.Context, post disclosure.Post, visit dis
 		if err != nil && !errors.Is(err, disclosure.ErrNotFound) {
 			return nil, err
 		}
-		if err == nil && known.Status == http.StatusOK && s.settings.Now().Sub(known.Fetched) < s.settings.Files.Recheck {
+		fresh := known.Status == http.StatusOK && s.settings.Now().Sub(known.Fetched) < s.settings.Files.Recheck
+		if err == nil && fresh && !s.settings.Full {
 			continue
 		}
 		visits = append(visits, disclosure.Visit{

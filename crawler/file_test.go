@@ -94,8 +94,7 @@ func withFiles(t *testing.T, dir string, reader crawler.FileReader, change func(
 		t.Fatal(err)
 	}
 	return func(settings *crawler.Settings) {
-		settings.Full = true
-		settings.Files = crawler.Files{Download: true, MaxBytes: 1000, Recheck: 24 * time.Hour, Archive: archive, Reader: reader, Version: 1}
+		settings.Files = crawler.Files{Download: true, MaxBytes: 1000, Recheck: 60 * 24 * time.Hour, Archive: archive, Reader: reader, Version: 1}
 		if change != nil {
 			change(settings)
 		}
@@ -171,18 +170,22 @@ func TestFiles(t *testing.T) {
 	}
 	checkArchive(t, dir, 3)
 
-	// On the next day, what is kept is not asked for again, but what was not had is.
+	// When the posts are looked at again, what is kept is not asked for, but what was not had is.
 	site.asked = map[string]int{}
-	report = run(nil)
+	later := func(settings *crawler.Settings) {
+		settings.Now = func() time.Time { return time.Date(2023, 12, 30, 8, 0, 0, 0, time.UTC) }
+	}
+	report = run(later)
 	if diff := cmp.Diff(map[string]int{"/files/gone.doc": 1, "/files/large.doc": 1}, askedFiles(site)); diff != "" {
 		t.Errorf("asked for in the second run (-want +got):\n%s", diff)
 	}
 	if found, _ := searchable(t, record, last); len(found) > 0 {
 		t.Errorf("a run that changed nothing announced %q", found)
 	}
-	// A week later it is, with its validator.
+	// Who wants to know everything asks for all of it, with its validator.
 	report = run(func(settings *crawler.Settings) {
-		settings.Now = func() time.Time { return time.Date(2023, 12, 8, 8, 0, 0, 0, time.UTC) }
+		later(settings)
+		settings.Full = true
 	})
 	if want := (disclosure.FileLedger{NotModified: 4, Failed: 2}); report.Files != want {
 		t.Errorf("files of the third run %+v, want %+v", report.Files, want)

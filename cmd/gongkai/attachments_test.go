@@ -77,7 +77,7 @@ func TestAttachments(t *testing.T) {
 	}))
 	defer server.Close()
 	configFile := filepath.Join(t.TempDir(), "gongkai.yaml")
-	written := strings.Replace(smallConfig(server.URL), `      - { name: 招标采购, url: "`+server.URL+`/zbcg/1.htm", requirement: 18 }`+"\n", "", 1) + "attachments: { recheck: 0s }\n"
+	written := strings.Replace(smallConfig(server.URL), `      - { name: 招标采购, url: "`+server.URL+`/zbcg/1.htm", requirement: 18 }`+"\n", "", 1)
 	if err := os.WriteFile(configFile, []byte(written), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestAttachments(t *testing.T) {
 	mu.Lock()
 	files["/files/list.docx"] = document(t, "张三，身份证号1306**********2121，资助金额三千元")
 	mu.Unlock()
-	program("run")
+	program("crawl", "--full")
 	if found := program("findings"); found != "" {
 		t.Errorf("findings after the number is gone: %s", found)
 	}
