@@ -22,6 +22,7 @@ import (
 	"gongkai/indexer"
 	"gongkai/indexer/embedded"
 	"gongkai/indexer/meili"
+	"gongkai/personal"
 	"gongkai/store"
 )
 
@@ -144,7 +145,7 @@ func (p *project) syncIndex(ctx context.Context, rebuild bool) (closableIndex, i
 	return nil, synced, errors.Join(err, closed)
 }
 
-func (p *project) crawler(choice crawlChoice, progress func(crawler.Progress)) *crawler.Crawler {
+func (p *project) crawler(choice crawlChoice, files crawler.Files, progress func(crawler.Progress)) *crawler.Crawler {
 	proxy := httpproxy.FromEnvironment()
 	if p.config.Proxy != "" {
 		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
@@ -157,7 +158,7 @@ func (p *project) crawler(choice crawlChoice, progress func(crawler.Progress)) *
 			Proxy:    func(request *http.Request) (*url.URL, error) { return find(request.URL) },
 			Pace:     fetch.NewPace(), Secret: os.LookupEnv,
 		},
-		Workers: p.config.Workers, Budget: p.config.Limits.Site, LossPercent: p.config.Limits.LossPercent,
+		Files: files, Workers: p.config.Workers, Budget: p.config.Limits.Site, LossPercent: p.config.Limits.LossPercent,
 		Full: choice.full, Now: time.Now, Progress: progress,
 	}
 	if choice.acceptLoss {
@@ -202,10 +203,12 @@ func (p *project) channelIDs() []string {
 }
 
 // settle brings the record into its counted form after posts have come in:
-// cross-posted copies are marked.
+// cross-posted copies are marked, and what changed is searched for personal data.
 func (p *project) settle(ctx context.Context) error {
-	_, err := p.store.MarkDuplicates(ctx, p.channelIDs())
-	return err
+	if _, err := p.store.MarkDuplicates(ctx, p.channelIDs()); err != nil {
+		return err
+	}
+	return personal.Sync(ctx, p.store)
 }
 
 // printJSON writes one JSON value, with Chinese and HTML as they are.
