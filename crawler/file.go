@@ -57,8 +57,7 @@ func (s *siteCrawl) filesOf(ctx context.Context, post disclosure.Post, visit dis
 		if err != nil && !errors.Is(err, disclosure.ErrNotFound) {
 			return nil, err
 		}
-		fresh := known.Status == http.StatusOK && s.settings.Now().Sub(known.Fetched) < s.settings.Files.Recheck
-		if err == nil && fresh && !s.settings.Full {
+		if err == nil && !s.settings.Full && s.fresh(known) {
 			continue
 		}
 		visits = append(visits, disclosure.Visit{
@@ -67,6 +66,12 @@ func (s *siteCrawl) filesOf(ctx context.Context, post disclosure.Post, visit dis
 		})
 	}
 	return s.budgeted(visits), nil
+}
+
+// fresh tells whether a file need not be asked for again yet. A page that came
+// instead of the file may have been a captcha.
+func (s *siteCrawl) fresh(known disclosure.File) bool {
+	return known.Status == http.StatusOK && known.Reason != disclosure.FileIsPage && s.settings.Now().Sub(known.Fetched) < s.settings.Files.Recheck
 }
 
 // readFile downloads a file, keeps it and reads it. Each step can be repeated:
@@ -91,7 +96,7 @@ func (s *siteCrawl) readFile(ctx context.Context, visit disclosure.Visit) (discl
 	}
 	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, File: &file}
 	kept, err := s.store.FileText(ctx, hash)
-	if err == nil && kept.Reader >= s.settings.Files.Version { // the same bytes under another address
+	if err == nil && kept.Reader >= s.settings.Files.Version && kept.Reason != disclosure.FileTookTooLong { // the same bytes under another address
 		return outcome, nil
 	}
 	if err != nil && !errors.Is(err, disclosure.ErrNotFound) {

@@ -77,10 +77,10 @@ func (s *Store) unpackText(packed []byte) (string, error) {
 	return string(text), err
 }
 
-// StaleFiles gives the hashes of the files whose text an older reader has
-// read, or none, in no particular order.
+// StaleFiles gives the files that nobody has read to their end, or only an
+// older reader, in no particular order.
 func (s *Store) StaleFiles(ctx context.Context, reader int) ([]disclosure.File, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT `+fileColumns+fromFiles+` WHERE f.hash <> '' AND (t.hash IS NULL OR t.reader < ?)`, reader)
+	rows, err := s.read.QueryContext(ctx, `SELECT `+fileColumns+fromFiles+` WHERE f.hash <> '' AND (t.hash IS NULL OR t.reader < ? OR t.reason = ?)`, reader, disclosure.FileTookTooLong)
 	if err != nil {
 		return nil, fmt.Errorf("read files to read again: %w", err)
 	}

@@ -132,6 +132,11 @@ func TestFileOfAnAddress(t *testing.T) {
 			t.Errorf("StaleFiles(%d) = %v, %v, want %d", reader, stale, err, want)
 		}
 	}
+	text.Reason = disclosure.FileTookTooLong // and may take less the next time
+	visitFile(t, s, first, &text)
+	if stale, err := s.StaleFiles(t.Context(), 3); len(stale) != 1 || err != nil {
+		t.Errorf("StaleFiles of one that took too long = %v, %v, want it", stale, err)
+	}
 	files, err := s.Files(t.Context(), disclosure.Post{Attachments: []disclosure.Attachment{{URL: "http://x/"}, {URL: tableURL + "#2"}}})
 	if err != nil || len(files) != 2 || files[0].Reason != disclosure.FileNotAttempted || files[1].Hash != first.Hash {
 		t.Errorf("Files = %+v, %v", files, err)

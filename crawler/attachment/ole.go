@@ -51,7 +51,11 @@ func detectOLE(src source) (string, error) {
 		return "ole", err
 	}
 	if streams["encryptedpackage"] != nil || streams["encryptioninfo"] != nil {
-		return strings.TrimPrefix(strings.ToLower(path.Ext(src.name)), "."), errEncrypted
+		switch kind := strings.TrimPrefix(strings.ToLower(path.Ext(src.name)), "."); kind {
+		case "docx", "xlsx", "pptx":
+			return kind, errEncrypted
+		}
+		return "ole", errEncrypted
 	}
 	for _, mark := range oleMarks {
 		if streams[mark.stream] == nil {
