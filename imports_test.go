@@ -18,24 +18,26 @@ const module = "gongkai"
 // import. Imports go down only; siblings do not know each other.
 func allowed() map[string][]string {
 	return map[string][]string{
-		"disclosure":        {},
-		"classify":          {"disclosure"},
-		"config":            {"classify", "disclosure"},
-		"crawler":           {"classify", "crawler/extract", "crawler/fetch", "crawler/render", "disclosure"},
-		"crawler/extract":   {"disclosure"},
-		"crawler/fetch":     {"disclosure"},
-		"crawler/render":    {"crawler/fetch"}, // stands in front of it
-		"store":             {"disclosure"},
-		"indexer":           {"disclosure"},
-		"indexer/embedded":  {"disclosure", "indexer"},
-		"indexer/meili":     {"disclosure", "indexer"},
-		"indexer/indextest": {"disclosure", "indexer"},
-		"report":            {"disclosure"},
-		"web":               {"disclosure"},
-		"demo":              {"disclosure"},
+		"disclosure":         {},
+		"classify":           {"disclosure"},
+		"config":             {"classify", "disclosure"},
+		"crawler":            {"classify", "crawler/extract", "crawler/fetch", "crawler/render", "disclosure"},
+		"crawler/attachment": {"disclosure"},
+		"crawler/extract":    {"disclosure"},
+		"crawler/fetch":      {"disclosure"},
+		"crawler/render":     {"crawler/fetch"}, // stands in front of it
+		"store":              {"disclosure"},
+		"indexer":            {"disclosure"},
+		"indexer/embedded":   {"disclosure", "indexer"},
+		"indexer/meili":      {"disclosure", "indexer"},
+		"indexer/indextest":  {"disclosure", "indexer"},
+		"report":             {"disclosure"},
+		"personal":           {"disclosure"},
+		"web":                {"disclosure"},
+		"demo":               {"disclosure"},
 		"cmd/gongkai": {
-			"classify", "config", "crawler", "crawler/extract", "crawler/fetch", "crawler/render", "demo", "disclosure",
-			"indexer", "indexer/embedded", "indexer/meili", "report", "store", "web",
+			"classify", "config", "crawler", "crawler/attachment", "crawler/extract", "crawler/fetch", "crawler/render", "demo", "disclosure",
+			"indexer", "indexer/embedded", "indexer/meili", "personal", "report", "store", "web",
 		},
 	}
 }
@@ -51,6 +53,7 @@ func reserved() map[string][]string {
 		"github.com/PuerkitoBio/goquery":        {"crawler/extract"},
 		"github.com/blevesearch/bleve":          {"indexer/embedded"},
 		"github.com/meilisearch/meilisearch-go": {"indexer/meili"},
+		"github.com/klippa-app/go-pdfium":       {"crawler/attachment"},
 		"github.com/spf13/cobra":                {"cmd/gongkai"},
 		"github.com/goccy/go-yaml":              {"classify", "config", "demo"},
 	}

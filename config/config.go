@@ -17,21 +17,29 @@ import (
 
 // Config is a checked configuration, with every default filled in.
 type Config struct {
-	School    string
-	Data      string             // folder of the store and the embedded index
-	Period    disclosure.Period  // an end left out is open; both left out: all days
-	Checklist classify.Checklist // with the words that its classifier needs
-	Channels  []disclosure.Channel
-	Sites     []disclosure.Site
-	Store     Store
-	Index     Index
-	Agent     string        // web or mail address of who answers for the crawl, for the User-Agent
-	Proxy     string        // http, https or socks5 address, "" for none
-	Chromium  string        // path of the browser for sites that are rendered, "" to look for one in PATH
-	Timeout   time.Duration // of one request
-	Retries   int           // after the first try of a request
-	Workers   int           // sites crawled at a time
-	Limits    Limits
+	School      string
+	Data        string             // folder of the store and the embedded index
+	Period      disclosure.Period  // an end left out is open; both left out: all days
+	Checklist   classify.Checklist // with the words that its classifier needs
+	Channels    []disclosure.Channel
+	Sites       []disclosure.Site
+	Store       Store
+	Index       Index
+	Agent       string        // web or mail address of who answers for the crawl, for the User-Agent
+	Proxy       string        // http, https or socks5 address, "" for none
+	Chromium    string        // path of the browser for sites that are rendered, "" to look for one in PATH
+	Timeout     time.Duration // of one request
+	Retries     int           // after the first try of a request
+	Workers     int           // sites crawled at a time
+	Limits      Limits
+	Attachments Attachments
+}
+
+// Attachments tells how the files that posts link are dealt with.
+type Attachments struct {
+	Download bool          // else they are known by name alone
+	MaxBytes int           // of one file; a larger one is not kept
+	Recheck  time.Duration // after how long a file is asked for again, where its post is read again
 }
 
 // Store tells where the record is kept.
@@ -146,5 +154,6 @@ func defaults() Config {
 			Site:      disclosure.Budget{Pages: 1000, Visits: 200_000, Bytes: 20 << 30, Time: 24 * time.Hour},
 			PageBytes: 10 << 20, LossPercent: 10,
 		},
+		Attachments: Attachments{Download: true, MaxBytes: 50 << 20, Recheck: 30 * 24 * time.Hour},
 	}
 }

@@ -72,9 +72,10 @@ sites:
 		Timeout                       time.Duration
 		Retries, Workers              int
 		Limits                        Limits
+		Attachments                   Attachments
 	}
 	of := func(c Config) rest {
-		return rest{c.Data, c.Checklist.ID, c.Agent, c.Proxy, c.Store, c.Index, c.Timeout, c.Retries, c.Workers, c.Limits}
+		return rest{c.Data, c.Checklist.ID, c.Agent, c.Proxy, c.Store, c.Index, c.Timeout, c.Retries, c.Workers, c.Limits, c.Attachments}
 	}
 	if diff := cmp.Diff(of(full), of(least)); diff != "" {
 		t.Errorf("defaults (-example +default):\n%s", diff)
@@ -134,7 +135,7 @@ func TestProblems(t *testing.T) {
 		{"scalar", "some text", 1, 1, "not a list of keys", "school"},
 		{"unknown key", head + "chanels: []\n", 3, 1, "unknown key `chanels`", `"channels"`},
 		{"swapped letters", head + "wrokers: 2\n", 3, 1, "unknown key `wrokers`", `"workers"`},
-		{"far from any key", head + "colour: red\n", 3, 1, "unknown key", "the keys here are agent, channels"},
+		{"far from any key", head + "colour: red\n", 3, 1, "unknown key", "the keys here are agent, attachments, channels"},
 		{"double key", head + "school: 乙\n", 3, 1, "stands twice", "keep one"},
 		{"alias", head + "data: &a ./x\nproxy: *a\n", 3, 7, "not supported", "in full"},
 		{"merge key", head + "index:\n  <<: {}\n", 4, 3, "not supported", "in full"},

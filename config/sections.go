@@ -17,21 +17,22 @@ func (r *reader) config(root ast.Node, c *Config, read func(string) ([]byte, err
 	checklist := classify.MOE2014
 	channels, sites := r.channels(c), r.sites(c)
 	at := r.mapping(root, "the configuration", map[string]setter{
-		"school":    r.text("school", &c.School),
-		"data":      r.text("data", &c.Data),
-		"period":    r.period(&c.Period),
-		"checklist": r.text("checklist", &checklist),
-		"channels":  channels.read,
-		"sites":     sites.read,
-		"store":     r.store(&c.Store),
-		"index":     r.index(&c.Index),
-		"agent":     r.agent(&c.Agent),
-		"proxy":     r.address("proxy", &c.Proxy, "http://127.0.0.1:7890", "http", "https", "socks5"),
-		"chromium":  r.text("chromium", &c.Chromium),
-		"timeout":   r.duration("timeout", &c.Timeout, 100*time.Millisecond, 10*time.Minute, "15s"),
-		"retries":   r.integer("retries", &c.Retries, 0, 10, 2),
-		"workers":   r.integer("workers", &c.Workers, 1, 256, 4),
-		"limits":    r.limits(&c.Limits),
+		"school":      r.text("school", &c.School),
+		"data":        r.text("data", &c.Data),
+		"period":      r.period(&c.Period),
+		"checklist":   r.text("checklist", &checklist),
+		"channels":    channels.read,
+		"sites":       sites.read,
+		"store":       r.store(&c.Store),
+		"index":       r.index(&c.Index),
+		"agent":       r.agent(&c.Agent),
+		"proxy":       r.address("proxy", &c.Proxy, "http://127.0.0.1:7890", "http", "https", "socks5"),
+		"chromium":    r.text("chromium", &c.Chromium),
+		"timeout":     r.duration("timeout", &c.Timeout, 100*time.Millisecond, 10*time.Minute, "15s"),
+		"retries":     r.integer("retries", &c.Retries, 0, 10, 2),
+		"workers":     r.integer("workers", &c.Workers, 1, 256, 4),
+		"limits":      r.limits(&c.Limits),
+		"attachments": r.attachments(&c.Attachments),
 	})
 	if at == nil {
 		return
@@ -169,6 +170,16 @@ func (r *reader) budgetKeys(to *disclosure.Budget) map[string]setter {
 			to.Bytes = int64(bytes)
 		},
 		"time_per_site": r.duration("time_per_site", &to.Time, time.Second, 1000*time.Hour, "24h"),
+	}
+}
+
+func (r *reader) attachments(to *Attachments) setter {
+	return func(n ast.Node) {
+		r.mapping(n, "attachments", map[string]setter{
+			"download":  r.boolean("download", &to.Download),
+			"max_bytes": r.integer("max_bytes", &to.MaxBytes, 1024, 1<<30, 50<<20),
+			"recheck":   r.duration("recheck", &to.Recheck, 0, 10*365*24*time.Hour, "720h"),
+		})
 	}
 }
 

@@ -14,7 +14,7 @@
 // time), visit.go (one visit, by kind), list.go (a page of a column), entry.go
 // and post.go (an entry and its page make a post), look.go (which pages are
 // looked at again), columns.go (what is remembered of a column), budget.go,
-// download.go (one address, through colly).
+// download.go (one address, through colly), file.go (the files that posts link).
 package crawler
 
 import (
@@ -41,7 +41,8 @@ import (
 // Settings are a crawler's limits and ways.
 type Settings struct {
 	Fetch    fetch.Settings
-	Render   render.Settings   // for sites whose pages need a browser
+	Render   render.Settings // for sites whose pages need a browser
+	Files    Files
 	Workers  int               // sites crawled at a time
 	Budget   disclosure.Budget // of a site that has none of its own
 	Now      func() time.Time
@@ -78,6 +79,7 @@ type Report struct {
 	Run     disclosure.Run
 	Resumed bool
 	Ledger  disclosure.Ledger
+	Files   disclosure.FileLedger
 	Sites   []disclosure.SiteLedger
 	Alerts  []disclosure.Alert
 	Trouble []disclosure.Visit // failed and skipped visits, and lists read without finding an entry
@@ -189,6 +191,7 @@ func (c *Crawler) finish(ctx context.Context, report Report) (Report, error) {
 	}
 	for _, site := range report.Sites {
 		report.Ledger = report.Ledger.Plus(site.Ledger)
+		report.Files = report.Files.Plus(site.Files)
 	}
 	report.Alerts, err = c.store.Alerts(ctx, report.Run.ID)
 	return report, err
@@ -196,10 +199,10 @@ func (c *Crawler) finish(ctx context.Context, report Report) (Report, error) {
 
 // HidesPosts tells whether a visit's failure may have kept a post out of the
 // count. An entry that cannot be read is a post all the same, unless the list
-// shows no day for it and its page may tell one later.
+// shows no day for it and its page may tell one later. A file is no post.
 func HidesPosts(visit disclosure.Visit) bool {
 	switch {
-	case visit.Bucket != disclosure.Failed && visit.Bucket != disclosure.Skipped:
+	case visit.Kind == disclosure.KindFile, visit.Bucket != disclosure.Failed && visit.Bucket != disclosure.Skipped:
 		return false
 	case visit.Kind == disclosure.KindEntry && visit.Page == 0: // a look at a post that the record has
 		return false

@@ -7,8 +7,17 @@ import (
 	"gongkai/disclosure"
 )
 
-// readEntry makes a post of a list entry and of the page that it leads to.
+// readEntry makes a post of a list entry and of the page that it leads to, and
+// meets the files that the post links.
 func (s *siteCrawl) readEntry(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+	outcome, err := s.readPosted(ctx, visit)
+	if err == nil && outcome.Post != nil {
+		outcome.Found, err = s.filesOf(ctx, *outcome.Post, visit)
+	}
+	return outcome, err
+}
+
+func (s *siteCrawl) readPosted(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
 	listed := listedPost(s.site, visit)
 	address, err := url.Parse(visit.URL)
 	if err != nil || address.Host == "" {

@@ -14,7 +14,7 @@ import (
 )
 
 // fileExtensions are those of addresses that are files, not pages.
-const fileExtensions = " .pdf .doc .docx .xls .xlsx .ppt .pptx .wps .et .zip .rar .7z .txt .jpg .jpeg .png .gif .mp4 .mp3 "
+const fileExtensions = " .pdf .ofd .doc .docx .xls .xlsx .ppt .pptx .wps .et .dps .rtf .csv .zip .rar .7z .txt .jpg .jpeg .png .gif .mp4 .mp3 "
 
 func isFile(addressPath string) bool {
 	extension := strings.ToLower(path.Ext(addressPath))

@@ -36,7 +36,8 @@ type classifier interface {
 }
 
 // crawlSite works a site through: its lists, then the posts that they show or
-// that are due, until nothing is pending; then what is gone is settled.
+// that are due, and their files, until nothing is pending; then what is gone is
+// settled.
 func (c *Crawler) crawlSite(ctx context.Context, run int64, site disclosure.Site) (err error) {
 	crawl, err := c.begin(ctx, run, site)
 	if err != nil {
@@ -81,8 +82,8 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 	}
 	for _, ledger := range ledgers {
 		if ledger.Site == site.Name {
-			s.progress.Done = ledger.Total()
-			s.progress.Met = ledger.Total() + ledger.Pending
+			s.progress.Done = ledger.Total() + ledger.Files.Total()
+			s.progress.Met = s.progress.Done + ledger.Pending + ledger.Files.Pending
 		}
 	}
 	return s, nil
@@ -94,7 +95,7 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 func (s *siteCrawl) visitLists(ctx context.Context) error {
 	for {
 		visits, err := s.store.Pending(ctx, s.run, s.site.Name, 1)
-		if err != nil || len(visits) == 0 || visits[0].Kind == disclosure.KindEntry {
+		if err != nil || len(visits) == 0 || visits[0].Kind == disclosure.KindEntry || visits[0].Kind == disclosure.KindFile {
 			return err
 		}
 		s.columns.met(visits[0].Column.Name, visits[0].Order)
@@ -104,6 +105,7 @@ func (s *siteCrawl) visitLists(ctx context.Context) error {
 	}
 }
 
+// visitEntries reads the posts, then the files that they link.
 func (s *siteCrawl) visitEntries(ctx context.Context) error {
 	for {
 		visits, err := s.store.Pending(ctx, s.run, s.site.Name, entriesAtATime)

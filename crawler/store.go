@@ -13,6 +13,7 @@ type Store interface {
 	Runs
 	Queue
 	Pages
+	FileStore
 	Posts
 	Columns
 	Sites
@@ -37,6 +38,12 @@ type Pages interface {
 	Page(ctx context.Context, url string) (disclosure.Page, error)
 	Body(ctx context.Context, hash string) ([]byte, error)
 	Trouble(ctx context.Context, run int64) ([]disclosure.Visit, error)
+}
+
+// FileStore keeps what came of files. What is not kept is disclosure.ErrNotFound.
+type FileStore interface {
+	File(ctx context.Context, url string) (disclosure.File, error)
+	FileText(ctx context.Context, hash string) (disclosure.FileText, error)
 }
 
 // Posts tells what is known of posts, by ID and of a site.

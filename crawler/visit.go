@@ -23,6 +23,8 @@ func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (disclosur
 		outcome, err = s.readHome(ctx, visit)
 	case disclosure.KindList:
 		outcome, err = s.readList(ctx, visit)
+	case disclosure.KindFile:
+		outcome, err = s.readFile(ctx, visit)
 	default:
 		outcome, err = s.readEntry(ctx, visit)
 	}

@@ -24,16 +24,19 @@ const (
 // What was found belongs to the visit's run, and to its site where it names
 // none. A visit that is no longer pending is an error.
 func (s *Store) Finish(ctx context.Context, done ...disclosure.Done) ([]disclosure.Bucket, error) {
-	kept := make([]keptPage, len(done))
+	kept := make([]packed, len(done))
 	for i, d := range done {
 		if err := checkOutcome(d.Outcome); err != nil {
 			return nil, finishing(d.Visit, err)
+		}
+		if d.Outcome.Text != nil {
+			kept[i].text = s.packText(d.Outcome.Text.Text)
 		}
 		if d.Outcome.Page == nil {
 			continue
 		}
 		var err error
-		if kept[i], err = s.keepPage(ctx, *d.Outcome.Page, d.Body); err != nil {
+		if kept[i].page, err = s.keepPage(ctx, *d.Outcome.Page, d.Body); err != nil {
 			return nil, finishing(d.Visit, err)
 		}
 	}
@@ -52,13 +55,24 @@ func (s *Store) Finish(ctx context.Context, done ...disclosure.Done) ([]disclosu
 	return buckets, nil
 }
 
+// packed is what an outcome brings to keep, made ready outside of the transaction.
+type packed struct {
+	page keptPage
+	text []byte // of a file
+}
+
 func finishing(visit disclosure.Visit, err error) error {
 	return fmt.Errorf("finish visit %d of %s: %w", visit.ID, visit.URL, err)
 }
 
-func (t transaction) finish(ctx context.Context, visit disclosure.Visit, outcome disclosure.Outcome, kept keptPage) (disclosure.Bucket, error) {
+func (t transaction) finish(ctx context.Context, visit disclosure.Visit, outcome disclosure.Outcome, kept packed) (disclosure.Bucket, error) {
 	if outcome.Page != nil {
-		if err := t.savePage(ctx, kept); err != nil {
+		if err := t.savePage(ctx, kept.page); err != nil {
+			return "", err
+		}
+	}
+	if outcome.File != nil {
+		if err := t.saveFile(ctx, *outcome.File, outcome.Text, kept.text); err != nil {
 			return "", err
 		}
 	}

@@ -137,6 +137,8 @@ func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post
 		if err := t.addVersion(ctx, next); err != nil {
 			return "", "", err
 		}
+	} else if err := t.linkFiles(ctx, next, false); err != nil { // a record of before files were kept
+		return "", "", err
 	}
 	if next.Fingerprint != stored.Fingerprint || next.Published != stored.Published {
 		if err := t.takeAliasBack(ctx, next, run); err != nil {
@@ -218,6 +220,8 @@ func (t transaction) removePost(ctx context.Context, id, heir string) error {
 		args  []any
 	}{
 		{`UPDATE aliases SET post_id = ? WHERE post_id = ?`, []any{heir, id}},
+		{`DELETE FROM attachments WHERE post_id = ?`, []any{id}},
+		{`DELETE FROM findings WHERE post_id = ?`, []any{id}},
 		{`DELETE FROM versions WHERE post_id = ?`, []any{id}},
 		{`DELETE FROM posts WHERE id = ?`, []any{id}},
 		{`INSERT INTO deletions (post_id, change) VALUES (?, ?) ON CONFLICT (post_id) DO UPDATE SET change = excluded.change`, []any{id, change}},
@@ -251,6 +255,8 @@ func (t transaction) addVersion(ctx context.Context, p disclosure.Post) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, insertVersion, p.ID, p.Version, p.Title, p.Published, p.Source, p.Body, attachments, p.PageHash)
-	return err
+	if _, err = t.exec(ctx, insertVersion, p.ID, p.Version, p.Title, p.Published, p.Source, p.Body, attachments, p.PageHash); err != nil {
+		return err
+	}
+	return t.linkFiles(ctx, p, p.Version > 1)
 }

@@ -26,7 +26,8 @@ const (
 // What was met before in the same run and site is entered in the ledger and
 // not visited again: an entry under an address that another entry had (in any
 // column) is a duplicate; a home or list page whose URL was met in the same
-// column is skipped. Entries without an address are told apart by title and day.
+// column is skipped; a file that another post links too is not entered again.
+// Entries without an address are told apart by title and day.
 func (s *Store) Enqueue(ctx context.Context, visits []disclosure.Visit) error {
 	if len(visits) == 0 {
 		return nil
@@ -68,6 +69,9 @@ func (t transaction) addVisits(ctx context.Context, visits []disclosure.Visit) e
 		if err != nil {
 			return fmt.Errorf("look for %s: %w", visit.URL, err)
 		}
+		if visit.Kind == disclosure.KindFile && visit.Reason == disclosure.ReasonAlreadyRead {
+			continue
+		}
 		_, err = t.exec(ctx, insertVisit, visit.ID, visit.Run, visit.Site, visit.Kind, visit.URL,
 			visit.Column.Name, visit.Column.URL, visit.Column.Requirement, visit.Order, visit.Page,
 			visit.Make, visit.Pages, visit.Title, visit.Date, visit.Full, visit.Bucket, visit.Reason, identity)
@@ -85,11 +89,14 @@ func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identi
 	if !given {
 		visit.Bucket, visit.Reason = disclosure.Pending, ""
 	}
-	if visit.Kind == disclosure.KindEntry {
+	switch visit.Kind {
+	case disclosure.KindEntry:
 		if identity, err = disclosure.CanonicalURL(visit.URL); err != nil {
 			identity = visit.Title + "\n" + string(visit.Date) // all that is known of a post that cannot be opened
 		}
-	} else {
+	case disclosure.KindFile:
+		identity = disclosure.FileURL(visit.URL)
+	default:
 		// Not the canonical address: paging may lie in a parameter that means
 		// nothing to a post.
 		identity = strings.Join([]string{visit.Column.Name, visit.Column.URL, disclosure.WithoutAnchor(visit.URL)}, "\n")
@@ -114,8 +121,9 @@ func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identi
 
 // Pending gives up to limit visits of a site that are to be made next: the
 // home page; else lists by order, page and time of meeting; else entries in
-// the order in which they were met. Only one kind is given at a time, so that
-// all lists are read before the first entry.
+// the order in which they were met; else files in that order. Only one kind is
+// given at a time, so that all lists are read before the first entry, and all
+// entries before the first file.
 func (s *Store) Pending(ctx context.Context, run int64, site string, limit int) ([]disclosure.Visit, error) {
 	for _, step := range []struct {
 		kind  disclosure.Kind
@@ -124,6 +132,7 @@ func (s *Store) Pending(ctx context.Context, run int64, site string, limit int) 
 		{disclosure.KindHome, "id"},
 		{disclosure.KindList, "list_order, page, id"},
 		{disclosure.KindEntry, "id"},
+		{disclosure.KindFile, "id"},
 	} {
 		visits, err := s.visits(ctx, selectPending+` ORDER BY `+step.order+` LIMIT ?`, run, site, step.kind, limit)
 		if err != nil {

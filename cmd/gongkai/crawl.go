@@ -15,14 +15,16 @@ import (
 
 // crawlResult is the JSON of crawl.
 type crawlResult struct {
-	Ledger   disclosure.Ledger       `json:"ledger"`
-	Sites    []disclosure.SiteLedger `json:"sites"`
-	Complete bool                    `json:"complete"`
-	Run      int64                   `json:"run"`
-	Alerts   []disclosure.Alert      `json:"alerts,omitempty"`
-	Later    []laterLine             `json:"later,omitempty"`   // sites that may not be asked for now; the same command goes on with them
-	Trouble  []trouble               `json:"trouble,omitempty"` // failed and skipped visits, and lists without entries
-	Missing  []trouble               `json:"missing,omitempty"` // those of them behind which posts may be hidden
+	Ledger   disclosure.Ledger              `json:"ledger"`
+	Files    disclosure.FileLedger          `json:"files"` // the attachments, each once
+	Sites    []disclosure.SiteLedger        `json:"sites"`
+	Complete bool                           `json:"complete"`
+	Run      int64                          `json:"run"`
+	Alerts   []disclosure.Alert             `json:"alerts,omitempty"`
+	Later    []laterLine                    `json:"later,omitempty"`   // sites that may not be asked for now; the same command goes on with them
+	Findings map[disclosure.FindingKind]int `json:"findings"`          // personal data in all posts, by kind
+	Trouble  []trouble                      `json:"trouble,omitempty"` // failed and skipped visits, and lists without entries
+	Missing  []trouble                      `json:"missing,omitempty"` // those of them behind which posts may be hidden
 }
 
 // crawlChoice is what a crawl is asked for beside the configuration.
@@ -104,8 +106,13 @@ func (a *app) crawl(ctx context.Context, project *project, choice crawlChoice) (
 			fmt.Fprintf(a.stderr, "%s：不按 robots.txt 采集，理由：%s\n", oneLine(site.Name), oneLine(site.IgnoreRobots))
 		}
 	}
+	files, closeFiles, err := a.files(project)
+	if err != nil {
+		return crawlResult{}, err
+	}
+	defer closeFiles()
 	progress := a.newProgress(sites)
-	report, err := project.crawler(choice, chromium, progress.update).Run(ctx, sites)
+	report, err := project.crawler(choice, chromium, files, progress.update).Run(ctx, sites)
 	progress.close()
 	if err != nil {
 		return crawlResult{}, err
@@ -113,7 +120,12 @@ func (a *app) crawl(ctx context.Context, project *project, choice crawlChoice) (
 	if report.Resumed {
 		fmt.Fprintf(a.stderr, "went on with run %d, which had been cut off\n", report.Run.ID)
 	}
-	return newCrawlResult(report), project.settle(ctx)
+	result := newCrawlResult(report)
+	if err := project.settle(ctx); err != nil {
+		return result, err
+	}
+	result.Findings, err = project.store.CountFindings(ctx)
+	return result, err
 }
 
 // laterLine is a site that is left alone for the time being.
@@ -130,7 +142,7 @@ func newCrawlResult(report crawler.Report) crawlResult {
 	}
 	return crawlResult{
 		Later: later,
-		Run:   report.Run.ID, Ledger: report.Ledger, Sites: report.Sites, Complete: report.Run.Complete, Alerts: report.Alerts,
+		Run:   report.Run.ID, Ledger: report.Ledger, Files: report.Files, Sites: report.Sites, Complete: report.Run.Complete, Alerts: report.Alerts,
 		Trouble: troubles(report.Trouble), Missing: troubles(report.Missing),
 	}
 }

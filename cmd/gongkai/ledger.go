@@ -78,6 +78,12 @@ func (a *app) printLedger(result crawlResult) {
 		fmt.Fprintf(a.stdout, "%s：%s\n", oneLine(site.Site), ledgerText(site.Ledger))
 	}
 	fmt.Fprintf(a.stdout, "合计 %d 个地址和条目：%s\n", result.Ledger.Total(), ledgerText(result.Ledger))
+	if result.Files.Total() > 0 {
+		fmt.Fprintf(a.stdout, "附件：%s\n", filesText(result.Files))
+	}
+	if len(result.Findings) > 0 {
+		fmt.Fprintf(a.stdout, "个人信息：%s；用 gongkai findings 查看\n", countsText(result.Findings))
+	}
 	for _, alert := range result.Alerts {
 		fmt.Fprintf(a.stdout, "  提醒 %s\n", oneLine(alert.Text))
 	}
@@ -111,6 +117,19 @@ func ledgerText(l disclosure.Ledger) string {
 	}
 	if len(parts) == 0 {
 		return "无"
+	}
+	return strings.Join(parts, "，")
+}
+
+func filesText(l disclosure.FileLedger) string {
+	var parts []string
+	for _, bucket := range []struct {
+		name  string
+		count int
+	}{{"下载", l.Fetched}, {"未变", l.NotModified}, {"失败", l.Failed}, {"跳过", l.Skipped}} {
+		if bucket.count > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", bucket.name, bucket.count))
+		}
 	}
 	return strings.Join(parts, "，")
 }

@@ -24,6 +24,7 @@ import (
 	"gongkai/indexer"
 	"gongkai/indexer/embedded"
 	"gongkai/indexer/meili"
+	"gongkai/personal"
 	"gongkai/store"
 )
 
@@ -157,7 +158,7 @@ func (p *project) findBrowser(sites []disclosure.Site) (string, error) {
 	return render.Find(p.config.Chromium)
 }
 
-func (p *project) crawler(choice crawlChoice, chromium string, progress func(crawler.Progress)) *crawler.Crawler {
+func (p *project) crawler(choice crawlChoice, chromium string, files crawler.Files, progress func(crawler.Progress)) *crawler.Crawler {
 	proxy := httpproxy.FromEnvironment()
 	if p.config.Proxy != "" {
 		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
@@ -174,7 +175,7 @@ func (p *project) crawler(choice crawlChoice, chromium string, progress func(cra
 			Chromium: chromium, Dir: p.browserDir(), Env: []string{"PATH=" + os.Getenv("PATH")},
 			MaxBytes: int64(p.config.Limits.PageBytes),
 		},
-		Workers: p.config.Workers, Budget: p.config.Limits.Site, LossPercent: p.config.Limits.LossPercent,
+		Files: files, Workers: p.config.Workers, Budget: p.config.Limits.Site, LossPercent: p.config.Limits.LossPercent,
 		Full: choice.full, Now: time.Now, Progress: progress,
 	}
 	if choice.acceptLoss {
@@ -219,10 +220,12 @@ func (p *project) channelIDs() []string {
 }
 
 // settle brings the record into its counted form after posts have come in:
-// cross-posted copies are marked.
+// cross-posted copies are marked, and what changed is searched for personal data.
 func (p *project) settle(ctx context.Context) error {
-	_, err := p.store.MarkDuplicates(ctx, p.channelIDs())
-	return err
+	if _, err := p.store.MarkDuplicates(ctx, p.channelIDs()); err != nil {
+		return err
+	}
+	return personal.Sync(ctx, p.store)
 }
 
 // printJSON writes one JSON value, with Chinese and HTML as they are.

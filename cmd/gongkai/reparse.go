@@ -16,7 +16,8 @@ func (a *app) reparseCommand() *cobra.Command {
 		Use:   "reparse",
 		Short: "Rebuild the posts from the kept pages, without downloading",
 		Long: `Reads every kept page again and files every post again, after an upgrade or a
-change of rules, columns or checklist. What the officer decided stays.
+change of rules, columns or checklist. Kept attachments are read again where this
+version reads them better. What the officer decided stays.
 Run 'gongkai index' afterwards.`,
 		Example: "  gongkai reparse && gongkai index",
 		Args:    cobra.NoArgs,
@@ -32,6 +33,14 @@ func (a *app) reparse(ctx context.Context, project *project) error {
 		return err
 	}
 	defer unlock()
+	files, closeFiles, err := a.files(project)
+	if err != nil {
+		return err
+	}
+	defer closeFiles()
+	if _, err := crawler.RereadFiles(ctx, project.store, files); err != nil {
+		return err
+	}
 	ledger, err := project.reparse(ctx)
 	if err != nil {
 		return err

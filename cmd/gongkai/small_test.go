@@ -13,6 +13,7 @@ import (
 // month i%12+1, and stands in 招标采购 where i is a multiple of three.
 type smallSite struct {
 	posts int
+	files bool // every fourth post links a file of its own
 
 	// before is called before a request is answered, with its number from 1.
 	// It may be nil.
@@ -74,7 +75,9 @@ func (s *smallSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case column == "tzgg" || column == "zbcg":
 		writeSmallList(w, column, pageNumber(r.URL.Path), posts)
 	case scan(r.URL.Path, "/info/%d.htm", &number) && number < posts:
-		writeSmallPost(w, number)
+		s.writePost(w, number)
+	case scan(r.URL.Path, "/files/%d.txt", &number) && s.files:
+		fmt.Fprintf(w, "第%d批后勤服务信息的明细", number)
 	default:
 		http.NotFound(w, r)
 	}
@@ -123,8 +126,12 @@ func writeSmallList(w http.ResponseWriter, column string, page, posts int) {
 	fmt.Fprintf(w, `<html><head><meta charset="utf-8"><title>后勤处</title></head><body><ul class="list">%s</ul>%s</body></html>`, entries.String(), next)
 }
 
-func writeSmallPost(w http.ResponseWriter, number int) {
+func (s *smallSite) writePost(w http.ResponseWriter, number int) {
+	link := ""
+	if s.files && number%4 == 0 {
+		link = fmt.Sprintf(`<p>附件：<a href="/files/%d.txt">明细.txt</a></p>`, number)
+	}
 	fmt.Fprintf(w, `<html><head><meta charset="utf-8"><title>%[1]s-后勤处</title></head><body><h1>%[1]s</h1>
-<p>发布时间：%[2]s 来源：后勤处</p><div class="v_news_content"><p>现将第%[3]d批后勤服务信息予以公布，包括食堂、宿舍与校园保洁的服务质量情况，接受师生监督，如有意见请在七日内向后勤处反映。</p></div></body></html>`,
-		smallTitle(number), smallDay(number), number)
+<p>发布时间：%[2]s 来源：后勤处</p><div class="v_news_content"><p>现将第%[3]d批后勤服务信息予以公布，包括食堂、宿舍与校园保洁的服务质量情况，接受师生监督，如有意见请在七日内向后勤处反映。</p>%[4]s</div></body></html>`,
+		smallTitle(number), smallDay(number), number, link)
 }
