@@ -2,176 +2,195 @@ package crawler
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"net/url"
-	"strings"
+	"time"
 
-	"gongkai/crawler/extract"
 	"gongkai/disclosure"
 )
 
-// chosen is a candidate that is a list, on its way to be a column.
-type chosen struct {
-	name      string
-	url       string
-	canonical string
-	menus     []string // that it stands in, the outermost first
-	named     bool     // a link of the site names it
-	survey    extract.Survey
-	shown     []string        // canonical addresses of the entries on its first page, in their order
-	entries   map[string]bool // the same as a set
-	rows      int             // how many entries its first page has
-	dated     bool            // most of them show a day
-	away      bool            // all of them lead to other hosts
-	reason    string          // why it is no column after all
+// How often a column is read to its end and all of its posts are looked at:
+// less often as long as that brings up nothing that the ordinary runs missed.
+const (
+	firstSweepAfter = 7 * 24 * time.Hour
+	shortestSweep   = 24 * time.Hour
+	longestSweep    = 60 * 24 * time.Hour
+)
+
+// columns are those of one site, with what is remembered of each.
+type columns struct {
+	site   disclosure.Site
+	known  map[string]disclosure.ColumnState // by address and name
+	orders map[string]int                    // by name: its place in the site, as far as that is known yet
+	now    time.Time
+	full   bool
 }
 
-// maxCompared is how many entries of a list's first page are compared with
-// those of others. Honest pages have a few dozen; all lists are held at once.
-const maxCompared = 300
-
-// readColumns chooses the site's columns among the candidates, from the pages
-// that are kept of them: so a search that was cut off and one that was not
-// choose the same.
-func (s *siteCrawl) readColumns(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
-	lists, err := s.lists(ctx)
-	if err != nil {
-		return disclosure.Outcome{}, err
-	}
-	columns, left := chooseColumns(lists)
-	if len(columns) == 0 {
-		if columns, err = s.homeAsColumn(ctx); err != nil {
-			return disclosure.Outcome{}, err
-		}
-	}
-	if len(columns) == 0 {
-		return disclosure.Outcome{Bucket: disclosure.Failed, Reason: "no columns found from the home page; write them under columns:"}, nil
-	}
-	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Reason: foundColumns(columns)}
-	for order, list := range columns {
-		outcome.Found = append(outcome.Found, disclosure.Visit{
-			Run: s.run, Site: s.site.Name, Kind: disclosure.KindList, URL: list.url, Order: order, Page: 1,
-			Column: disclosure.Column{Name: list.name, URL: list.url}, Title: strings.Join(list.menus, "\n"),
-		})
-	}
-	outcome.Found = s.budgeted(outcome.Found)
-	for _, list := range left {
-		outcome.Found = append(outcome.Found, disclosure.Visit{
-			Run: s.run, Site: s.site.Name, Kind: disclosure.KindColumns, URL: list.url,
-			Column: disclosure.Column{Name: list.name, URL: list.url}, Bucket: disclosure.Skipped, Reason: list.reason,
-		})
-	}
-	return outcome, nil
-}
-
-// foundColumns tells the columns in the ledger: nobody has named them before.
-func foundColumns(columns []*chosen) string {
-	var names []string
-	for _, list := range columns {
-		names = append(names, list.name)
-	}
-	return fmt.Sprintf("%d columns found: %s", len(columns), strings.Join(names, ", "))
-}
-
-// lists are the candidates that are lists, in the order in which they were met.
-func (s *siteCrawl) lists(ctx context.Context) ([]*chosen, error) {
-	visits, err := s.store.Candidates(ctx, s.run, s.site.Name)
+func (c *Crawler) columnsOf(ctx context.Context, site disclosure.Site) (*columns, error) {
+	states, err := c.store.ColumnStates(ctx, site.Name)
 	if err != nil {
 		return nil, err
 	}
-	var lists []*chosen
-	for _, visit := range visits {
-		if visit.Kind != disclosure.KindCandidate || visit.Bucket != disclosure.Fetched && visit.Bucket != disclosure.NotModified {
-			continue
+	cs := &columns{site: site, known: map[string]disclosure.ColumnState{}, orders: map[string]int{}, now: c.settings.Now(), full: c.settings.Full}
+	for _, state := range states {
+		cs.known[columnKey(state.Column)] = state
+	}
+	for order, column := range site.Columns {
+		cs.met(column.Name, order)
+	}
+	return cs, nil
+}
+
+func columnKey(column disclosure.Column) string { return column.URL + "\n" + column.Name }
+
+// knows tells whether an address was a column in an earlier run.
+func (c *columns) knows(address string) bool {
+	for _, state := range c.known {
+		if state.Column.URL == address {
+			return true
 		}
-		page, err := s.keptPage(ctx, visit.URL)
-		if err != nil {
-			return nil, err
+	}
+	return false
+}
+
+// met notes the place of a column. Of two columns of one name the first counts.
+func (c *columns) met(name string, order int) {
+	if before, known := c.orders[name]; !known || order < before {
+		c.orders[name] = order
+	}
+}
+
+// seeds are the first visits of a run: the columns, or the page to find them on.
+func (c *columns) seeds(run int64) []disclosure.Visit {
+	if len(c.site.Columns) == 0 {
+		return []disclosure.Visit{{Run: run, Site: c.site.Name, Kind: disclosure.KindHome, URL: c.site.Home}}
+	}
+	var visits []disclosure.Visit
+	for order, column := range c.site.Columns {
+		visits = append(visits, c.first(run, column, order))
+	}
+	return visits
+}
+
+// first is the visit of a column's first page.
+func (c *columns) first(run int64, column disclosure.Column, order int) disclosure.Visit {
+	return disclosure.Visit{
+		Run: run, Site: c.site.Name, Kind: disclosure.KindList, URL: column.URL, Column: column, Order: order, Page: 1,
+		Full: c.due(column, order),
+	}
+}
+
+// asked stands for what the configuration asks of a column. When that changes,
+// its posts have to be saved anew.
+func (c *columns) asked(column disclosure.Column, order int) string {
+	if len(c.site.Columns) == 0 {
+		order = 0 // found columns change places with every new link in the navigation
+	}
+	return digest(column, order, c.site.Channel, c.site.Department, c.site.Rules)
+}
+
+// due tells whether a column is to be read to its end. A clock that was set
+// back makes it due: what lies ahead of now says nothing.
+func (c *columns) due(column disclosure.Column, order int) bool {
+	state, known := c.known[columnKey(column)]
+	return c.full || !known || state.Swept.IsZero() || state.Asked != c.asked(column, order) ||
+		c.now.Before(state.Swept) || !c.now.Before(state.Swept.Add(state.Every))
+}
+
+// standsEarlier tells whether a post that is met in a column of some order is
+// kept in a later one, or in one that is no more.
+func (c *columns) standsEarlier(order int, kept string) bool {
+	before, known := c.orders[kept]
+	return !known || order < before
+}
+
+// named gives the column of a name as the site has it now, or had it last.
+func (c *columns) named(name string) disclosure.Column {
+	column, known := columnNamed(c.site, name)
+	for _, state := range c.known {
+		if !known && state.Column.Name == name {
+			return state.Column
 		}
-		if page == nil {
-			continue
+	}
+	return column
+}
+
+// columnRead is how a column was read in a run.
+type columnRead struct {
+	column disclosure.Column
+	order  int
+	full   bool // to its end, as far as nothing failed
+	failed int  // the number of the first page that failed, 0 for none
+	first  disclosure.Shown
+	newest disclosure.Day // on the pages after the first
+	rising bool           // the days of a page with entries do not fall from the first to the last
+}
+
+func (r columnRead) healthy() bool { return r.failed == 0 }
+
+// readings sums the list visits of a run up by column, in the order in which
+// the columns were met.
+func readings(lists []disclosure.Visit) []columnRead {
+	var reads []columnRead
+	place := map[string]int{}
+	for _, visit := range lists {
+		key := columnKey(visit.Column)
+		i, known := place[key]
+		if !known {
+			i = len(reads)
+			place[key] = i
+			reads = append(reads, columnRead{column: visit.Column, order: visit.Order})
 		}
-		lists = append(lists, newChosen(visit, page.Survey(s.site.Rules)))
-	}
-	return lists, nil
-}
-
-// homeAsColumn is the home page of a site that has nothing but one list.
-func (s *siteCrawl) homeAsColumn(ctx context.Context) ([]*chosen, error) {
-	page, err := s.keptPage(ctx, s.site.Home)
-	if page == nil || err != nil || page.Survey(s.site.Rules).Role != extract.RoleList {
-		return nil, err
-	}
-	return []*chosen{{name: s.site.Name, url: s.site.Home}}, nil
-}
-
-// keptPage parses the kept page of an address, nil where it cannot be read.
-func (s *siteCrawl) keptPage(ctx context.Context, address string) (*extract.Page, error) {
-	kept, err := s.store.Page(ctx, address)
-	var body []byte
-	if err == nil {
-		body, err = s.store.Body(ctx, kept.Hash)
-	}
-	if errors.Is(err, disclosure.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	page, err := extract.Parse(body, kept.ContentType, address)
-	if err != nil {
-		return nil, nil
-	}
-	return page, nil
-}
-
-// hostOf is the host of a canonical address.
-func hostOf(canonical string) string {
-	host, _, _ := strings.Cut(canonical, "/")
-	return host
-}
-
-func newChosen(visit disclosure.Visit, survey extract.Survey) *chosen {
-	list := &chosen{
-		name: visit.Column.Name, url: visit.URL, canonical: canonical(visit.URL), menus: menusOf(visit),
-		named: visit.Column.Name != "", survey: survey, entries: map[string]bool{},
-	}
-	cut := strings.HasSuffix(list.name, "…") || strings.HasSuffix(list.name, "..")
-	if list.name == "" || survey.Name != "" && (cut && alike(list.name, survey.Name) || visit.Title == inBox && !alike(list.name, survey.Name)) {
-		list.name = survey.Name
-	}
-	if len(list.menus) == 0 {
-		for _, step := range survey.Trail {
-			if step.Name != list.name && step.Name != survey.Name {
-				list.menus = append(list.menus, step.Name)
+		r := &reads[i]
+		r.full = r.full || visit.Full
+		switch {
+		case HidesPosts(visit) || visit.Bucket == disclosure.Pending:
+			if r.failed == 0 || visit.Page < r.failed {
+				r.failed = visit.Page
 			}
+		case visit.Page == 1:
+			r.first = visit.Shown
+		default:
+			r.newest = max(r.newest, visit.Shown.Newest)
 		}
+		r.rising = r.rising || visit.Shown.Entries > 1 && !visit.Shown.Falling
 	}
-	list.rows, list.dated, list.away = len(survey.List.Entries), survey.List.Dated(), true
-	for _, entry := range survey.List.Entries[:min(list.rows, maxCompared)] {
-		address := canonical(entry.URL)
-		list.shown, list.entries[address] = append(list.shown, address), true
-		list.away = list.away && hostOf(address) != hostOf(list.canonical)
-	}
-	list.survey.Links, list.survey.List.Entries = nil, nil
-	return list
+	return reads
 }
 
-// get asks for a page, unless the search for columns has just read it in this
-// run: then what is kept is as new as can be.
-func (s *siteCrawl) get(ctx context.Context, visit disclosure.Visit) (answer, error) {
-	if len(s.site.Columns) > 0 || visit.Kind != disclosure.KindList || visit.Page != 1 {
-		return s.web.get(ctx, visit.URL)
+// remember is what is kept of a column after a run. Surprises are changes that
+// reading only what is new would not have brought up.
+func (c *columns) remember(read columnRead, surprises int) disclosure.ColumnState {
+	state, known := c.known[columnKey(read.column)]
+	if !known {
+		state = disclosure.ColumnState{Sorted: true, Every: firstSweepAfter}
 	}
-	kept, err := s.store.Page(ctx, visit.URL)
-	var body []byte
-	if err == nil {
-		body, err = s.store.Body(ctx, kept.Hash)
+	state.Site, state.Column, state.Asked = c.site.Name, read.column, c.asked(read.column, read.order)
+	if read.first.Entries > 0 {
+		state.Shown = read.first
 	}
-	address, parsed := url.Parse(visit.URL)
-	if errors.Is(err, disclosure.ErrNotFound) || parsed != nil {
-		return s.web.get(ctx, visit.URL)
+	switch {
+	case read.full && read.healthy():
+		if !state.Swept.IsZero() {
+			state.Every = nextSweep(state.Every, surprises)
+		}
+		state.Swept = c.now
+		state.Sorted = !read.rising && read.newest <= read.first.Newest
+	case read.full, read.failed > 1: // a page behind new posts may hold more of them
+		state.Swept = time.Time{}
 	}
-	return answer{page: kept, body: body, url: address}, err
+	return state
+}
+
+func nextSweep(every time.Duration, surprises int) time.Duration {
+	if surprises > 0 {
+		return max(every/2, shortestSweep)
+	}
+	return min(every*2, longestSweep)
+}
+
+// upToDate tells whether a page without anything fresh means that there is
+// nothing behind it either: the column puts its newest posts first, and has as
+// many pages as when it was read to its end.
+func (c *columns) upToDate(list disclosure.Visit, pages int) bool {
+	state := c.known[columnKey(list.Column)]
+	return state.Sorted && (pages == 0 || pages == state.Shown.Pages)
 }

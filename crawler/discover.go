@@ -3,6 +3,7 @@ package crawler
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 	"path"
 	"strings"
@@ -14,7 +15,7 @@ import (
 
 // A site without configured columns is searched for them from its home page:
 // links that may lead to columns are candidates, read one after the other; the
-// site's sitemaps and feeds add those that no menu shows; columns.go chooses.
+// site's sitemaps and feeds add those that no menu shows; choose.go chooses.
 // All of it is in the queue, so that a search that is cut off goes on.
 const (
 	maxDepth        = 4   // links from the home page to a column
@@ -105,14 +106,18 @@ func (s *siteCrawl) readHome(ctx context.Context, visit disclosure.Visit) (discl
 	if err != nil {
 		return outcome, err
 	}
+	missed := notLoaded(&outcome)
 	survey := page.Survey(s.site.Rules)
+	if missed != "" && len(survey.Links) == 0 { // they did not come
+		return disclosure.Outcome{Bucket: disclosure.Failed, Reason: "no columns found on the home page; write them under columns:" + missed}, nil
+	}
 	var links []string
 	for _, link := range survey.Links {
 		links = append(links, link.URL)
 	}
 	search.folder = folderOf(s.site.Home, links)
 	outcome.Found = s.candidates(search, visit, survey)
-	outcome.Found = append(outcome.Found, s.sitemaps(search, page.URL)...)
+	outcome.Found = append(outcome.Found, s.sitemaps(ctx, search, page.URL)...)
 	for _, feed := range survey.Feeds {
 		outcome.Found = append(outcome.Found, s.sitemap(search, feed)...)
 	}
@@ -161,8 +166,8 @@ func (s *siteCrawl) candidate(search *search, link extract.Link, depth int) (dis
 	if link.Box {
 		visit.Title = inBox
 	}
-	if search.candidates >= cmp.Or(s.settings.Candidates, maxCandidates) {
-		visit.Bucket, visit.Reason = disclosure.Skipped, disclosure.ReasonOverBudget
+	if most := cmp.Or(s.settings.Search, maxCandidates); search.candidates >= most {
+		visit.Bucket, visit.Reason = disclosure.Skipped, fmt.Sprintf("%s: %d pages in search of columns", disclosure.ReasonOverBudget, most)
 	}
 	search.candidates++
 	return visit, true
@@ -211,21 +216,19 @@ func (s *siteCrawl) readCandidate(ctx context.Context, visit disclosure.Visit) (
 	if answer.notModified {
 		outcome.Bucket = disclosure.NotModified
 	}
-	if !isList(survey) {
+	known := s.columns.knows(visit.URL)
+	switch {
+	case isList(survey), known && !s.settings.Full: // that a column is none any more is for its list to find out
+	case survey.Blank && answer.missed != "": // it did not come
+		outcome.Bucket, outcome.Reason = disclosure.Failed, disclosure.ReasonBlank+"; the page could not load "+answer.missed
+	case survey.Blank && len(outcome.Found) == 0:
+		outcome.Bucket, outcome.Reason = disclosure.Skipped, disclosure.ReasonBlank
+	default:
 		outcome.Bucket, outcome.Reason = disclosure.Skipped, disclosure.ReasonNotAList
-		if survey.Blank && len(outcome.Found) == 0 {
-			outcome.Reason = disclosure.ReasonBlank
-		}
-		kept, err := s.keptPage(ctx, visit.URL)
-		if err != nil {
-			return outcome, err
-		}
-		if kept != nil && kept.Survey(s.site.Rules).Role == extract.RoleList { // a login, a firewall or a new design: what is kept stays the last page that had some
-			outcome.Bucket, outcome.Reason = disclosure.Failed, disclosure.ReasonNoEntries
-			return outcome, nil
-		}
 	}
-	outcome.Page, outcome.Body = &answer.page, answer.body
+	if !known { // what is kept of a column is what its list is compared with
+		outcome.Page, outcome.Body = &answer.page, answer.body
+	}
 	return outcome, nil
 }
 

@@ -94,7 +94,7 @@ func TestSearchIsBounded(t *testing.T) {
 			defer server.Close()
 			site := siteOf(server, "")
 			record := openStore(t)
-			report, err := newCrawler(t, record, func(s *crawler.Settings) { s.Candidates = 6 }).Run(t.Context(), []disclosure.Site{site})
+			report, err := newCrawler(t, record, func(s *crawler.Settings) { s.Search = 6 }).Run(t.Context(), []disclosure.Site{site})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -174,8 +174,8 @@ func TestFoundColumnThatLosesItsEntries(t *testing.T) {
 	changed.Store(true)
 	for range 2 {
 		report := crawl(t, record, siteOf(server, ""))
-		if report.Run.Complete || report.Missing[0].Reason != disclosure.ReasonNoEntries {
-			t.Errorf("complete %v, missing %+v", report.Run.Complete, report.Missing)
+		if report.Run.Complete || report.Missing[0].Reason != "0 entries where 3 were" || len(report.Alerts) != 1 {
+			t.Errorf("complete %v, missing %+v, alerts %+v", report.Run.Complete, report.Missing, report.Alerts)
 		}
 	}
 	if posts := countPosts(t, record); posts != 6 {

@@ -37,14 +37,14 @@ type ProbedColumn struct {
 // of no use afterwards.
 func (c *Crawler) Probe(ctx context.Context, site disclosure.Site) (Probed, error) {
 	probed := Probed{rules: site.Rules}
-	run, _, err := c.store.StartRun(ctx, c.settings.Now(), identities([]disclosure.Site{site}))
+	run, _, err := c.store.StartRun(ctx, c.settings.Now(), c.identities([]disclosure.Site{site}))
 	if err != nil {
 		return probed, err
 	}
 	if err := c.seed(ctx, run.ID, []disclosure.Site{site}); err != nil {
 		return probed, err
 	}
-	crawl, err := c.newSiteCrawl(ctx, run.ID, site)
+	crawl, err := c.begin(ctx, run.ID, site)
 	if err != nil {
 		return probed, err
 	}
@@ -61,18 +61,18 @@ func (c *Crawler) Probe(ctx context.Context, site disclosure.Site) (Probed, erro
 		if err != nil {
 			return probed, err
 		}
-		if _, err := c.store.Finish(ctx, visits[0], outcome); err != nil {
+		if _, err := c.store.Finish(ctx, disclosure.Done{Visit: visits[0], Outcome: outcome}); err != nil {
 			return probed, cmp.Or(ctx.Err(), err)
 		}
 		probed.note(visits[0], outcome)
-		crawl.tell(1, false)
+		crawl.tell(func(p *Progress) { p.Done++ })
 	}
 	for i := range probed.Columns {
 		if err := crawl.estimate(ctx, &probed.Columns[i]); err != nil {
 			return probed, err
 		}
 	}
-	crawl.tell(0, true)
+	crawl.tell(func(p *Progress) { p.Over = true })
 	probed.Trouble, err = c.store.Trouble(ctx, run.ID)
 	return probed, err
 }

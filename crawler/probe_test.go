@@ -40,7 +40,7 @@ func TestProbe(t *testing.T) {
 			server := httptest.NewServer(pages(files))
 			defer server.Close()
 			site := siteOf(server, "")
-			probed := probe(t, site, func(s *crawler.Settings) { s.PagesPerColumn = 2 })
+			probed := probe(t, site, func(s *crawler.Settings) { s.Budget.Pages = 2 })
 			got := strings.ReplaceAll(describeProbe(probed), server.URL, "")
 			if *update {
 				writeWant(t, name, archive, got)
@@ -106,19 +106,19 @@ type watched struct {
 	cancel  func()
 }
 
-func (w *watched) Finish(ctx context.Context, visit disclosure.Visit, outcome disclosure.Outcome) (disclosure.Bucket, error) {
-	bucket, err := w.Store.Finish(ctx, visit, outcome)
-	if err == nil {
-		for _, found := range outcome.Found {
-			if found.Kind == disclosure.KindList && found.Page == 1 {
+func (w *watched) Finish(ctx context.Context, done ...disclosure.Done) ([]disclosure.Bucket, error) {
+	buckets, err := w.Store.Finish(ctx, done...)
+	for _, d := range done {
+		for _, found := range d.Found {
+			if err == nil && found.Kind == disclosure.KindList && found.Page == 1 {
 				w.columns = append(w.columns, found.Column)
 			}
 		}
 	}
-	if w.visits++; w.cutOff > 0 && w.visits%w.cutOff == 0 {
+	if w.visits += len(done); w.cutOff > 0 && w.visits%w.cutOff == 0 {
 		w.cancel()
 	}
-	return bucket, err
+	return buckets, err
 }
 
 // crawledColumns are the columns that a crawl finds, begun anew after so many

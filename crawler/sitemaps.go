@@ -20,12 +20,14 @@ const (
 	maxFromSitemap = 100 // candidates that one sitemap can add
 )
 
-// sitemaps are the visits of where sites keep their sitemaps.
-func (s *siteCrawl) sitemaps(search *search, home *url.URL) []disclosure.Visit {
+// sitemaps are the visits of the sitemaps that the site's robots.txt names, and
+// of where it has one else.
+func (s *siteCrawl) sitemaps(ctx context.Context, search *search, home *url.URL) []disclosure.Visit {
+	named, _ := s.web.client.Sitemaps(ctx, home) // what is wrong with robots.txt is wrong with every page
+	named = append(named, &url.URL{Scheme: home.Scheme, Host: home.Host, Path: "/sitemap.xml"})
 	var visits []disclosure.Visit
-	for _, at := range []string{"/robots.txt", "/sitemap.xml"} {
-		u := url.URL{Scheme: home.Scheme, Host: home.Host, Path: at}
-		visits = append(visits, s.sitemap(search, u.String())...)
+	for _, address := range named {
+		visits = append(visits, s.sitemap(search, address.String())...)
 	}
 	return visits
 }
@@ -59,12 +61,6 @@ func (s *siteCrawl) readSitemap(ctx context.Context, visit disclosure.Visit) (di
 	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Page: &answer.page, Body: answer.body}
 	if answer.notModified {
 		outcome.Bucket = disclosure.NotModified
-	}
-	if answer.url.Path == "/robots.txt" {
-		for _, address := range extract.RobotsSitemaps(answer.body, answer.url.String()) {
-			outcome.Found = append(outcome.Found, s.sitemap(search, address)...)
-		}
-		return outcome, nil
 	}
 	sitemap, err := extract.ReadSitemap(answer.body, answer.url.String())
 	if err == nil {

@@ -58,6 +58,16 @@ func CanonicalURL(raw string) (string, error) {
 	return canonical, nil
 }
 
+// WithoutAnchor cuts off the fragment of an address where it only names a place
+// in the page.
+func WithoutAnchor(address string) string {
+	page, fragment, _ := strings.Cut(address, "#")
+	if routed.MatchString(fragment) {
+		return address
+	}
+	return page
+}
+
 func canonicalHost(u *url.URL) string {
 	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 	for _, prefix := range []string{"www.", "m.", "wap."} {

@@ -11,7 +11,7 @@ import (
 
 // restOfPost are the columns of posts that no move touches.
 const restOfPost = `url, canonical, title, published, source, column_name, requirement, category, how, confidence, reason,
-	status, duplicate_of, copy_group, fingerprint, page_hash, list_title, list_date, version, missing`
+	status, duplicate_of, copy_group, fingerprint, page_hash, list_url, list_title, list_date, version, missing, checked, steady`
 
 // MoveSite gives the posts of the site named from to another site, or to the
 // same one in another channel: their site, channel and department become those
@@ -26,7 +26,8 @@ func (s *Store) MoveSite(ctx context.Context, from string, to disclosure.Site) (
 		return 0, fmt.Errorf("move site %q to %q in channel %q: a site needs a name and a channel", from, to.Name, to.Channel)
 	}
 	err = s.update(ctx, func(t transaction) error {
-		ids, err := t.idsToMove(ctx, from, to)
+		ids, err := t.strings(ctx, `SELECT id FROM posts WHERE site = ? AND NOT (site = ? AND channel = ? AND department = ?) ORDER BY id`,
+			from, to.Name, to.Channel, to.Department)
 		if err != nil {
 			return err
 		}
@@ -45,24 +46,6 @@ func (s *Store) MoveSite(ctx context.Context, from string, to disclosure.Site) (
 		return 0, fmt.Errorf("move site %s to %s in channel %s: %w", from, to.Name, to.Channel, err)
 	}
 	return moved, nil
-}
-
-func (t transaction) idsToMove(ctx context.Context, from string, to disclosure.Site) ([]string, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT id FROM posts WHERE site = ? AND NOT (site = ? AND channel = ? AND department = ?) ORDER BY id`,
-		from, to.Name, to.Channel, to.Department)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
 }
 
 func (t transaction) movePost(ctx context.Context, id string, to disclosure.Site) error {
@@ -125,7 +108,10 @@ func (t transaction) rekey(ctx context.Context, id string, post disclosure.Post)
 	if _, err := t.exec(ctx, deleteDeletion, post.ID); err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `UPDATE versions SET post_id = ? WHERE post_id = ?`, post.ID, id)
+	if _, err = t.exec(ctx, `UPDATE versions SET post_id = ? WHERE post_id = ?`, post.ID, id); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `UPDATE attachments SET post_id = ? WHERE post_id = ?`, post.ID, id)
 	return err
 }
 
@@ -168,7 +154,7 @@ func (t transaction) moveAliases(ctx context.Context, id, from, to string) error
 	if from == to {
 		return nil
 	}
-	canonicals, err := t.aliasesOf(ctx, id)
+	canonicals, err := t.strings(ctx, `SELECT canonical FROM aliases WHERE post_id = ? ORDER BY id`, id)
 	if err != nil {
 		return err
 	}
@@ -184,21 +170,4 @@ func (t transaction) moveAliases(ctx context.Context, id, from, to string) error
 		}
 	}
 	return nil
-}
-
-func (t transaction) aliasesOf(ctx context.Context, id string) ([]string, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT canonical FROM aliases WHERE post_id = ? ORDER BY id`, id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var canonicals []string
-	for rows.Next() {
-		var canonical string
-		if err := rows.Scan(&canonical); err != nil {
-			return nil, err
-		}
-		canonicals = append(canonicals, canonical)
-	}
-	return canonicals, rows.Err()
 }

@@ -48,6 +48,7 @@ func TestEnqueuePlacesVisits(t *testing.T) {
 		{"met over the budget before", entry("http://a.example.edu.cn/7.htm", "采购"), disclosure.Duplicate, "also met in column 通知"},
 		{"list", listPage("http://a.example.edu.cn/list.htm", "通知", 0, 1), disclosure.Pending, ""},
 		{"next points to itself", listPage("http://a.example.edu.cn/list.htm#2", "通知", 0, 2), disclosure.Skipped, disclosure.ReasonAlreadyRead},
+		{"paging in a fragment that chooses the page", listPage("http://a.example.edu.cn/list.htm#/?page=2", "通知", 0, 2), disclosure.Pending, ""},
 		{"paging in a parameter", listPage("http://a.example.edu.cn/list.htm?from=20", "通知", 0, 2), disclosure.Pending, ""},
 		{"same list in another column", listPage("http://a.example.edu.cn/list.htm", "采购", 1, 1), disclosure.Pending, ""},
 		{"home", home, disclosure.Pending, ""},
@@ -90,7 +91,7 @@ func TestPendingOrder(t *testing.T) {
 			}
 		}
 		order = append(order, visits[0].URL[len("http://a.example.edu.cn/"):])
-		if _, err := s.Finish(t.Context(), visits[0], disclosure.Outcome{Bucket: disclosure.Fetched}); err != nil {
+		if _, err := finishOne(t.Context(), s, visits[0], disclosure.Outcome{Bucket: disclosure.Fetched}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -140,7 +141,7 @@ func TestSearchComesBeforeLists(t *testing.T) {
 			break
 		}
 		got = append(got, pending[0].Kind)
-		if _, err := s.Finish(t.Context(), pending[0], disclosure.Outcome{Bucket: disclosure.Skipped, Reason: disclosure.ReasonNotAList}); err != nil {
+		if _, err := s.Finish(t.Context(), disclosure.Done{Visit: pending[0], Outcome: disclosure.Outcome{Bucket: disclosure.Skipped, Reason: disclosure.ReasonNotAList}}); err != nil {
 			t.Fatal(err)
 		}
 	}

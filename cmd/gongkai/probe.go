@@ -5,20 +5,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"net/netip"
 	"net/url"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"gongkai/classify"
 	"gongkai/config"
 	"gongkai/crawler"
 	"gongkai/disclosure"
-	"gongkai/store"
 )
 
 // probeFlags are the flags of probe.
@@ -27,6 +23,7 @@ type probeFlags struct {
 	delay         time.Duration
 	allow         []string
 	pages, limit  int
+	render        bool
 }
 
 func (a *app) probeCommand() *cobra.Command {
@@ -75,6 +72,7 @@ checklist hold, and what it says of a site with this home page.`,
 	command.Flags().StringArrayVar(&flags.allow, "allow", nil, "private `addresses` that the site may have, such as 10.0.0.0/8 (repeatable)")
 	command.Flags().IntVar(&flags.pages, "pages", 10, "read at most so many pages of a column's list")
 	command.Flags().IntVar(&flags.limit, "limit", 300, "look at no more than so many pages in search of columns")
+	command.Flags().BoolVar(&flags.render, "render", false, "read the pages in a browser, as their scripts make them")
 	return command
 }
 
@@ -113,7 +111,7 @@ func probedSite(address string, flags probeFlags, loaded config.Config, delayed 
 			break
 		}
 	}
-	site.Home, site.Columns = home.String(), nil
+	site.Home, site.Columns, site.Render = home.String(), nil, site.Render || flags.render
 	site.Name = cmp.Or(flags.name, site.Name)
 	site.Channel = cmp.Or(flags.channel, site.Channel, loaded.Channels[0].ID)
 	if delayed {
@@ -139,26 +137,30 @@ func canonicalHome(home *url.URL) string {
 
 // probe reads the site into a record of its own, which is thrown away.
 func (a *app) probe(ctx context.Context, loaded config.Config, site disclosure.Site, flags probeFlags) (probeResult, error) {
-	classifier, err := classify.New(loaded.Checklist)
-	if err != nil {
-		return probeResult{}, err
-	}
 	folder, err := os.MkdirTemp("", "gongkai-probe-")
 	if err != nil {
 		return probeResult{}, err
 	}
 	defer os.RemoveAll(folder)
-	record, err := store.Open(ctx, filepath.Join(folder, "gongkai.db"))
+	loaded.Data, loaded.Store.DSN = folder, ""
+	project, err := openProject(ctx, loaded)
 	if err != nil {
 		return probeResult{}, err
 	}
-	defer record.Close()
-	asked := site
-	asked.Name = cmp.Or(site.Name, hostOf(site.Home))
-	progress := a.newProgress([]disclosure.Site{asked})
-	settings := crawlSettings(loaded, progress.update)
-	settings.PagesPerColumn, settings.Candidates, settings.VisitsPerSite = flags.pages, flags.limit, math.MaxInt32
-	probed, err := crawler.New(record, classifier, settings).Probe(ctx, asked)
+	defer project.store.Close()
+	site.Name, site.Budget = cmp.Or(site.Name, hostOf(site.Home)), disclosure.Budget{}
+	sites := []disclosure.Site{site}
+	if err := requireSecrets(sites); err != nil {
+		return probeResult{}, err
+	}
+	chromium, err := project.findBrowser(sites)
+	if err != nil {
+		return probeResult{}, err
+	}
+	progress := a.newProgress(sites)
+	settings := project.crawlSettings(crawlChoice{}, chromium, crawler.Files{}, progress.update)
+	settings.Search, settings.Budget.Pages, settings.Budget.Visits = flags.limit, flags.pages, 0
+	probed, err := crawler.New(project.store, project.classifier, settings).Probe(ctx, site)
 	progress.close()
 	if err != nil && ctx.Err() != nil {
 		return probeResult{}, errors.New("stopped before the end; a probe begins anew each time")
@@ -166,7 +168,7 @@ func (a *app) probe(ctx context.Context, loaded config.Config, site disclosure.S
 	if err != nil {
 		return probeResult{}, err
 	}
-	return newProbeResult(probed, asked, classifier), nil
+	return newProbeResult(probed, site, project.classifier), nil
 }
 
 // probeVerdict says what could not be looked at. Without any column the probe

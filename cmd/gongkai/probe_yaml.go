@@ -31,6 +31,9 @@ func writeProbe(to io.Writer, result probeResult, site disclosure.Site, now time
 		}
 		fmt.Fprint(w, " ]\n")
 	}
+	if site.Render {
+		fmt.Fprint(w, "    render: true\n")
+	}
 	if site.Delay != 500*time.Millisecond {
 		fmt.Fprintf(w, "    delay: %s\n", site.Delay)
 	}

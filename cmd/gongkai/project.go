@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"golang.org/x/net/http/httpproxy"
@@ -18,9 +19,12 @@ import (
 	"gongkai/config"
 	"gongkai/crawler"
 	"gongkai/crawler/fetch"
+	"gongkai/crawler/render"
+	"gongkai/disclosure"
 	"gongkai/indexer"
 	"gongkai/indexer/embedded"
 	"gongkai/indexer/meili"
+	"gongkai/personal"
 	"gongkai/store"
 )
 
@@ -143,25 +147,45 @@ func (p *project) syncIndex(ctx context.Context, rebuild bool) (closableIndex, i
 	return nil, synced, errors.Join(err, closed)
 }
 
-func (p *project) crawler(progress func(crawler.Progress)) *crawler.Crawler {
-	return crawler.New(p.store, p.classifier, crawlSettings(p.config, progress))
+// browserDir is where browsers keep their profiles while a crawl runs.
+func (p *project) browserDir() string { return filepath.Join(p.config.Data, "browser") }
+
+// findBrowser gives the path of the browser where one of the sites needs it.
+func (p *project) findBrowser(sites []disclosure.Site) (string, error) {
+	if !slices.ContainsFunc(sites, func(site disclosure.Site) bool { return site.Render }) {
+		return "", nil
+	}
+	return render.Find(p.config.Chromium)
 }
 
-func crawlSettings(c config.Config, progress func(crawler.Progress)) crawler.Settings {
+func (p *project) crawler(choice crawlChoice, chromium string, files crawler.Files, progress func(crawler.Progress)) *crawler.Crawler {
+	return crawler.New(p.store, p.classifier, p.crawlSettings(choice, chromium, files, progress))
+}
+
+func (p *project) crawlSettings(choice crawlChoice, chromium string, files crawler.Files, progress func(crawler.Progress)) crawler.Settings {
 	proxy := httpproxy.FromEnvironment()
-	if c.Proxy != "" {
-		proxy = &httpproxy.Config{HTTPProxy: c.Proxy, HTTPSProxy: c.Proxy}
+	if p.config.Proxy != "" {
+		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
 	}
 	find := proxy.ProxyFunc()
-	return crawler.Settings{
+	settings := crawler.Settings{
 		Fetch: fetch.Settings{
-			Agent: userAgent(c.Agent), Timeout: c.Timeout, Retries: c.Retries,
-			MaxBytes: int64(c.Limits.PageBytes),
+			Agent: userAgent(p.config.Agent), Timeout: p.config.Timeout, Retries: p.config.Retries,
+			MaxBytes: int64(p.config.Limits.PageBytes),
 			Proxy:    func(request *http.Request) (*url.URL, error) { return find(request.URL) },
+			Pace:     fetch.NewPace(), Secret: os.LookupEnv,
 		},
-		Workers: c.Workers, PagesPerColumn: c.Limits.PagesPerColumn, VisitsPerSite: c.Limits.VisitsPerSite,
-		Now: time.Now, Progress: progress,
+		Render: render.Settings{
+			Chromium: chromium, Dir: p.browserDir(), Env: []string{"PATH=" + os.Getenv("PATH")},
+			MaxBytes: int64(p.config.Limits.PageBytes),
+		},
+		Files: files, Workers: p.config.Workers, Budget: p.config.Limits.Site, LossPercent: p.config.Limits.LossPercent,
+		Full: choice.full, Now: time.Now, Progress: progress,
 	}
+	if choice.acceptLoss {
+		settings.LossPercent = 100
+	}
+	return settings
 }
 
 func userAgent(contact string) string {
@@ -169,10 +193,25 @@ func userAgent(contact string) string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		version = info.Main.Version
 	}
-	if contact == "" {
-		return "gongkai/" + version
+	agent := fetch.Product + "/" + version
+	if contact != "" {
+		agent += " (+" + contact + ")"
 	}
-	return fmt.Sprintf("gongkai/%s (+%s)", version, contact)
+	return agent
+}
+
+// requireSecrets tells all environment variables that the sites need and that
+// are not set, before anything is asked for.
+func requireSecrets(sites []disclosure.Site) error {
+	var missing []error
+	for _, site := range sites {
+		for _, name := range site.Secrets() {
+			if os.Getenv(name) == "" {
+				missing = append(missing, fmt.Errorf("site %s needs the environment variable %s, which is not set", site.Name, name))
+			}
+		}
+	}
+	return errors.Join(missing...)
 }
 
 // channelIDs are the configured channels in their order.
@@ -185,10 +224,12 @@ func (p *project) channelIDs() []string {
 }
 
 // settle brings the record into its counted form after posts have come in:
-// cross-posted copies are marked.
+// cross-posted copies are marked, and what changed is searched for personal data.
 func (p *project) settle(ctx context.Context) error {
-	_, err := p.store.MarkDuplicates(ctx, p.channelIDs())
-	return err
+	if _, err := p.store.MarkDuplicates(ctx, p.channelIDs()); err != nil {
+		return err
+	}
+	return personal.Sync(ctx, p.store)
 }
 
 // printJSON writes one JSON value, with Chinese and HTML as they are.

@@ -64,23 +64,6 @@ func ReadSitemap(body []byte, address string) (Sitemap, error) {
 	return s.Sitemap, nil
 }
 
-// RobotsSitemaps gives the sitemaps that a robots.txt names, as absolute
-// addresses: lines of their own, which belong to no group (RFC 9309, 2.2.4).
-func RobotsSitemaps(body []byte, address string) []string {
-	base, err := url.Parse(address)
-	if err != nil {
-		return nil
-	}
-	s := sitemapReader{base: base, seen: map[string]bool{}}
-	for line := range bytes.Lines(body[:min(len(body), maxSitemapBytes)]) {
-		name, value, found := strings.Cut(string(line[:min(len(line), maxText)]), ":")
-		if found && strings.EqualFold(strings.TrimSpace(strings.TrimPrefix(name, "\uFEFF")), "sitemap") {
-			s.add(&s.Sitemaps, value)
-		}
-	}
-	return s.Sitemaps
-}
-
 // sitemapReader gathers addresses.
 type sitemapReader struct {
 	Sitemap

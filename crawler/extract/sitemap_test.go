@@ -99,13 +99,6 @@ func TestReadSitemapIsBounded(t *testing.T) {
 	}
 }
 
-func TestRobotsSitemaps(t *testing.T) {
-	got := RobotsSitemaps([]byte("User-agent: *\nDisallow: /a\nSitemap: http://www.example.edu.cn/a.xml\r\n sitemap : /b.xml.gz\nSitemap:\nSITEMAP:http://www.example.edu.cn/a.xml\n"), "http://www.example.edu.cn/robots.txt")
-	if diff := cmp.Diff([]string{"http://www.example.edu.cn/a.xml", "http://www.example.edu.cn/b.xml.gz"}, got); diff != "" {
-		t.Errorf("RobotsSitemaps (-want +got):\n%s", diff)
-	}
-}
-
 func FuzzReadSitemap(f *testing.F) {
 	f.Add([]byte(`<urlset><url><loc>http://www.example.edu.cn/a/</loc></url></urlset>`))
 	f.Add([]byte(`<sitemapindex><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>`))
@@ -124,6 +117,5 @@ func FuzzReadSitemap(f *testing.F) {
 				t.Errorf("%q is no web address", address)
 			}
 		}
-		RobotsSitemaps(body, sitemapAddress)
 	})
 }

@@ -159,14 +159,17 @@ func TestTimeouts(t *testing.T) {
 			}
 		}
 	}
-	for name, handler := range map[string]http.HandlerFunc{"never answers": blocked, "drips": drip} {
+	for name, test := range map[string]struct {
+		handler http.HandlerFunc
+		want    string
+	}{"never answers": {blocked, ReasonTimeout}, "drips": {drip, ReasonTooSlow}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client, done := inBubble(t, disclosure.Site{}, Settings{Timeout: 20 * time.Second, Retries: 5}, withoutRobots(handler))
+				client, done := inBubble(t, disclosure.Site{}, Settings{Timeout: 20 * time.Second, Retries: 5}, withoutRobots(test.handler))
 				defer done()
 				start := time.Now()
 				_, err := get(t, client, "http://www.example.edu.cn/")
-				if Reason(err) != ReasonTimeout || HostDown(err) {
+				if Reason(err) != test.want || HostDown(err) {
 					t.Errorf("reason %q, down %v: %v", Reason(err), HostDown(err), err)
 				}
 				if took := time.Since(start); took < 40*time.Second || took > 41*time.Second {
@@ -271,6 +274,24 @@ func TestRoundTripPasses(t *testing.T) {
 	}
 }
 
+// What a page's scripts ask for is no page.
+func TestAccept(t *testing.T) {
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Header.Get("Accept")) })
+	client := newClient(t, loopbackSite(server.URL), Settings{})
+	page := "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+	for accept, want := range map[string]string{"": page, "*/*": page, "application/json": "application/json"} {
+		request, _ := http.NewRequest(http.MethodGet, server.URL, nil)
+		request.Header.Set("Accept", accept)
+		response, err := client.RoundTrip(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := text(t, response); got != want {
+			t.Errorf("Accept %q is sent as %q, want %q", accept, got, want)
+		}
+	}
+}
+
 func TestStatusOutlivesBody(t *testing.T) {
 	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Length", "100")
@@ -283,11 +304,35 @@ func TestStatusOutlivesBody(t *testing.T) {
 	}
 }
 
+func TestPostIsSentOnceWithItsBody(t *testing.T) {
+	var sent []string
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		sent = append(sent, fmt.Sprintf("%s %s %d %s", r.Method, r.Header.Get("Accept"), r.ContentLength, body))
+		w.WriteHeader(http.StatusInternalServerError)
+	})
+	client := newClient(t, loopbackSite(server.URL), Settings{Retries: 3})
+	post := func(body io.Reader) (*http.Response, error) {
+		request, _ := http.NewRequest(http.MethodPost, server.URL+"/list", body)
+		request.Header.Set("Accept", "application/json")
+		return client.RoundTrip(request)
+	}
+	if response, err := post(strings.NewReader(`{"page":2}`)); err != nil || response.StatusCode != http.StatusInternalServerError {
+		t.Errorf("a POST: %v, %v", response, err)
+	}
+	if _, err := post(io.MultiReader(strings.NewReader("a"))); Reason(err) != ReasonMethod {
+		t.Errorf("a POST that cannot be repeated: reason %q, want %q", Reason(err), ReasonMethod)
+	}
+	if diff := cmp.Diff([]string{`POST application/json 10 {"page":2}`}, sent); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+}
+
 func TestRefusedBeforeConnecting(t *testing.T) {
 	server := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 	client := newClient(t, loopbackSite(server.URL), Settings{})
 	for _, test := range []struct{ method, address, want string }{
-		{"POST", server.URL, ReasonMethod},
+		{"DELETE", server.URL, ReasonMethod},
 		{"GET", "ftp://127.0.0.1/", ReasonScheme},
 		{"GET", "http://127.0.0.1:1/", ReasonOffSite},
 		{"GET", "http://mp.example.com/s/1", ReasonOffSite},
