@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"strings"
 
-	"golang.org/x/net/idna"
-
 	"gongkai/disclosure"
 )
 
@@ -49,17 +47,7 @@ func siteHosts(site disclosure.Site) (map[string]bool, error) {
 // hostKey is what hosts are compared by: the same that makes two addresses one
 // post makes their hosts one host, so that scope and identity cannot disagree.
 func hostKey(u *url.URL) (string, error) {
-	host := u.Hostname()
-	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
-		host = ascii // a configured 某校.中国 meets links that are in Punycode already
-	}
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
-	}
-	if port := u.Port(); port != "" {
-		host += ":" + port
-	}
-	canonical, err := disclosure.CanonicalURL((&url.URL{Scheme: u.Scheme, Host: host, Path: "/"}).String())
+	canonical, err := disclosure.CanonicalURL((&url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}).String())
 	return strings.TrimSuffix(canonical, "/"), err
 }
 
