@@ -148,6 +148,14 @@ func (t transaction) row(ctx context.Context, query string, args ...any) *sql.Ro
 	return t.tx.QueryRowContext(ctx, query, args...)
 }
 
+func (t transaction) rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx = context.WithoutCancel(ctx)
+	if statement, ok := t.prepared[query]; ok {
+		return t.tx.StmtContext(ctx, statement).QueryContext(ctx, args...)
+	}
+	return t.tx.QueryContext(ctx, query, args...)
+}
+
 const drawNumbers = `UPDATE counters SET value = value + ? WHERE name = ? RETURNING value`
 
 // draw takes the next n numbers of a counter and gives the first.
@@ -163,5 +171,5 @@ func (t transaction) draw(ctx context.Context, counter string, n int) (int64, er
 // once, since parsing them costs more than running them.
 var hotStatements = []string{
 	drawNumbers, finishVisit, selectMet, insertVisit, upsertPage, insertBody,
-	selectPost, selectSameText, selectAlias, deleteAlias, deleteDeletion, insertPost, updatePost, insertVersion,
+	selectPost, selectSameText, selectSameTitle, selectFirstListed, selectAlias, deleteAlias, deleteDeletion, insertPost, updatePost, insertVersion,
 }
