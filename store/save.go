@@ -27,7 +27,7 @@ const (
 		requirement = ?, category = ?, how = ?, confidence = ?, reason = ?, status = ?, duplicate_of = ?, fingerprint = ?, page_hash = ?,
 		list_title = ?, list_date = ?, version = ?, change = coalesce(?, change), missing = 0 WHERE id = ?`
 
-	insertVersion = `INSERT INTO versions (post_id, version, title, published, source, body, attachments, page_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+	insertVersion = `INSERT INTO versions (post_id, version, title, published, source, body, attachments, page_hash, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
 // SavePost saves a post under its ID and says what that came to: new, updated,
@@ -229,6 +229,6 @@ func (t transaction) addVersion(ctx context.Context, p disclosure.Post) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, insertVersion, p.ID, p.Version, p.Title, p.Published, p.Source, p.Body, attachments, p.PageHash)
+	_, err = t.exec(ctx, insertVersion, p.ID, p.Version, p.Title, p.Published, p.Source, p.Body, attachments, p.PageHash, formatTime(t.now))
 	return err
 }

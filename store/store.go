@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/uptrace/bun"
@@ -31,13 +32,14 @@ type Store struct {
 	page     *sql.Stmt            // on read
 	encoder  *zstd.Encoder
 	decoder  *zstd.Decoder
+	now      func() time.Time // tells when a version was seen first
 }
 
 // Open opens the record at dsn, the path of an SQLite database, and creates it
 // and its folder where they do not exist. Older records are migrated; a record
 // that a newer gongkai has migrated is an error.
 func Open(ctx context.Context, dsn string) (*Store, error) {
-	s := &Store{prepared: map[string]*sql.Stmt{}}
+	s := &Store{prepared: map[string]*sql.Stmt{}, now: time.Now}
 	if err := s.open(ctx, dsn); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", dsnName(dsn), errors.Join(err, s.Close()))
 	}
@@ -109,6 +111,7 @@ func (s *Store) Close() error {
 type transaction struct {
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
+	now      time.Time
 }
 
 // update runs change in a transaction that commits when change returns nil.
@@ -117,7 +120,7 @@ func (s *Store) update(ctx context.Context, change func(transaction) error) erro
 	if err != nil {
 		return err
 	}
-	if err := change(transaction{tx, s.prepared}); err != nil {
+	if err := change(transaction{tx, s.prepared, s.now()}); err != nil {
 		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
 			return errors.Join(err, back)
 		}
