@@ -1,6 +1,7 @@
 package crosspost
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"time"
@@ -30,13 +31,13 @@ var headed = regexp.MustCompile(`转发|转载|转给|印发|现将|原文|全�
 // Compare says whether two texts are of one piece, and how alike they are in
 // thousandths. It does not matter which is which.
 func Compare(a, b Text) (likeness int, same bool) {
-	if a.Key == "" || b.Key == "" {
+	if a.Key == (Key{}) || b.Key == (Key{}) {
 		return 0, false
 	}
 	if a.Key == b.Key {
 		return 1000, true
 	}
-	if a.Key > b.Key {
+	if bytes.Compare(a.Key[:], b.Key[:]) > 0 {
 		a, b = b, a
 	}
 	title := compareTitles(a.title, b.title)

@@ -127,7 +127,7 @@ func score(t testing.TB, pairs []pair) (precision, recall float64, wrong []strin
 		if _, back := Compare(b, a); back != same {
 			t.Errorf("%s: Compare depends on the order of\n%s\n%s", p.kind, p.a.Title, p.b.Title)
 		}
-		near := a.Key != "" && a.Key == b.Key || len(Candidates([]Sketch{a.Sketch(), b.Sketch()}, func(i, j int) bool { return a.Key == "" || b.Key == "" })) == 1
+		near := a.Key != (Key{}) && a.Key == b.Key || len(Candidates([]Sketch{a.Sketch(), b.Sketch()}, func(i, j int) bool { return a.Key == (Key{}) || b.Key == (Key{}) })) == 1
 		if p.same {
 			copies++
 		}

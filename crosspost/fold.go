@@ -11,7 +11,7 @@ import (
 
 // Reader makes posts ready for comparing. It is safe for use by many goroutines.
 type Reader struct {
-	simplified map[rune]rune // of traditional characters
+	simplified []rune // of the characters from firstHan on, itself for most
 	converter  *opencc.OpenCC
 }
 
@@ -32,32 +32,42 @@ func NewReader() (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the table of traditional characters: %w", err)
 	}
-	simplified := map[rune]rune{'○': '〇', '零': '〇'}
-	r := firstHan
+	simplified := make([]rune, 0, lastHan-firstHan+1)
 	for line := range strings.Lines(converted) {
-		if form := []rune(strings.TrimSuffix(line, "\n")); len(form) == 1 && form[0] != r {
-			simplified[r] = form[0]
+		form := []rune(strings.TrimSuffix(line, "\n"))
+		if len(form) != 1 || len(simplified) == cap(simplified) {
+			return nil, fmt.Errorf("read the table of traditional characters: %q for one character", line)
 		}
-		r++
+		simplified = append(simplified, form[0])
 	}
+	simplified['零'-firstHan] = '〇' // as it is written in years
 	return &Reader{simplified, converter}, nil
+}
+
+// simple is the simplified form of a character, itself for most.
+func (r *Reader) simple(c rune) rune {
+	switch {
+	case firstHan <= c && c <= lastHan:
+		return r.simplified[c-firstHan]
+	case c == '○':
+		return '〇'
+	}
+	return c
 }
 
 // fold writes a text in one way: simplified, in half width, in small letters,
 // without what cannot be seen.
 func (r *Reader) fold(text string) string {
 	text = norm.NFKC.String(strings.ToValidUTF8(text, " "))
-	if strings.ContainsFunc(text, func(c rune) bool { _, traditional := r.simplified[c]; return traditional }) {
+	if strings.ContainsFunc(text, func(c rune) bool { return r.simple(c) != c }) {
 		// By words first: 傢俱 is 家具, while each character alone is not.
 		if converted, err := r.converter.Convert(text); err == nil {
 			text = converted
 		}
 	}
 	return strings.Map(func(c rune) rune {
-		switch simple, ok := r.simplified[c]; {
-		case ok:
-			return simple
-		case c == '\n':
+		switch c = r.simple(c); {
+		case c >= firstHan && c <= lastHan, c == '\n':
 			return c
 		case unicode.IsSpace(c) || unicode.IsControl(c):
 			return ' '
@@ -68,7 +78,9 @@ func (r *Reader) fold(text string) string {
 	}, text)
 }
 
-func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func isLetter(r rune) bool {
+	return r >= firstHan && r <= lastHan || unicode.IsLetter(r) || unicode.IsDigit(r)
+}
 
 // letters are the letters and digits of a folded text.
 func letters(folded string) string {

@@ -8,7 +8,7 @@ import (
 
 // Sketch is what finding candidates needs of a Text.
 type Sketch struct {
-	Key   string // Text.Key
+	Key   Key
 	parts [3]part
 }
 
@@ -33,7 +33,7 @@ const (
 
 // Sketch makes the sketch of a text, the zero sketch of one without a key.
 func (t Text) Sketch() Sketch {
-	if t.Key == "" {
+	if t.Key == (Key{}) {
 		return Sketch{}
 	}
 	s := Sketch{Key: t.Key}
@@ -59,10 +59,10 @@ func (s Sketch) Bytes() []byte {
 }
 
 // ParseSketch reads what Bytes gave.
-func ParseSketch(key string, data []byte) (Sketch, error) {
+func ParseSketch(key Key, data []byte) (Sketch, error) {
 	s := Sketch{Key: key}
 	if len(data) != sketchBytes {
-		return s, fmt.Errorf("read sketch of text %s: it has %d bytes, want %d", key, len(data), sketchBytes)
+		return s, fmt.Errorf("read sketch of text %x: it has %d bytes, want %d", key, len(data), sketchBytes)
 	}
 	for i := range s.parts {
 		s.parts[i] = part{binary.LittleEndian.Uint64(data[16*i:]), binary.LittleEndian.Uint64(data[16*i+8:])}
@@ -74,16 +74,29 @@ func ParseSketch(key string, data []byte) (Sketch, error) {
 // share most shingles differ in few bits (Charikar 2002).
 func simHash(text []rune) uint64 {
 	var ones [64]int
-	n := 0
-	for ; n+shingle <= len(text); n++ {
-		var hash uint64
-		for _, r := range text[n : n+shingle] {
-			hash = mix(hash + uint64(r))
-		}
-		for i := range ones {
-			ones[i] += int(hash >> i & 1)
+	var counts [8]uint64 // eight places each, a byte for a place
+	flush := func() {
+		for i := range counts {
+			for place := range 8 {
+				ones[8*place+i] += int(counts[i] >> (8 * place) & 0xff)
+			}
+			counts[i] = 0
 		}
 	}
+	n := max(0, len(text)-shingle+1)
+	for at := range n {
+		var hash uint64
+		for _, r := range text[at : at+shingle] {
+			hash = mix(hash + uint64(r))
+		}
+		for i := range counts {
+			counts[i] += hash >> i & 0x0101010101010101
+		}
+		if at%255 == 254 {
+			flush()
+		}
+	}
+	flush()
 	var sum uint64
 	for i, one := range ones {
 		if 2*one > n {

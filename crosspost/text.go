@@ -3,7 +3,6 @@ package crosspost
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -11,11 +10,13 @@ import (
 	"gongkai/disclosure"
 )
 
+// Key stands for a text: texts with the same key compare alike with every other.
+// The zero key is that of a post with too little text to be a copy.
+type Key [16]byte
+
 // Text is a post made ready for comparing.
 type Text struct {
-	// Key is the same for texts that compare alike with every other, 32
-	// hexadecimal digits; "" for a post with too little text to be a copy.
-	Key string
+	Key Key
 
 	title    string
 	body     []rune // letters and digits
@@ -62,16 +63,16 @@ func (r *Reader) Read(post disclosure.Post) Text {
 	return t
 }
 
-func (t Text) key() string {
-	sum := sha256.New()
-	sum.Write([]byte{Rules})
+func (t Text) key() Key {
+	data := []byte{Rules}
 	for _, part := range []string{letters(t.title), string(t.body), t.signed.Format(time.DateOnly), strings.Join(t.attached, "\n")} {
-		sum.Write([]byte(part + "\x00"))
+		data = append(append(data, part...), 0)
 	}
 	for i, start := range t.starts {
 		if start {
-			sum.Write(binary.LittleEndian.AppendUint32(nil, uint32(i)))
+			data = binary.LittleEndian.AppendUint32(data, uint32(i))
 		}
 	}
-	return hex.EncodeToString(sum.Sum(nil)[:16])
+	sum := sha256.Sum256(data)
+	return Key(sum[:len(Key{})])
 }

@@ -127,6 +127,11 @@ func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post
 			return "", "", err
 		}
 	}
+	if !seen && next.Fingerprint != stored.Fingerprint {
+		if _, err := t.draw(ctx, "unseen", 1); err != nil { // copies are to be marked anew
+			return "", "", err
+		}
+	}
 	if next.Version != stored.Version {
 		if err := t.addVersion(ctx, next); err != nil {
 			return "", "", err
@@ -197,6 +202,7 @@ func (t transaction) removePost(ctx context.Context, id, heir string) error {
 	}{
 		{`UPDATE aliases SET post_id = ? WHERE post_id = ?`, []any{heir, id}},
 		{`DELETE FROM versions WHERE post_id = ?`, []any{id}},
+		{`DELETE FROM sketches WHERE post_id = ?`, []any{id}},
 		{`DELETE FROM posts WHERE id = ?`, []any{id}},
 		{`INSERT INTO deletions (post_id, change) VALUES (?, ?) ON CONFLICT (post_id) DO UPDATE SET change = excluded.change`, []any{id, change}},
 	} {

@@ -9,12 +9,14 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 
+	"gongkai/crosspost"
 	"gongkai/disclosure"
 )
 
@@ -33,13 +35,14 @@ type Store struct {
 	encoder  *zstd.Encoder
 	decoder  *zstd.Decoder
 	now      func() time.Time // tells when a version was seen first
+	reader   func() (*crosspost.Reader, error)
 }
 
 // Open opens the record at dsn, the path of an SQLite database, and creates it
 // and its folder where they do not exist. Older records are migrated; a record
 // that a newer gongkai has migrated is an error.
 func Open(ctx context.Context, dsn string) (*Store, error) {
-	s := &Store{prepared: map[string]*sql.Stmt{}, now: time.Now}
+	s := &Store{prepared: map[string]*sql.Stmt{}, now: time.Now, reader: sync.OnceValues(crosspost.NewReader)}
 	if err := s.open(ctx, dsn); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", dsnName(dsn), errors.Join(err, s.Close()))
 	}
