@@ -2,6 +2,7 @@ package crosspost
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 )
 
@@ -26,7 +27,7 @@ func Candidates(sketches []Sketch, apart func(i, j int) bool) [][2]int {
 	near := make([][]int32, len(sketches)) // of each, those near it; one more than mostCandidates at most
 	for part := whole; part <= closing; part++ {
 		for band := range bands {
-			for _, bucket := range buckets(sketches, part, band) {
+			for bucket := range buckets(sketches, part, band) {
 				compareAll(near, sketches, bucket, part, apart)
 			}
 		}
@@ -46,32 +47,44 @@ func Candidates(sketches []Sketch, apart func(i, j int) bool) [][2]int {
 // buckets gives the places of sketches that have the same numbers in a part and
 // are equal in a band of it. Closings without a number are left out: notices of
 // all kinds end in the same words.
-func buckets(sketches []Sketch, part, band int) [][]int32 {
-	type key struct{ band, figures uint64 }
-	byKey := make(map[key][]int32, len(sketches))
+func buckets(sketches []Sketch, part, band int) iter.Seq[[]entry] {
+	entries := make([]entry, 0, len(sketches))
 	for i := range sketches {
 		p := sketches[i].parts[part]
-		if part == closing && p.figures == 0 {
-			continue // a formula
-		}
-		k := key{p.hash >> (band * bandBits) & (1<<bandBits - 1), p.figures}
-		byKey[k] = append(byKey[k], int32(i))
-	}
-	var found [][]int32
-	for _, bucket := range byKey {
-		if len(bucket) > 1 && len(bucket) <= largestBucket {
-			found = append(found, bucket)
+		if part != closing || p.figures != 0 {
+			entries = append(entries, entry{p.figures, uint16(p.hash >> (band * bandBits)), int32(i)})
 		}
 	}
-	return found
+	slices.SortFunc(entries, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(a.band, b.band), cmp.Compare(a.figures, b.figures), cmp.Compare(a.place, b.place))
+	})
+	return func(yield func([]entry) bool) {
+		for len(entries) > 0 {
+			n := 1
+			for n < len(entries) && entries[n].band == entries[0].band && entries[n].figures == entries[0].figures {
+				n++
+			}
+			if n > 1 && n <= largestBucket && !yield(entries[:n]) {
+				return
+			}
+			entries = entries[n:]
+		}
+	}
+}
+
+// entry is a sketch in a bucket.
+type entry struct {
+	figures uint64
+	band    uint16
+	place   int32
 }
 
 // compareAll notes which of a bucket are near each other.
-func compareAll(near [][]int32, sketches []Sketch, bucket []int32, part int, apart func(i, j int) bool) {
-	for n, i := range bucket {
-		a := &sketches[i].parts
-		for _, j := range bucket[n+1:] {
-			b := &sketches[j].parts
+func compareAll(near [][]int32, sketches []Sketch, bucket []entry, part int, apart func(i, j int) bool) {
+	for n, one := range bucket {
+		i, a := one.place, &sketches[one.place].parts
+		for _, other := range bucket[n+1:] {
+			j, b := other.place, &sketches[other.place].parts
 			if alike(a[part].hash, b[part].hash) && oneHolds(a[whole].figures, b[whole].figures) && !apart(int(i), int(j)) {
 				near[i], near[j] = note(near[i], j), note(near[j], i)
 			}

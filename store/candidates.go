@@ -17,7 +17,7 @@ func (s *Store) candidates(ctx context.Context, channels []string) ([]candidate,
 	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM posts`).Scan(&size); err != nil {
 		return nil, err
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT p.id, p.url, p.canonical, p.fingerprint, p.published, p.duplicate_of, p.copy_group,
+	rows, err := s.read.QueryContext(ctx, `SELECT p.id, p.canonical, p.fingerprint, p.published, p.duplicate_of, p.copy_group,
 		p.channel, p.site, p.status = 'excluded', k.text, k.sketch FROM posts AS p
 		LEFT JOIN sketches AS k ON k.post_id = p.id AND k.version = p.version AND k.rules = ?`, crosspost.Rules)
 	if err != nil {
@@ -29,7 +29,7 @@ func (s *Store) candidates(ctx context.Context, channels []string) ([]candidate,
 	for rows.Next() {
 		var c candidate
 		var published, channel, site, text, sketch sql.RawBytes
-		err := rows.Scan(&c.id, &c.url, &c.canonical, &c.fingerprint, &published, &c.duplicateOf, &c.group, &channel, &site, &c.excluded, &text, &sketch)
+		err := rows.Scan(&c.id, &c.canonical, &c.fingerprint, &published, &c.duplicateOf, &c.group, &channel, &site, &c.excluded, &text, &sketch)
 		if err != nil {
 			return nil, err
 		}
@@ -61,26 +61,26 @@ type names struct{ days, channels, origins numbering }
 // numbering numbers names in the order in which they come.
 type numbering struct {
 	names   []string
-	numbers map[string]int
+	numbers map[string]int32
 }
 
-func (l *numbering) number(name []byte) int {
+func (l *numbering) number(name []byte) int32 {
 	if number, ok := l.numbers[string(name)]; ok {
 		return number
 	}
 	if l.numbers == nil {
-		l.numbers = map[string]int{}
+		l.numbers = map[string]int32{}
 	}
 	l.names = append(l.names, string(name))
-	l.numbers[string(name)] = len(l.names) - 1
-	return len(l.names) - 1
+	l.numbers[string(name)] = int32(len(l.names) - 1)
+	return int32(len(l.names) - 1)
 }
 
 func (l *numbering) name(name []byte) string { return l.names[l.number(name)] }
 
 // ranks gives for each number the place of its name: those in first, in their
 // order, then the others by name.
-func (l *numbering) ranks(first []string) []int {
+func (l *numbering) ranks(first []string) []int32 {
 	place := func(name string) int {
 		if i := slices.Index(first, name); i >= 0 {
 			return i
@@ -89,9 +89,9 @@ func (l *numbering) ranks(first []string) []int {
 	}
 	sorted := slices.Clone(l.names)
 	slices.SortFunc(sorted, func(a, b string) int { return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b)) })
-	ranks := make([]int, len(sorted))
+	ranks := make([]int32, len(sorted))
 	for rank, name := range sorted {
-		ranks[l.numbers[name]] = rank
+		ranks[l.numbers[name]] = int32(rank)
 	}
 	return ranks
 }

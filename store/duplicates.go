@@ -15,16 +15,15 @@ import (
 
 // candidate is what finding copies needs of a post.
 type candidate struct {
-	id, url, canonical, fingerprint string
-	published                       disclosure.Day
-	duplicateOf, group              string
-	origin                          int // the same for posts of one site in one channel
-	rank                            int // of its channel: a smaller one is rather the original
-	excluded                        bool
-
-	sketch crosspost.Sketch
-	stale  bool // the sketch is not of the post's text
-	text   int  // the same for near copies, from 1 on; 0 for a post with too little text
+	id, canonical, fingerprint string
+	published                  disclosure.Day
+	duplicateOf, group         string
+	origin                     int32 // the same for posts of one site in one channel
+	rank                       int32 // of its channel: a smaller one is rather the original
+	text                       int32 // the same for near copies, from 1 on; 0 for a post with too little text
+	excluded                   bool
+	stale                      bool // the sketch is not of the post's text
+	sketch                     crosspost.Sketch
 }
 
 // MarkDuplicates finds the cross-posted copies over all sites and channels and
@@ -35,7 +34,7 @@ type candidate struct {
 // did make public every month. Where a site has the same text several times,
 // only posts of the same day belong together. The original is the one with the
 // earliest known day, then that of the earlier channel in channels, then that of
-// the smaller URL. Posts that are copies no more lose their mark, and excluded
+// the smaller address. Posts that are copies no more lose their mark, and excluded
 // ones take no part. It gives how many marks changed. The result depends on the
 // posts alone, not on the order in which they were saved or marked. What is
 // known of texts that have not changed is not worked out again, and where
@@ -148,7 +147,7 @@ func compare(a, b candidate) int {
 	return cmp.Or(
 		compareKnown(a.published, b.published),
 		cmp.Compare(a.rank, b.rank),
-		cmp.Compare(a.url, b.url),
+		cmp.Compare(a.canonical, b.canonical),
 		cmp.Compare(a.id, b.id),
 	)
 }

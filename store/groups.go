@@ -30,14 +30,14 @@ func (p parents) root(i int) int {
 type forest struct {
 	parents
 	posts   []candidate
-	origins map[int][]int // of all members, at the root of a group of several
+	origins map[int][]int32 // of all members, at the root of a group of several
 }
 
-func (f forest) originsOf(root int) []int {
+func (f forest) originsOf(root int) []int32 {
 	if origins, ok := f.origins[root]; ok {
 		return origins
 	}
-	return []int{f.posts[root].origin}
+	return []int32{f.posts[root].origin}
 }
 
 // join makes one group of those of a and b, unless an origin is in both.
@@ -61,7 +61,7 @@ func (f forest) join(a, b int) bool {
 // group joins the posts that have an address or a text in common. It looks at
 // them in an order of their own, so that theirs in posts does not matter.
 func group(posts []candidate) forest {
-	groups := forest{newParents(len(posts)), posts, map[int][]int{}}
+	groups := forest{newParents(len(posts)), posts, map[int][]int32{}}
 	addresses := shared(posts, func(i int) bool { return posts[i].canonical != "" }, func(a, b int) int {
 		return strings.Compare(posts[a].canonical, posts[b].canonical)
 	})
@@ -90,7 +90,7 @@ func group(posts []candidate) forest {
 // one text.
 func texts(posts []candidate) parents {
 	same := newParents(len(posts))
-	fingerprints, near := map[string]int{}, map[int]int{} // the first post of each
+	fingerprints, near := map[string]int{}, map[int32]int{} // the first post of each
 	for i, p := range posts {
 		if p.excluded {
 			continue
@@ -142,7 +142,7 @@ func shared(posts []candidate, has func(i int) bool, order func(a, b int) int) [
 
 // repeats says whether a site has several of the posts.
 func (f forest) repeats(alike []int) bool {
-	seen := make(map[int]bool, len(alike))
+	seen := make(map[int32]bool, len(alike))
 	for _, i := range alike {
 		if seen[f.posts[i].origin] {
 			return true
@@ -156,7 +156,7 @@ func (f forest) repeats(alike []int) bool {
 // as many groups remain as the site with the most posts has.
 func (f forest) joinAll(alike []int) {
 	var firsts []int // a member of each group
-	next := map[int]int{}
+	next := map[int32]int{}
 	for _, i := range alike {
 		n := next[f.posts[i].origin]
 		for n < len(firsts) && !f.join(firsts[n], i) {

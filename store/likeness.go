@@ -118,7 +118,7 @@ func (s *Store) findAlike(ctx context.Context, posts []candidate) error {
 	}
 	for i := range posts {
 		if place, ok := all.place(posts[i].sketch.Key); ok && !posts[i].excluded {
-			posts[i].text = first[place] + 1
+			posts[i].text = int32(first[place]) + 1
 		}
 	}
 	return judge.keep(ctx)
@@ -128,7 +128,7 @@ func (s *Store) findAlike(ctx context.Context, posts []candidate) error {
 type comparedTexts struct {
 	sketches []crosspost.Sketch
 	posts    []string // a post that has the text
-	origins  []int    // of all posts with the text, severalOrigins for several
+	origins  []int32  // of all posts with the text, severalOrigins for several
 }
 
 const severalOrigins = -1
