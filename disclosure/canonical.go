@@ -11,6 +11,11 @@ import (
 // takes a longer one.
 const longestAddress = 8192
 
+// IdentityRules is the number of the rules of CanonicalURL. It grows with every
+// change of them, a new row in a table too, so that records that were written by
+// others can be brought up to date.
+const IdentityRules = 2
+
 // CanonicalURL is the identity of an address: what is left of it after taking
 // away everything that leads to the same post. That is the scheme, a default
 // port, www. and the prefixes of mobile sites; sessions, tracking and the order

@@ -11,7 +11,7 @@ import (
 )
 
 // restOfPost are the columns of posts that no move touches.
-const restOfPost = `url, canonical, title, published, source, column_name, requirement, category, how, confidence, reason,
+const restOfPost = `url, title, published, source, column_name, requirement, category, how, confidence, reason,
 	status, duplicate_of, copy_group, fingerprint, page_hash, list_title, list_date, version, missing`
 
 // Move says whose posts are to become those of another site, or of the same one
@@ -98,9 +98,19 @@ func (t transaction) movePost(ctx context.Context, id string, to disclosure.Site
 		}
 		return t.moveAliases(ctx, post.ID, channel, to.Channel)
 	}
-	heir, err := t.heir(ctx, post)
+	heir, err := t.rename(ctx, id, post)
 	if err != nil {
 		return err
+	}
+	return t.moveAliases(ctx, heir, channel, to.Channel)
+}
+
+// rename makes of the post with an ID the given one, which has another; where
+// that is there already, it is folded into it. It gives the ID of what is left.
+func (t transaction) rename(ctx context.Context, id string, post disclosure.Post) (string, error) {
+	heir, err := t.heir(ctx, post)
+	if err != nil {
+		return "", err
 	}
 	if heir.ID == "" {
 		heir = post
@@ -109,12 +119,9 @@ func (t transaction) movePost(ctx context.Context, id string, to disclosure.Site
 		err = t.foldInto(ctx, heir, post)
 	}
 	if err != nil {
-		return err
+		return "", err
 	}
-	if err := t.removePost(ctx, id, heir.ID); err != nil {
-		return err
-	}
-	return t.moveAliases(ctx, heir.ID, channel, to.Channel)
+	return heir.ID, t.removePost(ctx, id, heir.ID)
 }
 
 // relabel writes where a post stands, under the ID that it had.
@@ -134,8 +141,8 @@ func (t transaction) rekey(ctx context.Context, id string, post disclosure.Post)
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT INTO posts (id, site, channel, department, change, `+restOfPost+`)
-		SELECT ?, ?, ?, ?, ?, `+restOfPost+` FROM posts WHERE id = ?`, post.ID, post.Site, post.Channel, post.Department, change, id)
+	_, err = t.exec(ctx, `INSERT INTO posts (id, canonical, site, channel, department, change, `+restOfPost+`)
+		SELECT ?, ?, ?, ?, ?, ?, `+restOfPost+` FROM posts WHERE id = ?`, post.ID, post.Canonical, post.Site, post.Channel, post.Department, change, id)
 	if err != nil {
 		return err
 	}

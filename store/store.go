@@ -72,6 +72,9 @@ func (s *Store) open(ctx context.Context, dsn string) error {
 	if s.page, err = read.PrepareContext(ctx, selectPage); err != nil {
 		return fmt.Errorf("prepare %s: %w", selectPage, err)
 	}
+	if err := s.readdress(ctx); err != nil {
+		return err
+	}
 	// A page rarely has more than a megabyte; a larger window would only cost memory.
 	s.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true))
 	if err != nil {

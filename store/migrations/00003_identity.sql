@@ -25,5 +25,6 @@ CREATE TABLE likenesses (
 );
 
 -- unseen counts changes that no reader sees but copies depend on; marked stands
--- for the state of the record whose copies are marked.
-INSERT INTO counters (name, value) VALUES ('unseen', 0), ('marked', 0);
+-- for the state of the record whose copies are marked; identity is the number of
+-- the rules by which addresses are written (disclosure.IdentityRules).
+INSERT INTO counters (name, value) VALUES ('unseen', 0), ('marked', 0), ('identity', 1);
