@@ -22,11 +22,16 @@ const (
 	longestHead = 200
 )
 
-// plain says that nothing in a part counts or names what is one of several.
-var telling = regexp.MustCompile(figures.String() + `|` + kinds.String())
-
-// headed is in a part that a site puts in front of a text.
-var headed = regexp.MustCompile(`转发|转载|转给|印发|现将|原文|全文|来源|讯|记者|通讯员|作者|摘要|导读|编者按|各[^0-9]{0,20}(?:部门|单位|学院|院系)`)
+var (
+	// telling is in a part that makes of a text another one.
+	telling = regexp.MustCompile(figures.String() + `|` + kinds.String())
+	// headed is in a part that a site puts in front of a text.
+	headed = regexp.MustCompile(`转发|转载|转给|印发|现将|原文|全文|来源|讯|记者|通讯员|作者|摘要|导读|编者按|各[^0-9]{0,20}(?:部门|单位|学院|院系)`)
+	// undoing is in front of a text, or begins what is behind it, where a later
+	// notice repeats an earlier one.
+	undoing = regexp.MustCompile(`更正|变更|补充|延期|推迟|取消|终止|中止|暂停|作废|废标|流标`)
+	begins  = regexp.MustCompile(`^.{0,4}(?:` + undoing.String() + `)`)
+)
 
 // Compare says whether two texts are of one piece, and how alike they are in
 // thousandths. It does not matter which is which.
@@ -71,6 +76,8 @@ func compareBodies(a, b Text) (likeness int, same bool) {
 		switch {
 		case inA > 0 && inB > 0:
 			return 0, false
+		case atEnd && begins.MatchString(string(a.body[g.a:g.aEnd])+string(b.body[g.b:g.bEnd])):
+			return 0, false
 		case atEnd:
 		case inA > 0 && a.mayHave(g.a, g.aEnd), inB > 0 && b.mayHave(g.b, g.bEnd):
 			put += inA + inB
@@ -89,7 +96,7 @@ func compareBodies(a, b Text) (likeness int, same bool) {
 func (t Text) mayHave(start, end int) bool {
 	text := string(t.body[start:end])
 	if start == 0 {
-		return end <= longestPart && !telling.MatchString(text) || end <= longestHead && headed.MatchString(text)
+		return end <= longestPart && !telling.MatchString(text) || end <= longestHead && headed.MatchString(text) && !undoing.MatchString(text)
 	}
 	for slid := 0; end-start <= longestPart && start > slid; slid++ { // the same gap may lie further in front
 		if t.starts[start-slid] && t.starts[end-slid] {

@@ -110,6 +110,12 @@ func formulas() []pair {
 			pair{"attachment", of("价格公示", "", fmt.Sprintf("2023年%d月价格表.xls", month)), of("价格公示", "", fmt.Sprintf("2023年%d月价格表.xls", next)), false},
 		)
 	}
+	for _, word := range []string{"更正", "补充", "变更", "延期", "取消"} {
+		before, after := of("采购公示", ""), of("采购公示", "")
+		before.Body = "现将原公示" + word + "如下，其余不变。\n" + before.Body
+		after.Body += "\n" + word + "：领取地点另行通知。"
+		negatives = append(negatives, pair{word + " above", of("采购公示", ""), before, false}, pair{word + " below", of("采购公示", ""), after, false})
+	}
 	return append(negatives, pair{"attachment", of("拟聘人员公示", "", "张伟.pdf"), of("拟聘人员公示", "", "李静.pdf"), false})
 }
 
