@@ -1,7 +1,9 @@
 package classify
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -54,6 +56,13 @@ type file struct {
 		Words    hint   `yaml:",inline"`
 	} `yaml:"requirements"`
 	None hint `yaml:"none"`
+}
+
+// Digest stands for everything that decides how posts are filed under the
+// checklist: two that file alike for certain have the same.
+func (c Checklist) Digest() string {
+	sum := sha256.Sum256(fmt.Append(nil, c)) // fmt prints maps in the order of their keys
+	return hex.EncodeToString(sum[:8])
 }
 
 // Builtin gives a checklist that travels in the binary, and false where there

@@ -17,20 +17,28 @@ import (
 
 // Config is a checked configuration, with every default filled in.
 type Config struct {
-	School    string
-	Data      string             // folder of the store and the embedded index
-	Period    disclosure.Period  // an end left out is open; both left out: all days
-	Checklist classify.Checklist // with the words that its classifier needs
-	Channels  []disclosure.Channel
-	Sites     []disclosure.Site
-	Store     Store
-	Index     Index
-	Agent     string        // web or mail address of who answers for the crawl, for the User-Agent
-	Proxy     string        // http, https or socks5 address, "" for none
-	Timeout   time.Duration // of one request
-	Retries   int           // after the first try of a request
-	Workers   int           // sites crawled at a time
-	Limits    Limits
+	School      string
+	Data        string             // folder of the store and the embedded index
+	Period      disclosure.Period  // an end left out is open; both left out: all days
+	Checklist   classify.Checklist // with the words that its classifier needs
+	Channels    []disclosure.Channel
+	Sites       []disclosure.Site
+	Store       Store
+	Index       Index
+	Agent       string        // web or mail address of who answers for the crawl, for the User-Agent
+	Proxy       string        // http, https or socks5 address, "" for none
+	Timeout     time.Duration // of one request
+	Retries     int           // after the first try of a request
+	Workers     int           // sites crawled at a time
+	Limits      Limits
+	Attachments Attachments
+}
+
+// Attachments tells how the files that posts link are dealt with.
+type Attachments struct {
+	Download bool          // else they are known by name alone
+	MaxBytes int           // of one file; a larger one is not kept
+	Recheck  time.Duration // after how long a file is asked for again, where its post is read again
 }
 
 // Store tells where the record is kept.
@@ -51,11 +59,11 @@ type Meilisearch struct {
 }
 
 // Limits keep a site that never ends, or a page that never ends, from taking
-// the whole crawl.
+// the whole crawl, and a site that breaks from taking the record along.
 type Limits struct {
-	PagesPerColumn int // list pages read in one column
-	VisitsPerSite  int // addresses met in one site
-	PageBytes      int // bytes kept of one page
+	Site        disclosure.Budget // of a site that has no limits of its own
+	PageBytes   int               // bytes kept of one page
+	LossPercent int               // of a site's posts that may vanish in one run; where more do, they are held
 }
 
 // maxFile bounds the configuration and a checklist's file, in bytes.
@@ -141,6 +149,10 @@ func defaults() Config {
 		Timeout: 15 * time.Second,
 		Retries: 2,
 		Workers: 4,
-		Limits:  Limits{PagesPerColumn: 1000, VisitsPerSite: 200_000, PageBytes: 10 << 20},
+		Limits: Limits{
+			Site:      disclosure.Budget{Pages: 1000, Visits: 200_000, Bytes: 20 << 30, Time: 24 * time.Hour},
+			PageBytes: 10 << 20, LossPercent: 10,
+		},
+		Attachments: Attachments{Download: true, MaxBytes: 50 << 20, Recheck: 30 * 24 * time.Hour},
 	}
 }

@@ -72,9 +72,10 @@ sites:
 		Timeout                       time.Duration
 		Retries, Workers              int
 		Limits                        Limits
+		Attachments                   Attachments
 	}
 	of := func(c Config) rest {
-		return rest{c.Data, c.Checklist.ID, c.Agent, c.Proxy, c.Store, c.Index, c.Timeout, c.Retries, c.Workers, c.Limits}
+		return rest{c.Data, c.Checklist.ID, c.Agent, c.Proxy, c.Store, c.Index, c.Timeout, c.Retries, c.Workers, c.Limits, c.Attachments}
 	}
 	if diff := cmp.Diff(of(full), of(least)); diff != "" {
 		t.Errorf("defaults (-example +default):\n%s", diff)
@@ -134,13 +135,14 @@ func TestProblems(t *testing.T) {
 		{"scalar", "some text", 1, 1, "not a list of keys", "school"},
 		{"unknown key", head + "chanels: []\n", 3, 1, "unknown key `chanels`", `"channels"`},
 		{"swapped letters", head + "wrokers: 2\n", 3, 1, "unknown key `wrokers`", `"workers"`},
-		{"far from any key", head + "colour: red\n", 3, 1, "unknown key", "the keys here are agent, channels"},
+		{"far from any key", head + "colour: red\n", 3, 1, "unknown key", "the keys here are agent, attachments, channels"},
 		{"double key", head + "school: 乙\n", 3, 1, "stands twice", "keep one"},
 		{"alias", head + "data: &a ./x\nproxy: *a\n", 3, 7, "not supported", "in full"},
 		{"merge key", head + "index:\n  <<: {}\n", 4, 3, "not supported", "in full"},
 		{"tag", head + "data: !!binary aGk=\n", 3, 7, "not supported", "quotes"},
 		{"two documents", head + "---\nschool: 乙\n", 4, 1, "2 YAML documents", "---"},
 		{"list for text", head + "data: [a]\n", 3, 7, "a list, not text", "data"},
+		{"brackets in the agent", head + "agent: 'a) b (c'\n", 3, 8, "not a web or mail address", "info@example.edu.cn"},
 		{"number for text", head + "agent: 12\n", 3, 8, "the number 12, not text", `"12"`},
 		{"full width colon", "school：某某学院\nsites: []\n", 1, 1, "not YAML", "half width"},
 		{"not UTF-8", "school: \xb8\xdf\xd0\xa3\n", 1, 1, "not UTF-8", "UTF-8"},
@@ -177,6 +179,34 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+// The comments of the example show keys that work as they stand there.
+func TestAccess(t *testing.T) {
+	var lines []string
+	for line := range strings.Lines(string(Example())) {
+		for _, key := range []string{"hours", "robots", "tls", "login", "headers"} {
+			if shown, ok := strings.CutPrefix(line, "    # "+key+":"); ok {
+				lines = append(lines, "    "+key+":"+shown)
+			}
+		}
+	}
+	c, err := Parse("gongkai.yaml", []byte("school: 某某学院\nsites:\n  - name: 财务处\n    home: https://cwc.example.edu.cn/\n    channel: dept\n"+strings.Join(lines, "")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := disclosure.Site{
+		Name: "财务处", Home: "https://cwc.example.edu.cn/", Channel: "dept", Delay: 500 * time.Millisecond, Parallel: 1,
+		IgnoreRobots: "本校网站，网络中心已同意", Hours: disclosure.Hours{From: 22 * 60, To: 6 * 60}, TLSInsecure: true,
+		Login:   disclosure.Login{UserEnv: "CWC_USER", PasswordEnv: "CWC_PASSWORD"},
+		Headers: []disclosure.SecretHeader{{Name: "X-Token", Env: "CWC_TOKEN"}},
+	}
+	if diff := cmp.Diff(want, c.Sites[0]); diff != "" {
+		t.Errorf("site (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"CWC_USER", "CWC_PASSWORD", "CWC_TOKEN"}, c.Sites[0].Secrets()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestEveryProblemInOneGo(t *testing.T) {
 	data, err := os.ReadFile("testdata/many.yaml")
 	if err != nil {
@@ -189,10 +219,25 @@ func TestEveryProblemInOneGo(t *testing.T) {
 	}
 }
 
-func TestExcerptHidesPasswords(t *testing.T) {
-	_, err := parse("gongkai.yaml", []byte("school: 某某学院\nstore: { dsn: 'postgre://user:s3cret@db/x' }\n"), noFile)
-	if err == nil || strings.Contains(err.Error(), "s3cret") {
-		t.Errorf("error = %v, want one without the password", err)
+func TestMessagesHidePasswords(t *testing.T) {
+	site := "sites:\n  - name: 甲\n    home: https://a.example.edu.cn/\n    channel: portal\n    "
+	for _, in := range []string{
+		"store: { dsn: 'postgre://user:s3cret@db/x' }\n",
+		"index: { meilisearch: { api_key_env: s3cret-key } }\n",
+		site + "login: s3cret\n",
+		site + "login: [ s3cret ]\n",
+		site + "login: { user_env: A, password_env: 's3cret and more' }\n",
+		site + "login: { user_env: A, password: s3cret }\n",
+		site + "login:\n      user_env: A\n      password: s3cret\n",
+		site + "headers: [ { name: X-Token, value: s3cret } ]\n",
+		site + "headers: [ { name: X-Token, env: \"s3cret!\" } ]\n",
+		site + "headers: [ 'X-Token: s3cret' ]\n",
+		strings.Replace(site, "https://", "https://me:s3cret@", 1) + "department: 财务处\n",
+	} {
+		_, err := parse("gongkai.yaml", []byte("school: 某某学院\n"+in), noFile)
+		if err == nil || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%s: error = %v, want one without the password", in, err)
+		}
 	}
 }
 
@@ -247,6 +292,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(Example())
 	f.Add([]byte("school: [\n"))
 	f.Add([]byte("a: &a [*a]\n"))
+	f.Add([]byte("sites: [ { hours: '22:00-6:00', robots: { obey: false, reason: a,b }, tls: insecure, login: { user_env: A }, headers: [ { name: a, env: B } ] } ]\n"))
 	f.Add([]byte("sites: [ { rules: { entry: 'a[', drop: [x@y] }, allow: [::1] } ]\n"))
 	files, _ := filepath.Glob("testdata/*.yaml")
 	for _, file := range files {

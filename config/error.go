@@ -96,13 +96,27 @@ func (r *reader) window(line, column int) (string, int) {
 	return printable(string(runes[start:min(start+maxExcerpt, len(runes))])), start
 }
 
-// secret is what stands between scheme:// and @ in an address with a password.
-var secret = regexp.MustCompile(`(://[^\s:@/]*:)([^\s@]+)(@)`)
+var (
+	// addressSecret is what stands between scheme:// and @ in an address with a password.
+	addressSecret = regexp.MustCompile(`(://[^\s:@/]*:)([^\s@]+)(@)`)
+	// keySecret is the value of a key that is for a secret, or for the name of
+	// the variable that holds one.
+	keySecret = regexp.MustCompile(`(?i)(\b(?:pass(?:word|wd)?|secret|token|login|user|value|\w*env)["']?\s*:\s*)("[^"]*"|'[^']*'|\[[^\]]*\]|[^\s,{}\[\]#]+)()`)
+)
 
-// hideSecrets keeps the length of the line, so that columns still fit.
+// hideSecrets keeps the length of the line, so that columns still fit. Who
+// writes a password in place of its variable's name must not find it in a log.
 func hideSecrets(s string) string {
+	s = hide(s, addressSecret)
+	return hide(s, keySecret)
+}
+
+func hide(s string, secret *regexp.Regexp) string {
 	return secret.ReplaceAllStringFunc(s, func(found string) string {
 		parts := secret.FindStringSubmatch(found)
+		if strings.Contains(strings.ToLower(parts[1]), "env") && variableName.MatchString(strings.Trim(parts[2], `"'`)) {
+			return found
+		}
 		return parts[1] + strings.Repeat("*", len([]rune(parts[2]))) + parts[3]
 	})
 }

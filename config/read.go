@@ -69,6 +69,8 @@ func (r *reader) mapping(n ast.Node, what string, keys map[string]setter) map[st
 		line, _ := place(key)
 		set, known := keys[name]
 		switch {
+		case !known && empty(pairs.Value()) && !variableName.MatchString(name):
+			r.wrong(key, "put a text that holds a comma into quotes: \"…, …\"", "`%s` stands in %s like a key, without a value", shortened(name), what)
 		case !known:
 			r.wrong(key, suggest(name, keys), "unknown key `%s` in %s", shortened(name), what)
 		case first[name] > 0:

@@ -17,20 +17,21 @@ func (r *reader) config(root ast.Node, c *Config, read func(string) ([]byte, err
 	checklist := classify.MOE2014
 	channels, sites := r.channels(c), r.sites(c)
 	at := r.mapping(root, "the configuration", map[string]setter{
-		"school":    r.text("school", &c.School),
-		"data":      r.text("data", &c.Data),
-		"period":    r.period(&c.Period),
-		"checklist": r.text("checklist", &checklist),
-		"channels":  channels.read,
-		"sites":     sites.read,
-		"store":     r.store(&c.Store),
-		"index":     r.index(&c.Index),
-		"agent":     r.agent(&c.Agent),
-		"proxy":     r.address("proxy", &c.Proxy, "http://127.0.0.1:7890", "http", "https", "socks5"),
-		"timeout":   r.duration("timeout", &c.Timeout, 100*time.Millisecond, 10*time.Minute, "15s"),
-		"retries":   r.integer("retries", &c.Retries, 0, 10, 2),
-		"workers":   r.integer("workers", &c.Workers, 1, 256, 4),
-		"limits":    r.limits(&c.Limits),
+		"school":      r.text("school", &c.School),
+		"data":        r.text("data", &c.Data),
+		"period":      r.period(&c.Period),
+		"checklist":   r.text("checklist", &checklist),
+		"channels":    channels.read,
+		"sites":       sites.read,
+		"store":       r.store(&c.Store),
+		"index":       r.index(&c.Index),
+		"agent":       r.agent(&c.Agent),
+		"proxy":       r.address("proxy", &c.Proxy, "http://127.0.0.1:7890", "http", "https", "socks5"),
+		"timeout":     r.duration("timeout", &c.Timeout, 100*time.Millisecond, 10*time.Minute, "15s"),
+		"retries":     r.integer("retries", &c.Retries, 0, 10, 2),
+		"workers":     r.integer("workers", &c.Workers, 1, 256, 4),
+		"limits":      r.limits(&c.Limits),
+		"attachments": r.attachments(&c.Attachments),
 	})
 	if at == nil {
 		return
@@ -138,7 +139,7 @@ func (r *reader) index(to *Index) setter {
 func (r *reader) agent(to *string) setter {
 	return func(n ast.Node) {
 		r.text("agent", to)(n)
-		if strings.ContainsFunc(*to, func(c rune) bool { return c < ' ' || c > '~' }) || len(*to) > 200 {
+		if strings.ContainsFunc(*to, func(c rune) bool { return c < ' ' || c > '~' || c == '(' || c == ')' }) || len(*to) > 200 {
 			r.wrong(n, "write `agent: https://www.example.edu.cn/` or `agent: info@example.edu.cn`", "agent is not a web or mail address in plain ASCII")
 		}
 	}
@@ -146,10 +147,37 @@ func (r *reader) agent(to *string) setter {
 
 func (r *reader) limits(to *Limits) setter {
 	return func(n ast.Node) {
-		r.mapping(n, "limits", map[string]setter{
-			"pages_per_column": r.integer("pages_per_column", &to.PagesPerColumn, 1, 1_000_000, 1000),
-			"visits_per_site":  r.integer("visits_per_site", &to.VisitsPerSite, 1, 100_000_000, 200_000),
-			"page_bytes":       r.integer("page_bytes", &to.PageBytes, 1024, 1<<30, 10<<20),
+		keys := r.budgetKeys(&to.Site)
+		keys["page_bytes"] = r.integer("page_bytes", &to.PageBytes, 1024, 1<<30, 10<<20)
+		keys["loss_percent"] = r.integer("loss_percent", &to.LossPercent, 0, 100, 10)
+		r.mapping(n, "limits", keys)
+	}
+}
+
+// budget reads the limits of one site.
+func (r *reader) budget(to *disclosure.Budget) setter {
+	return func(n ast.Node) { r.mapping(n, "limits", r.budgetKeys(to)) }
+}
+
+func (r *reader) budgetKeys(to *disclosure.Budget) map[string]setter {
+	return map[string]setter{
+		"pages_per_column": r.integer("pages_per_column", &to.Pages, 1, 1_000_000, 1000),
+		"visits_per_site":  r.integer("visits_per_site", &to.Visits, 1, 100_000_000, 200_000),
+		"bytes_per_site": func(n ast.Node) {
+			bytes := int(to.Bytes)
+			r.integer("bytes_per_site", &bytes, 1<<20, 1<<50, 20<<30)(n)
+			to.Bytes = int64(bytes)
+		},
+		"time_per_site": r.duration("time_per_site", &to.Time, time.Second, 1000*time.Hour, "24h"),
+	}
+}
+
+func (r *reader) attachments(to *Attachments) setter {
+	return func(n ast.Node) {
+		r.mapping(n, "attachments", map[string]setter{
+			"download":  r.boolean("download", &to.Download),
+			"max_bytes": r.integer("max_bytes", &to.MaxBytes, 1024, 1<<30, 50<<20),
+			"recheck":   r.duration("recheck", &to.Recheck, 0, 10*365*24*time.Hour, "720h"),
 		})
 	}
 }

@@ -39,7 +39,7 @@ func (l *siteList) one(n ast.Node) {
 	r := l.r
 	at := r.mapping(n, "a site", map[string]setter{
 		"name":       r.text("name", &site.Name),
-		"home":       r.address("home", &site.Home, "https://www.example.edu.cn/", "http", "https"),
+		"home":       r.page("home", &site.Home, "https://www.example.edu.cn/"),
 		"channel":    r.text("channel", &site.Channel),
 		"department": r.text("department", &site.Department),
 		"columns":    r.sequence("columns", "`- { name: 招标采购, url: https://www.example.edu.cn/zbcg.htm }`", l.column(&site)),
@@ -47,6 +47,12 @@ func (l *siteList) one(n ast.Node) {
 		"parallel":   r.integer("parallel", &site.Parallel, 1, 64, 2),
 		"allow":      r.sequence("allow", "`allow: [ \"10.0.0.0/8\" ]`", l.allow(&site)),
 		"rules":      r.rules(&site.Rules),
+		"robots":     r.robots(&site.IgnoreRobots),
+		"hours":      r.hours(&site.Hours),
+		"tls":        r.tls(&site.TLSInsecure),
+		"login":      r.login(&site.Login),
+		"headers":    r.headers(&site.Headers),
+		"limits":     r.budget(&site.Budget),
 	})
 	if at == nil {
 		return
@@ -54,6 +60,7 @@ func (l *siteList) one(n ast.Node) {
 	if at["home"] == nil || site.Home == "" && isText(at["home"], "") {
 		r.wrong(orRoot(at["home"], n), "write `home: https://www.example.edu.cn/`", "a site has no home")
 	}
+	r.access(site, at)
 	l.c.Sites = append(l.c.Sites, site)
 	l.names = append(l.names, orRoot(at["name"], n))
 	l.channels = append(l.channels, orRoot(at["channel"], n))
@@ -70,7 +77,7 @@ func (l *siteList) column(site *disclosure.Site) setter {
 		r := l.r
 		at := r.mapping(n, "a column", map[string]setter{
 			"name":        r.text("name", &column.Name),
-			"url":         r.address("url", &column.URL, "https://www.example.edu.cn/zbcg.htm", "http", "https"),
+			"url":         r.page("url", &column.URL, "https://www.example.edu.cn/zbcg.htm"),
 			"requirement": r.integer("requirement", &column.Requirement, 0, 1_000_000, 18),
 		})
 		if at == nil {

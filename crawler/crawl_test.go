@@ -144,7 +144,7 @@ func newCrawler(t testing.TB, record *store.Store, change func(*crawler.Settings
 			Agent: "gongkai/test", Timeout: 10 * time.Second, MaxBytes: 1 << 20,
 			Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 		},
-		Workers: 2, PagesPerColumn: 20, VisitsPerSite: 1000,
+		Workers: 2, Budget: disclosure.Budget{Pages: 20, Visits: 1000}, LossPercent: 10,
 		Now: func() time.Time { return time.Date(2023, 12, 1, 8, 0, 0, 0, time.UTC) },
 	}
 	if change != nil {

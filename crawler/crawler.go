@@ -6,18 +6,28 @@
 // met and leaves that bucket once. So a run that was cut off goes on where it
 // stopped, and a run with nothing pending balances.
 //
+// A run reads a column as far as it shows something new, and now and then to
+// its end; it asks for a post's page when that is new or due.
+//
 // Read the package in the order of a crawl: crawler.go (a run over sites),
-// site.go (one site's queue), visit.go (one visit, by kind), post.go (an entry
-// and its page make a post), download.go (one address, through colly).
+// site.go (one site, from its lists to its end), batch.go (several visits at a
+// time), visit.go (one visit, by kind), list.go (a page of a column), entry.go
+// and post.go (an entry and its page make a post), look.go (which pages are
+// looked at again), columns.go (what is remembered of a column), budget.go,
+// download.go (one address, through colly), file.go (the files that posts link).
 package crawler
 
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -27,50 +37,27 @@ import (
 	"gongkai/disclosure"
 )
 
-// Runs keeps the runs and their ledgers.
-type Runs interface {
-	StartRun(ctx context.Context, now time.Time, sites []string) (run disclosure.Run, resumed bool, err error)
-	EndRun(ctx context.Context, run int64, now time.Time, complete bool) error
-	SiteLedgers(ctx context.Context, run int64) ([]disclosure.SiteLedger, error)
-}
-
-// Queue holds the visits of a run.
-type Queue interface {
-	Enqueue(ctx context.Context, visits []disclosure.Visit) error
-	Pending(ctx context.Context, run int64, site string, limit int) ([]disclosure.Visit, error)
-	Finish(ctx context.Context, visit disclosure.Visit, outcome disclosure.Outcome) (disclosure.Bucket, error)
-}
-
-// Pages keeps what was fetched. A page or body that is not kept is disclosure.ErrNotFound.
-type Pages interface {
-	Page(ctx context.Context, url string) (disclosure.Page, error)
-	Body(ctx context.Context, hash string) ([]byte, error)
-	Trouble(ctx context.Context, run int64) ([]disclosure.Visit, error)
-}
-
-// Store is the record that a crawl is written to.
-type Store interface {
-	Runs
-	Queue
-	Pages
-}
-
 // Settings are a crawler's limits and ways.
 type Settings struct {
-	Fetch          fetch.Settings
-	Workers        int // sites crawled at a time
-	PagesPerColumn int // pages of one column's list
-	VisitsPerSite  int // addresses and list entries met on one site
-	Now            func() time.Time
-	Progress       func(Progress) // called after every visit and at a site's end, from many goroutines
+	Fetch    fetch.Settings
+	Files    Files
+	Workers  int               // sites crawled at a time
+	Budget   disclosure.Budget // of a site that has none of its own
+	Now      func() time.Time
+	Progress func(Progress) // called after visits and at a site's end, from many goroutines
+
+	Full        bool // read every column to its end, look at every post, and believe what the lists show now
+	LossPercent int  // of a site's posts that may vanish at once; where more do, they are held
 }
 
 // Progress is how far one site has come.
 type Progress struct {
-	Site string
-	Done int  // visits dealt with
-	Met  int  // visits met so far
-	Over bool // nothing is left to visit
+	Site  string
+	Done  int  // visits dealt with
+	Met   int  // visits met so far
+	Pages int  // pages asked for since the crawl was started or resumed
+	Posts int  // new and updated posts saved since then
+	Over  bool // nothing is left to visit
 }
 
 // Crawler crawls sites into a store.
@@ -90,16 +77,32 @@ type Report struct {
 	Run     disclosure.Run
 	Resumed bool
 	Ledger  disclosure.Ledger
+	Files   disclosure.FileLedger
 	Sites   []disclosure.SiteLedger
+	Alerts  []disclosure.Alert
 	Trouble []disclosure.Visit // failed and skipped visits, and lists read without finding an entry
 	Missing []disclosure.Visit // those of them behind which posts may be hidden: the count cannot be trusted
+	Later   []Later            // sites that may not be asked any more for now; where there are any, the run goes on with the next Run
+}
+
+// Later is a site that may not be asked for the time being: its hours are over,
+// or it is too busy.
+type Later struct {
+	Site   string
+	Reason string
+	Until  time.Time
+}
+
+// Error says until when the site is left alone, and why.
+func (l Later) Error() string {
+	return fmt.Sprintf("%s: leave site %s alone until %s", l.Reason, l.Site, l.Until.Format(time.RFC3339))
 }
 
 // Run crawls the sites. What goes wrong with one page is in the ledger; an
 // error means that the store failed or ctx ended, and that the next Run goes
 // on where this one stopped.
 func (c *Crawler) Run(ctx context.Context, sites []disclosure.Site) (Report, error) {
-	run, resumed, err := c.store.StartRun(ctx, c.settings.Now(), identities(sites))
+	run, resumed, err := c.store.StartRun(ctx, c.settings.Now(), c.identities(sites))
 	if err != nil {
 		return Report{}, err
 	}
@@ -107,22 +110,37 @@ func (c *Crawler) Run(ctx context.Context, sites []disclosure.Site) (Report, err
 	if err := c.seed(ctx, run.ID, sites); err != nil {
 		return report, err
 	}
+	if report.Later, err = c.crawlSites(ctx, run.ID, sites); err != nil {
+		return report, err
+	}
+	return c.finish(ctx, report)
+}
+
+// crawlSites crawls several sites at a time.
+func (c *Crawler) crawlSites(ctx context.Context, run int64, sites []disclosure.Site) (later []Later, err error) {
+	var mu sync.Mutex
 	workers, crawling := errgroup.WithContext(ctx)
 	workers.SetLimit(max(1, c.settings.Workers))
 	for _, group := range byHost(sites) {
 		workers.Go(func() error {
 			for _, site := range group {
-				if err := c.crawlSite(crawling, run.ID, site); err != nil {
+				err := c.crawlSite(crawling, run, site)
+				var wait Later
+				switch {
+				case errors.As(err, &wait):
+					mu.Lock()
+					later = append(later, wait)
+					mu.Unlock()
+				case err != nil:
 					return fmt.Errorf("crawl %s: %w", site.Name, err)
 				}
 			}
 			return nil
 		})
 	}
-	if err := workers.Wait(); err != nil {
-		return report, err
-	}
-	return c.finish(ctx, report)
+	err = workers.Wait()
+	slices.SortFunc(later, func(a, b Later) int { return strings.Compare(a.Site, b.Site) })
+	return later, err
 }
 
 // seed enters the first visits of every site that the run has not begun yet.
@@ -137,24 +155,16 @@ func (c *Crawler) seed(ctx context.Context, run int64, sites []disclosure.Site) 
 	}
 	var visits []disclosure.Visit
 	for _, site := range sites {
-		if !begun[site.Name] {
-			visits = append(visits, seeds(run, site)...)
+		if begun[site.Name] {
+			continue
 		}
+		columns, err := c.columnsOf(ctx, site)
+		if err != nil {
+			return err
+		}
+		visits = append(visits, columns.seeds(run)...)
 	}
 	return c.store.Enqueue(ctx, visits)
-}
-
-func seeds(run int64, site disclosure.Site) []disclosure.Visit {
-	if len(site.Columns) == 0 {
-		return []disclosure.Visit{{Run: run, Site: site.Name, Kind: disclosure.KindHome, URL: site.Home}}
-	}
-	var visits []disclosure.Visit
-	for order, column := range site.Columns {
-		visits = append(visits, disclosure.Visit{
-			Run: run, Site: site.Name, Kind: disclosure.KindList, URL: column.URL, Column: column, Order: order, Page: 1,
-		})
-	}
-	return visits
 }
 
 func (c *Crawler) finish(ctx context.Context, report Report) (Report, error) {
@@ -167,8 +177,11 @@ func (c *Crawler) finish(ctx context.Context, report Report) (Report, error) {
 			report.Missing = append(report.Missing, visit)
 		}
 	}
-	report.Run.Complete = len(report.Missing) == 0
-	if err = c.store.EndRun(ctx, report.Run.ID, c.settings.Now(), report.Run.Complete); err != nil {
+	report.Run.Complete = len(report.Missing) == 0 && len(report.Later) == 0
+	if len(report.Later) == 0 { // else what is pending waits for the next time
+		err = c.store.EndRun(ctx, report.Run.ID, c.settings.Now(), report.Run.Complete)
+	}
+	if err != nil {
 		return report, err
 	}
 	if report.Sites, err = c.store.SiteLedgers(ctx, report.Run.ID); err != nil {
@@ -176,20 +189,24 @@ func (c *Crawler) finish(ctx context.Context, report Report) (Report, error) {
 	}
 	for _, site := range report.Sites {
 		report.Ledger = report.Ledger.Plus(site.Ledger)
+		report.Files = report.Files.Plus(site.Files)
 	}
-	return report, nil
+	report.Alerts, err = c.store.Alerts(ctx, report.Run.ID)
+	return report, err
 }
 
 // HidesPosts tells whether a visit's failure may have kept a post out of the
 // count. An entry that cannot be read is a post all the same, unless the list
-// shows no day for it and its page may tell one later.
+// shows no day for it and its page may tell one later. A file is no post.
 func HidesPosts(visit disclosure.Visit) bool {
 	switch {
-	case visit.Bucket != disclosure.Failed && visit.Bucket != disclosure.Skipped:
+	case visit.Kind == disclosure.KindFile, visit.Bucket != disclosure.Failed && visit.Bucket != disclosure.Skipped:
+		return false
+	case visit.Kind == disclosure.KindEntry && visit.Page == 0: // a look at a post that the record has
 		return false
 	case visit.Kind != disclosure.KindEntry:
 		return visit.Reason != disclosure.ReasonAlreadyRead && visit.Reason != disclosure.ReasonNothingNew
-	case visit.Reason == disclosure.ReasonOverBudget, visit.Reason == disclosure.ReasonCutOff:
+	case strings.HasPrefix(visit.Reason, disclosure.ReasonOverBudget), visit.Reason == disclosure.ReasonCutOff:
 		return true
 	}
 	gone := visit.Reason == fetch.StatusReason(http.StatusNotFound) || visit.Reason == fetch.StatusReason(http.StatusGone)
@@ -220,12 +237,17 @@ func byHost(sites []disclosure.Site) [][]disclosure.Site {
 // identities are what a cut-off run is recognised by: each site's name with a
 // digest of what is asked of it. Who stops a crawl to correct a column means
 // the next one to read it, which a resumed queue would not.
-func identities(sites []disclosure.Site) []string {
+func (c *Crawler) identities(sites []disclosure.Site) []string {
 	names := make([]string, len(sites))
 	for i, site := range sites {
-		site.Delay, site.Parallel, site.Allow = 0, 0, nil // how it is asked matters not
-		digest := sha256.Sum256(fmt.Append(nil, site))
-		names[i] = fmt.Sprintf("%s %x", site.Name, digest[:8])
+		site.Delay, site.Parallel, site.Allow, site.Budget, site.Hours = 0, 0, nil, disclosure.Budget{}, disclosure.Hours{} // how it is asked matters not
+		names[i] = site.Name + " " + digest(site, c.settings.Full)
 	}
 	return names
+}
+
+// digest is short for values that may change from one run to the next.
+func digest(values ...any) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", values))
+	return hex.EncodeToString(sum[:8])
 }

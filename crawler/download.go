@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -21,11 +20,20 @@ import (
 
 const maxRedirects = 10
 
+// How many visits in a row may go wrong before the site counts as down and is
+// asked no more in this run: without any answer, or with the answer that the
+// server is broken or overworked, each after its retries.
+const (
+	failuresUntilDown = 3
+	errorsUntilDown   = 10
+)
+
 // downloader gets one site's pages through colly. Colly carries the request
 // and follows redirects with the site's cookies; politeness, robots.txt,
 // retries, limits and the address guard are the transport's, and the queue is
 // ours, since colly's own ones lose or truncate.
 type downloader struct {
+	site      string
 	collector *colly.Collector
 	client    *fetch.Client
 	pages     Pages
@@ -33,6 +41,7 @@ type downloader struct {
 
 	mu       sync.Mutex
 	failures int   // visits in a row without any answer
+	errors   int   // visits in a row that the server could not answer
 	down     error // set once the site counts as down
 }
 
@@ -56,6 +65,7 @@ func newDownloader(ctx context.Context, site disclosure.Site, settings Settings,
 	collector.MaxBodySize = 0 // colly cuts silently; the transport refuses aloud
 	collector.SetRequestTimeout(0)
 	collector.WithTransport(client)
+	collector.SetCookieJar(client.Cookies())
 	collector.SetRedirectHandler(func(request *http.Request, via []*http.Request) error {
 		if len(via) >= maxRedirects {
 			return &fetch.Error{Reason: fetch.ReasonRedirectLoop, Err: fmt.Errorf("%d redirects from %s", len(via), via[0].URL)}
@@ -63,7 +73,7 @@ func newDownloader(ctx context.Context, site disclosure.Site, settings Settings,
 		return nil
 	})
 	collector.OnResponse(func(response *colly.Response) { response.Ctx.Put("response", response) })
-	return &downloader{collector: collector, client: client, pages: pages, now: settings.Now}, nil
+	return &downloader{site: site.Name, collector: collector, client: client, pages: pages, now: settings.Now}, nil
 }
 
 func (d *downloader) close() { d.client.Close() }
@@ -74,7 +84,7 @@ func (d *downloader) owns(address *url.URL) bool { return d.client.Owns(address)
 // get downloads an address, conditionally where it is kept already. When
 // nothing changed, the earlier body is returned, so that parsing always runs
 // and a post is never lost between a kept page and a failed parse. An error is
-// the store's; the site's failures are in the answer.
+// the store's, or a Later; the site's failures are in the answer.
 func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 	if err := d.isDown(); err != nil {
 		return answer{err: err}, nil
@@ -84,10 +94,15 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 		return answer{}, err
 	}
 	response, err := d.request(address, conditions(kept))
-	d.note(err)
+	var failure *fetch.Error
+	if errors.As(err, &failure) && !failure.Until.IsZero() {
+		return answer{}, Later{Site: d.site, Reason: failure.Reason, Until: failure.Until}
+	}
 	if err != nil {
+		d.note(0, err)
 		return answer{err: err}, nil
 	}
+	d.note(response.StatusCode, nil)
 	if response.StatusCode == http.StatusNotModified && kept.Hash != "" {
 		body, err := d.pages.Body(ctx, kept.Hash)
 		if err != nil {
@@ -117,7 +132,7 @@ func (a answer) trouble() (disclosure.Bucket, string) {
 // can act on it.
 func told(err error) string {
 	var failure *fetch.Error
-	if errors.As(err, &failure) && slices.Contains([]string{fetch.ReasonPrivate, fetch.ReasonOffSite, fetch.ReasonProxy}, failure.Reason) {
+	if errors.As(err, &failure) && failure.Advice != "" {
 		return failure.Error()
 	}
 	return fetch.Reason(err)
@@ -175,16 +190,28 @@ func (a answer) isFile() bool {
 
 // note watches for a site that has gone: asking a thousand more times costs
 // hours and tells nothing new.
-func (d *downloader) note(err error) {
+func (d *downloader) note(status int, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err == nil || !(fetch.HostDown(err) || fetch.Reason(err) == fetch.ReasonTimeout) {
-		d.failures = 0
-		return
-	}
-	if d.failures++; d.failures >= failuresUntilDown && d.down == nil {
+	noAnswer := fetch.HostDown(err) || fetch.Reason(err) == fetch.ReasonTimeout || fetch.Reason(err) == fetch.ReasonTooSlow
+	broken := err == nil && (status >= http.StatusInternalServerError || status == http.StatusTooManyRequests)
+	d.failures, d.errors = counted(d.failures, noAnswer), counted(d.errors, broken)
+	switch {
+	case d.down != nil:
+	case d.failures >= failuresUntilDown:
 		d.down = &fetch.Error{Reason: "site down: " + fetch.Reason(err), Err: err}
+	case d.errors >= errorsUntilDown:
+		d.down = &fetch.Error{Reason: "site down: " + fetch.StatusReason(status)}
 	}
+}
+
+// counted is a count of events in a row after one more, or after one that
+// was none.
+func counted(before int, another bool) int {
+	if another {
+		return before + 1
+	}
+	return 0
 }
 
 func (d *downloader) isDown() error {

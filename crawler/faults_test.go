@@ -278,7 +278,7 @@ func TestStopAndGoOn(t *testing.T) {
 	if report.Ledger.New != posts || report.Ledger.Failed != 0 {
 		t.Errorf("ledger %+v, want %d new and none failed", report.Ledger, posts)
 	}
-	if again := asked.Load() - first; again > posts/2+4 {
+	if again := asked.Load() - first; again > posts/2+16 { // as many may have been read ahead of the last commit
 		t.Errorf("asked for %d pages again after stopping half-way, want about %d", again, posts/2)
 	}
 	requireBalance(t, report)

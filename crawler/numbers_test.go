@@ -217,7 +217,7 @@ func TestColumnThatLosesItsEntries(t *testing.T) {
 	}{
 		{"a login page", func(w http.ResponseWriter, _ *http.Request) {
 			writePage(w, "登录", "<h1>统一身份认证</h1><p>请登录</p>")
-		}, disclosure.ReasonNoEntries},
+		}, "0 entries where 2 were"},
 		{"the home page", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusFound) }, "leads to the home page"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

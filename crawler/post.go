@@ -3,6 +3,7 @@ package crawler
 import (
 	"cmp"
 	"errors"
+	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -13,7 +14,7 @@ import (
 )
 
 // fileExtensions are those of addresses that are files, not pages.
-const fileExtensions = " .pdf .doc .docx .xls .xlsx .ppt .pptx .wps .et .zip .rar .7z .txt .jpg .jpeg .png .gif .mp4 .mp3 "
+const fileExtensions = " .pdf .ofd .doc .docx .xls .xlsx .ppt .pptx .wps .et .dps .rtf .csv .zip .rar .7z .txt .jpg .jpeg .png .gif .mp4 .mp3 "
 
 func isFile(addressPath string) bool {
 	extension := strings.ToLower(path.Ext(addressPath))
@@ -27,6 +28,10 @@ func listedPost(site disclosure.Site, visit disclosure.Visit) disclosure.Post {
 		Channel: site.Channel, Site: site.Name, Column: visit.Column.Name, Department: site.Department,
 		Status: disclosure.StatusOK, ListTitle: visit.Title, ListDate: visit.Date,
 	}
+	if address, err := url.Parse(visit.URL); err != nil || address.Host == "" {
+		return withoutAddress(post, visit)
+	}
+	post.ListURL = visit.URL
 	return at(post, visit.URL)
 }
 
@@ -61,10 +66,17 @@ var (
 	errHomePage      = errors.New("leads to the home page")
 	errOtherPage     = errors.New("leads to another page")
 	errSaysGone      = errors.New("says that the page does not exist")
+	errWall          = errors.New("a login, a firewall or a notice of maintenance stands before the page")
 )
 
 // saysGone are the words of a page that answers 200 and is an error page.
 var saysGone = regexp.MustCompile(`(?i)页面?(?:不存在|没有找到|未找到|找不到)|(?:找不到|不存在)(?:您?要?访问的|该|此|相关)?(?:页面?|文章|信息|内容)|(?:文章|信息|内容|页面?)(?:不存在|已(?:被)?删除)|\b404\b|not found`)
+
+// wall are the words of a page that answers 200 in the place of every other:
+// logins, captchas, firewalls, notices of maintenance.
+var wall = regexp.MustCompile(`(?i)统一身份认证|身份认证|用户登录|请(?:先|重新)?登[录陆]|请输入(?:用户名|密码|验证码|账号|工号|学号)|验证码|安全验证|人机验证|滑动验证|` +
+	`访问(?:被|已被|请求被)?(?:拒绝|拦截|阻断|禁止|限制|受限)|拦截(?:页面|提示)|请求(?:被|已被|存在)(?:拦截|拒绝|阻断|威胁|异常)|网站防火墙|防火墙|安全防护|云防护|访问过于频繁|请求过于频繁|ip(?:地址)?(?:被|已被)(?:封|禁)|` +
+	`(?:系统|网站|站点)(?:正在)?(?:维护|升级|建设)|(?:维护|升级)中|暂停(?:访问|服务)|仅限(?:校内|内网)|校外(?:用户|访问)|access denied|forbidden|unauthori[sz]ed|service unavailable|bad gateway|\bwaf\b|enable javascript|checking your browser`)
 
 // longestErrorPage bounds the text of an error page, in bytes.
 const longestErrorPage = 1200
@@ -82,18 +94,37 @@ func readPost(listed disclosure.Post, answer answer, site disclosure.Site) (disc
 		return disclosure.Post{}, err
 	}
 	detail := page.Detail(site.Rules)
-	unlike := !alike(listed.ListTitle, detail.Title)
-	switch {
-	case detail.Title == "" && detail.Body == "" && len(detail.Attachments) == 0:
-		return disclosure.Post{}, errNothingToRead
-	case unlike && redirected: // a login page, a notice of the firewall
-		return disclosure.Post{}, errOtherPage
-	case unlike && len(detail.Body) < longestErrorPage && saysGone.MatchString(detail.Title+"\n"+detail.Body):
-		return disclosure.Post{}, errSaysGone
+	if err := otherPage(listed, detail, redirected); err != nil {
+		return disclosure.Post{}, err
 	}
 	post := withDetail(listed, detail)
 	post.URL, post.PageHash = final, answer.page.Hash
 	return post, nil
+}
+
+// otherPage says why what was read is not the post that is listed, nil where
+// it can be. A title that has nothing of the listed one may be a banner that
+// was taken for it; when the text has nothing of it either, the page is another.
+func otherPage(listed disclosure.Post, detail extract.Detail, redirected bool) error {
+	if detail.Title == "" && detail.Body == "" && len(detail.Attachments) == 0 {
+		return errNothingToRead
+	}
+	if alike(listed.ListTitle, detail.Title) {
+		return nil
+	}
+	text := detail.Title + "\n" + detail.Body
+	short := len(detail.Body) < longestErrorPage
+	switch {
+	case redirected:
+		return errOtherPage
+	case short && saysGone.MatchString(text):
+		return errSaysGone
+	case short && wall.MatchString(text):
+		return errWall
+	case detail.Body != "" && !alike(listed.ListTitle, text):
+		return errOtherPage
+	}
+	return nil
 }
 
 // withDetail lets the page's words stand before the list's (counting rule 3).

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,8 @@ type Record interface {
 // Reparse rebuilds posts from their kept pages, with no download: what the
 // pages say is read again, and every post is classified again, under the
 // columns that the sites have now. A post whose page can no longer be read
-// stays as it is and is counted as failed.
+// stays as it is and is counted as failed; one of a column that the
+// configuration has no more stays where that had filed it.
 func Reparse(ctx context.Context, record Record, posts iter.Seq2[disclosure.Post, error], sites []disclosure.Site, classifier classifier) (disclosure.Ledger, error) {
 	var ledger disclosure.Ledger
 	bySite := map[string]disclosure.Site{}
@@ -46,7 +48,11 @@ func Reparse(ctx context.Context, record Record, posts iter.Seq2[disclosure.Post
 			}
 			post = *reread
 		}
-		bucket, err := record.SavePost(ctx, classifier.Post(post, columnNamed(site, post.Column)))
+		column, known := columnNamed(site, post.Column)
+		if known || post.How != disclosure.HowColumn { // what a column decided that is no more, nobody can decide anew
+			post = classifier.Post(post, column)
+		}
+		bucket, err := record.SavePost(ctx, post)
 		if err != nil {
 			return ledger, err
 		}
@@ -64,7 +70,7 @@ func rereadPost(ctx context.Context, record Record, post disclosure.Post, site d
 	if err != nil {
 		return nil, fmt.Errorf("reparse %s: %w", post.URL, err)
 	}
-	page, err := record.Page(ctx, post.URL)
+	page, err := record.Page(ctx, cmp.Or(post.ListURL, post.URL))
 	if err != nil && !errors.Is(err, disclosure.ErrNotFound) {
 		return nil, fmt.Errorf("reparse %s: %w", post.URL, err)
 	}
@@ -80,11 +86,12 @@ func rereadPost(ctx context.Context, record Record, post disclosure.Post, site d
 	return &reread, nil
 }
 
-func columnNamed(site disclosure.Site, name string) disclosure.Column {
+// columnNamed gives the column of a name, and whether the site has it.
+func columnNamed(site disclosure.Site, name string) (disclosure.Column, bool) {
 	for _, column := range site.Columns {
 		if column.Name == name {
-			return column
+			return column, true
 		}
 	}
-	return disclosure.Column{Name: name}
+	return disclosure.Column{Name: name}, false
 }

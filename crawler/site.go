@@ -1,20 +1,18 @@
 package crawler
 
 import (
-	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"strings"
 	"sync"
+	"time"
 
 	"gongkai/disclosure"
 )
 
-const (
-	// entriesAtATime bounds how many entries are taken from the queue at once.
-	entriesAtATime = 64
-	// failuresUntilDown is how many visits in a row may get no answer at all
-	// before the site counts as down and is asked no more in this run.
-	failuresUntilDown = 3
-)
+// entriesAtATime bounds how many entries are taken from the queue at once.
+const entriesAtATime = 256
 
 // siteCrawl is the crawl of one site in one run.
 type siteCrawl struct {
@@ -23,12 +21,13 @@ type siteCrawl struct {
 	settings   Settings
 	run        int64
 	site       disclosure.Site
+	columns    *columns
 	web        *downloader
+	budget     *budget
 	lastPage   map[int]map[string]bool // by column order: the entries of the list page read last
 
-	mu   sync.Mutex
-	done int
-	met  int
+	mu       sync.Mutex
+	progress Progress
 }
 
 // classifier files a post under the checklist.
@@ -36,127 +35,161 @@ type classifier interface {
 	Post(post disclosure.Post, column disclosure.Column) disclosure.Post
 }
 
-// crawlSite works through one site's queue until nothing is pending.
-func (c *Crawler) crawlSite(ctx context.Context, run int64, site disclosure.Site) error {
+// crawlSite works a site through: its lists, then the posts that they show or
+// that are due, and their files, until nothing is pending; then what is gone is
+// settled.
+func (c *Crawler) crawlSite(ctx context.Context, run int64, site disclosure.Site) (err error) {
+	crawl, err := c.begin(ctx, run, site)
+	if err != nil {
+		return err
+	}
+	defer crawl.web.close()
+	defer func() { err = errors.Join(err, crawl.noteWork(context.WithoutCancel(ctx))) }()
+	if err := crawl.visitLists(ctx); err != nil {
+		return err
+	}
+	if err := crawl.planLooks(ctx); err != nil {
+		return err
+	}
+	if err := crawl.visitEntries(ctx); err != nil {
+		return err
+	}
+	return crawl.end(ctx)
+}
+
+// begin takes over what an earlier, cut-off part of the run did.
+func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*siteCrawl, error) {
+	columns, err := c.columnsOf(ctx, site)
+	if err != nil {
+		return nil, err
+	}
+	before, err := c.store.Worked(ctx, run, c.settings.Now(), disclosure.SiteRun{Site: site.Name})
+	if err != nil {
+		return nil, err
+	}
+	ledgers, err := c.store.SiteLedgers(ctx, run)
+	if err != nil {
+		return nil, err
+	}
 	web, err := newDownloader(ctx, site, c.settings, c.store)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer web.close()
-	crawl := &siteCrawl{
-		store: c.store, classifier: c.classifier, settings: c.settings, run: run, site: site, web: web,
-		lastPage: map[int]map[string]bool{},
+	s := &siteCrawl{
+		store: c.store, classifier: c.classifier, settings: c.settings, run: run, site: site, columns: columns, web: web,
+		budget:   newBudget(site.Budget.Or(c.settings.Budget), before),
+		lastPage: map[int]map[string]bool{}, progress: Progress{Site: site.Name},
 	}
-	if err := crawl.recall(ctx); err != nil {
-		return err
+	for _, ledger := range ledgers {
+		if ledger.Site == site.Name {
+			s.progress.Done = ledger.Total() + ledger.Files.Total()
+			s.progress.Met = s.progress.Done + ledger.Pending + ledger.Files.Pending
+		}
 	}
+	return s, nil
+}
+
+// visitLists reads the home page and the lists, one page at a time: the next
+// page comes before the next column, so that a post in two columns counts in
+// the first.
+func (s *siteCrawl) visitLists(ctx context.Context) error {
 	for {
-		visits, err := c.store.Pending(ctx, run, site.Name, entriesAtATime)
-		if err != nil {
+		visits, err := s.store.Pending(ctx, s.run, s.site.Name, 1)
+		if err != nil || len(visits) == 0 || visits[0].Kind == disclosure.KindEntry || visits[0].Kind == disclosure.KindFile {
 			return err
 		}
-		if len(visits) == 0 {
-			crawl.tell(0, true)
-			return nil
-		}
-		if visits[0].Kind != disclosure.KindEntry {
-			// One list page at a time: its next page comes before the next
-			// column, so that a post in two columns counts in the first.
-			visits = visits[:1]
-		}
-		if err := crawl.visitAll(ctx, visits); err != nil {
+		s.columns.met(visits[0].Column.Name, visits[0].Order)
+		if err := s.visitAll(ctx, visits); err != nil {
 			return err
 		}
 	}
 }
 
-// recall takes over what an earlier, cut-off part of the run did.
-func (s *siteCrawl) recall(ctx context.Context) error {
-	ledgers, err := s.store.SiteLedgers(ctx, s.run)
+// visitEntries reads the posts, then the files that they link.
+func (s *siteCrawl) visitEntries(ctx context.Context) error {
+	for {
+		visits, err := s.store.Pending(ctx, s.run, s.site.Name, entriesAtATime)
+		if err != nil || len(visits) == 0 {
+			return err
+		}
+		if err := s.visitAll(ctx, visits); err != nil {
+			return err
+		}
+	}
+}
+
+// end settles what the run found out about the site as a whole.
+func (s *siteCrawl) end(ctx context.Context) error {
+	lists, err := s.store.ListVisits(ctx, s.run, s.site.Name)
 	if err != nil {
 		return err
 	}
-	for _, ledger := range ledgers {
-		if ledger.Site == s.site.Name {
-			s.done = ledger.Total()
-			s.met = s.done + ledger.Pending
-		}
+	ledgers, err := s.store.EntryLedgers(ctx, s.run, s.site.Name)
+	if err != nil {
+		return err
 	}
+	end := disclosure.SiteEnd{
+		Run: s.run, Site: s.site.Name, Now: s.settings.Now(), Healthy: map[string]bool{},
+		Alerts: s.alerts(lists), LossPercent: s.settings.LossPercent,
+	}
+	for _, read := range readings(lists) {
+		healthy, known := end.Healthy[read.column.Name]
+		end.Healthy[read.column.Name] = read.healthy() && read.first.Entries > 0 && (healthy || !known)
+		end.Columns = append(end.Columns, s.columns.remember(read, ledgers[read.column.Name].Updated))
+	}
+	if _, err := s.store.EndSite(ctx, end); err != nil {
+		return err
+	}
+	s.tell(func(p *Progress) { p.Over = true })
 	return nil
 }
 
-// reading is what one visit came to, before it is written down.
-type reading struct {
-	outcome disclosure.Outcome
-	err     error
-}
-
-// visitAll reads several visits at a time and writes them down in their order,
-// so that of two addresses of one post the first listed one stands, whichever
-// answered first.
-func (s *siteCrawl) visitAll(ctx context.Context, visits []disclosure.Visit) error {
-	var workers sync.WaitGroup
-	defer workers.Wait()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	parallel := max(1, s.site.Parallel)
-	ahead := 2 * parallel // how far reading may run before writing: what is lost when the crawl stops
-	queue := make(chan int, len(visits))
-	defer close(queue)
-	readings := make([]chan reading, len(visits))
-	for i := range visits {
-		readings[i] = make(chan reading, 1)
-		if i < ahead {
-			queue <- i
+// alerts are what a person should look at, as far as the run's own reading
+// tells it.
+func (s *siteCrawl) alerts(lists []disclosure.Visit) []disclosure.Alert {
+	var alerts []disclosure.Alert
+	for _, visit := range lists {
+		if strings.Contains(visit.Reason, entriesWhere) {
+			alerts = append(alerts, disclosure.Alert{
+				Run: s.run, Site: s.site.Name, Column: visit.Column.Name, Kind: disclosure.AlertEmptied,
+				Text: fmt.Sprintf("site %s, column %s: %s (%s); nothing was changed; if it is true, run crawl --full", s.site.Name, visit.Column.Name, visit.Reason, visit.URL),
+			})
 		}
 	}
-	for range parallel {
-		workers.Go(func() {
-			for i := range queue {
-				outcome, err := s.read(ctx, visits[i])
-				readings[i] <- reading{outcome, err}
-			}
+	if down := s.web.isDown(); down != nil {
+		alerts = append(alerts, disclosure.Alert{
+			Run: s.run, Site: s.site.Name, Kind: disclosure.AlertDown,
+			Text: fmt.Sprintf("site %s was given up: %s; what it should have shown stays as it is", s.site.Name, told(down)),
 		})
 	}
-	for i, visit := range visits {
-		read := <-readings[i]
-		if read.err != nil {
-			return read.err
-		}
-		if _, err := s.store.Finish(ctx, visit, read.outcome); err != nil {
-			return cmp.Or(ctx.Err(), err)
-		}
-		s.tell(1, false)
-		if i+ahead < len(visits) {
-			queue <- i + ahead
-		}
-	}
-	return nil
+	return alerts
 }
 
-// tell says how far the site has come, after some more visits.
-func (s *siteCrawl) tell(visits int, over bool) {
+// enqueue enters visits as far as the budget goes.
+func (s *siteCrawl) enqueue(ctx context.Context, visits []disclosure.Visit) error {
+	return s.store.Enqueue(ctx, s.budgeted(visits))
+}
+
+// received is how many bytes the site has sent in this run.
+func (s *siteCrawl) received() int64 { return s.budget.before.Bytes + s.web.client.Stats().Bytes }
+
+// noteWork adds what this part of the run did to what the record says of it.
+func (s *siteCrawl) noteWork(ctx context.Context) error {
+	stats := s.web.client.Stats()
+	_, err := s.store.Worked(ctx, s.run, s.settings.Now(), disclosure.SiteRun{
+		Site: s.site.Name, Worked: time.Since(s.budget.start), Requests: stats.Requests, Bytes: stats.Bytes,
+	})
+	return err
+}
+
+// tell says how far the site has come.
+func (s *siteCrawl) tell(change func(*Progress)) {
 	s.mu.Lock()
-	s.done += visits
-	progress := Progress{Site: s.site.Name, Done: s.done, Met: s.met, Over: over}
+	change(&s.progress)
+	s.progress.Pages = int(s.web.client.Stats().Requests)
+	progress := s.progress
 	s.mu.Unlock()
 	if s.settings.Progress != nil {
 		s.settings.Progress(progress)
 	}
-}
-
-// budgeted marks the visits that would be too many for the site.
-func (s *siteCrawl) budgeted(visits []disclosure.Visit) []disclosure.Visit {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i := range visits {
-		visit := &visits[i]
-		overSite := s.met >= s.settings.VisitsPerSite
-		overColumn := visit.Kind == disclosure.KindList && visit.Page > s.settings.PagesPerColumn
-		if overSite || overColumn {
-			visit.Bucket, visit.Reason = disclosure.Skipped, disclosure.ReasonOverBudget
-		}
-		s.met++
-	}
-	return visits
 }

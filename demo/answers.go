@@ -20,6 +20,7 @@ type Answer struct {
 	Requirement int  // as mapped by the column, 0 where the classifier decides
 	Copy        bool // posted elsewhere before: not counted after removing copies
 	Attachments int
+	Personal    int // numbers of persons that its files hold
 }
 
 // Answers are all posts that must be counted, site by site in the order of the
@@ -51,6 +52,9 @@ func (s *site) answer(p *post, copied bool) Answer {
 	}
 	if p.odd.Offsite != "" {
 		a.URL = p.odd.Offsite
+	}
+	if p.odd.Leaks {
+		a.Personal = leaks
 	}
 	if p.odd.Missing {
 		a.Status = disclosure.StatusUnreadable

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/template"
 	"time"
+	"unicode/utf16"
 )
 
 // kinds are the types of attachments.
@@ -19,20 +20,37 @@ var kinds = map[string]string{
 }
 
 // file makes an attachment: a small but right document of its type that holds
-// the post's title.
+// the post's title, and what must not stand in it where the plan says so.
 func file(p *post, n int) (answer, error) {
 	name := p.files[n]
 	extension := path.Ext(name)
 	made := answer{kind: kinds[extension], saveAs: name, modified: p.placed.Start().Add(9 * time.Hour)}
+	text := p.title + " " + name
+	if p.odd.Leaks {
+		text += " 张三 " + identityCard(p.number) + " 13800004321"
+	}
 	if extension == ".pdf" {
-		made.body = pdf(fmt.Sprintf("Yunxi Medical College, document %d-%d", p.number, n))
+		made.body = pdf(text)
 		return made, nil
 	}
 	var err error
-	if made.body, err = office(strings.TrimPrefix(extension, "."), p.title+" "+name); err != nil {
+	if made.body, err = office(strings.TrimPrefix(extension, "."), text); err != nil {
 		return answer{}, fmt.Errorf("make %s: %w", name, err)
 	}
 	return made, nil
+}
+
+// leaks is how many numbers of persons the file of a post holds that leaks them.
+const leaks = 2
+
+// identityCard makes up the number of an identity card (GB 11643) that nobody
+// has: its region is a city's as a whole, where none are given out.
+func identityCard(n int) string {
+	digits, sum := fmt.Sprintf("13010119000101%03d", n%1000), 0
+	for i, weight := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
+		sum += int(digits[i]-'0') * weight
+	}
+	return digits + string("10X98765432"[sum%11])
 }
 
 // office packs the parts under files/<kind> as Office documents are packed.
@@ -65,15 +83,21 @@ func office(kind, text string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// pdf writes a page with one line of ASCII text.
+// pdf writes a page with one line of Chinese text, in a font that readers bring along.
 func pdf(line string) []byte {
-	content := "BT /F1 14 Tf 72 720 Td (" + line + ") Tj ET"
+	var hex strings.Builder
+	for _, unit := range utf16.Encode([]rune(line)) {
+		fmt.Fprintf(&hex, "%04X", unit)
+	}
+	content := "BT /F1 14 Tf 72 720 Td <" + hex.String() + "> Tj ET"
 	objects := []string{
 		"<< /Type /Catalog /Pages 2 0 R >>",
 		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
 		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
 		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content),
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+		"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H /DescendantFonts [6 0 R] >>",
+		"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /FontDescriptor 7 0 R >>",
+		"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
 	}
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.4\n")

@@ -89,6 +89,7 @@ type oddity struct {
 	Missing  bool           `yaml:"missing"`
 	Offsite  string         `yaml:"offsite"`
 	Document bool           `yaml:"document"`
+	Leaks    bool           `yaml:"leaks"` // its file holds numbers of a person
 	Moved    string         `yaml:"moved"`
 	Undated  bool           `yaml:"undated"`
 	Day      disclosure.Day `yaml:"day"`

@@ -99,6 +99,9 @@ func (g *generator) post(site *site, index int, day disclosure.Day, odd oddity) 
 	if odd.Document {
 		p.files = topic.Files[:1]
 	}
+	if odd.Leaks {
+		p.files = []string{"公示名单.xlsx"}
+	}
 	return p
 }
 

@@ -212,7 +212,7 @@ func TestReaderMeetsEveryAnswer(t *testing.T) {
 	attachments := 0
 	for _, a := range c.Answers() {
 		attachments += a.Attachments
-		a.Requirement, a.Copy, a.URL = 0, false, canonical(t, a.URL)
+		a.Requirement, a.Copy, a.Personal, a.URL = 0, false, 0, canonical(t, a.URL)
 		want[a.Site][a.Title] = a
 	}
 	// The tree of the address by which a list leads to a post is another for one of them.

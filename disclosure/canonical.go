@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -46,12 +47,7 @@ func CanonicalURL(raw string) (string, error) {
 // url.Parse: control characters are dropped, backslashes are slashes, and a per
 // cent sign that escapes nothing stands for itself.
 func splitAddress(raw string) (host, path, query, fragment string, err error) {
-	raw = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, strings.TrimSpace(raw))
+	raw = strings.TrimSpace(string(slices.DeleteFunc([]byte(raw), func(c byte) bool { return c < ' ' || c == 0x7f })))
 	raw, fragment, _ = strings.Cut(raw, "#")
 	raw, query, _ = strings.Cut(raw, "?")
 	raw = mendEscapes(strings.ReplaceAll(raw, `\`, "/"))

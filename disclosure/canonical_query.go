@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -62,7 +63,7 @@ func readParameter(part string) (parameter, bool) {
 	plainName, nameErr := url.QueryUnescape(name)
 	plainValue, valueErr := url.QueryUnescape(value)
 	if nameErr != nil || valueErr != nil {
-		return parameter{name: lower(name), value: value, text: part}, true
+		return parameter{name: lower(name), value: value, text: escapeUnseen(part)}, true
 	}
 	plainName = lower(plainName)
 	for strings.HasPrefix(plainName, "amp;") { // escaped once too often
@@ -74,6 +75,19 @@ func readParameter(part string) (parameter, bool) {
 	}
 	said := !hasValue && plainName != "" || plainValue != ""
 	return parameter{plainName, plainValue, text}, said
+}
+
+// escapeUnseen escapes what may be lost at the end of an address.
+func escapeUnseen(part string) string {
+	var b strings.Builder
+	for i := range len(part) {
+		if c := part[i]; c <= ' ' || c > '~' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // identifying are the parameters that alone name a post on a host that everybody

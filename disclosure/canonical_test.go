@@ -138,6 +138,7 @@ func TestOtherPosts(t *testing.T) {
 		{"http://www.example.edu.cn/m/5.htm", "http://www.example.edu.cn/5.htm"},
 		{"http://www.example.edu.cn/m/show.asp?id=5", "http://www.example.edu.cn/show.asp?id=5"},
 		{"http://www.example.edu.cn/a%2Fb", "http://www.example.edu.cn/a/b"},
+		{"http://www.example.edu.cn/\xb9\xab.htm", "http://www.example.edu.cn/\xb9\xac.htm"}, // no UTF-8
 		{"http://www.example.edu.cn/_s16/list.htm", "http://www.example.edu.cn/_s17/list.htm", "http://www.example.edu.cn/list.htm"},
 		{"http://www.example.edu.cn/2023/0506/c1001a5/page.htm", "http://www.example.edu.cn/2023/0506/c1001a6/page.htm", "http://www.example.edu.cn/2023/0506/c1002a5/page.htm", "http://www.example.edu.cn/x/2023/0506/c1001a5/page.htm"},
 		{"http://www.example.edu.cn/?q=node/5", "http://www.example.edu.cn/?q=node/6", "http://www.example.edu.cn/?q=news", "http://www.example.edu.cn/"},

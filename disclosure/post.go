@@ -77,6 +77,7 @@ type Post struct {
 	DuplicateOf string // ID of the post that this one is a cross-posted copy of
 	Fingerprint string // of title and text; "" where there is too little text to tell posts apart
 	PageHash    string // content hash of the kept raw page, "" where none was read
+	ListURL     string // as the list links it; URL is where that leads
 	ListTitle   string // as the list shows it, perhaps cut short
 	ListDate    Day    // as the list shows it
 	Version     int    // 1 for the first text seen, one more for every edit

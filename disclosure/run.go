@@ -80,6 +80,7 @@ const (
 	KindHome  Kind = "home"  // a page to find columns on
 	KindList  Kind = "list"  // one page of a column
 	KindEntry Kind = "entry" // an entry of a list, which leads to a post
+	KindFile  Kind = "file"  // a file that a post links, or is
 )
 
 // Visit is one URL or list entry met in a run: a line of its ledger, and, as
@@ -92,13 +93,23 @@ type Visit struct {
 	URL    string
 	Column Column
 	Order  int    // the column's place in the site; lists of lower order are read first
-	Page   int    // the list's page number in its column, from 1
+	Page   int    // of a list page and of its entries: the page's number in its column, from 1; 0 for a post that is looked at again without its list
 	Make   string // of a list page: how the entries of the column's earlier pages are made, "" on the first
-	Pages  int    // of a list page: the most pages that the column's earlier list pages said there are
+	Pages  int    // of a list page: the most pages that it, once it was read, and the column's earlier ones said there are
 	Title  string
 	Date   Day
+	Full   bool // of a list page: its column is read to its end and every post looked at; else as far as there is something new
 	Bucket Bucket
 	Reason string // why it failed or was skipped
+	Shown  Shown  // of a list page that was read
+}
+
+// Shown is what a list page showed when it was read.
+type Shown struct {
+	Entries int
+	Newest  Day  // of the entries, "" where none shows a day
+	Pages   int  // that it said its list has, 0 where it said nothing
+	Falling bool // the days of its entries fall from the first to the last, but for a few that are pinned
 }
 
 // Page is one fetched URL.
@@ -114,12 +125,24 @@ type Page struct {
 
 // Outcome is what became of a visit.
 type Outcome struct {
-	Bucket Bucket  // where the visit ends; empty where saving Post decides
-	Reason string  // why it failed or was skipped
-	Page   *Page   // to keep, with its Body
-	Body   []byte  // raw, as received
-	Post   *Post   // to save
-	Found  []Visit // met on the page; one whose Bucket is set already is entered as such
+	Bucket Bucket    // where the visit ends; empty where saving Post decides
+	Reason string    // why it failed or was skipped
+	Page   *Page     // to keep, with its Body
+	Body   []byte    // raw, as received
+	Post   *Post     // to save
+	File   *File     // to save, with what could be read in it
+	Text   *FileText // of File; nil where what is known of its hash stands
+	Found  []Visit   // met on the page; one whose Bucket is set already is entered as such
+	Shown  Shown     // of a list page
+
+	// Checked is when the site was asked for the post's page, zero where it was not.
+	Checked time.Time
+}
+
+// Done is a visit with what became of it.
+type Done struct {
+	Visit
+	Outcome
 }
 
 // Reasons that the ledger gives and that decide whether a count can be trusted.
@@ -127,8 +150,8 @@ const (
 	ReasonAlreadyRead = "page already read in this run"
 	ReasonOverBudget  = "over the budget"
 	ReasonNothingNew  = "the page before showed nothing new"
-	ReasonNoEntries   = "no entries"
 	ReasonCutOff      = "cut off; replaced by a later run"
+	ReasonNoEntries   = "no entries"
 )
 
 // SiteLedger is one site's part of a run's ledger.
@@ -136,7 +159,45 @@ type SiteLedger struct {
 	Site    string `json:"site"`
 	Pending int    `json:"pending,omitempty"` // left in the queue of a run that was cut off
 	Ledger
+	Files FileLedger `json:"files,omitzero"`
 }
+
+// FileLedger sums up what became of the files that posts link, each of which
+// is asked for once in a run. They are no part of the ledger of the posts.
+type FileLedger struct {
+	Fetched     int `json:"fetched"`
+	NotModified int `json:"not_modified"`
+	Failed      int `json:"failed"`
+	Skipped     int `json:"skipped"` // robots.txt, over a budget
+	Pending     int `json:"pending,omitempty"`
+}
+
+// Add counts n more in a bucket.
+func (l *FileLedger) Add(b Bucket, n int) {
+	switch b {
+	case Fetched:
+		l.Fetched += n
+	case NotModified:
+		l.NotModified += n
+	case Failed:
+		l.Failed += n
+	case Skipped:
+		l.Skipped += n
+	case Pending:
+		l.Pending += n
+	}
+}
+
+// Plus adds two ledgers.
+func (l FileLedger) Plus(o FileLedger) FileLedger {
+	return FileLedger{
+		Fetched: l.Fetched + o.Fetched, NotModified: l.NotModified + o.NotModified,
+		Failed: l.Failed + o.Failed, Skipped: l.Skipped + o.Skipped, Pending: l.Pending + o.Pending,
+	}
+}
+
+// Total is how many files the ledger accounts for.
+func (l FileLedger) Total() int { return l.Fetched + l.NotModified + l.Failed + l.Skipped }
 
 // Plus adds two ledgers.
 func (l Ledger) Plus(o Ledger) Ledger {

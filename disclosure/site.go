@@ -24,6 +24,38 @@ type Site struct {
 	Parallel   int            // requests in flight, at least 1
 	Allow      []netip.Prefix // private addresses that the site may resolve to
 	Rules      Rules
+	Budget     Budget // what it leaves out is the crawler's
+
+	IgnoreRobots string // why its robots.txt is not obeyed, "" where it is
+	Hours        Hours  // when it may be asked
+	TLSInsecure  bool   // its certificates are not checked, and outdated TLS is spoken
+	Login        Login
+	Headers      []SecretHeader // sent with every request to its own hosts
+}
+
+// Login names the environment variables that hold a user's name and password
+// (HTTP basic authentication). Both are empty for a site without a login.
+type Login struct {
+	UserEnv     string
+	PasswordEnv string
+}
+
+// SecretHeader is a request header whose value is in an environment variable.
+type SecretHeader struct {
+	Name string
+	Env  string
+}
+
+// Secrets are the names of the environment variables that the site needs.
+func (s Site) Secrets() []string {
+	var names []string
+	if s.Login != (Login{}) {
+		names = append(names, s.Login.UserEnv, s.Login.PasswordEnv)
+	}
+	for _, header := range s.Headers {
+		names = append(names, header.Env)
+	}
+	return names
 }
 
 // Column is one list of posts inside a site.

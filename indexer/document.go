@@ -10,6 +10,9 @@ import (
 // what lies behind is not searched.
 const maxBody = 1 << 20
 
+// maxFiles bounds the text of a document's attachments together, in bytes.
+const maxFiles = 512 << 10
+
 // Document is a post as the index holds it.
 type Document struct {
 	ID          string   `json:"id"`
@@ -18,6 +21,7 @@ type Document struct {
 	Body        string   `json:"body"`
 	Source      string   `json:"source"`
 	Attachments []string `json:"attachments"` // their names
+	Files       string   `json:"files"`       // what could be read in them
 	DocNo       string   `json:"doc_no"`      // the number of the official document, DocumentNumber of title and body
 
 	Channel    string `json:"channel"`
@@ -36,8 +40,8 @@ type Document struct {
 	PubTS     *int64 `json:"pub_ts,omitempty"`    // Unix seconds of the day's start in Asia/Shanghai, absent where undated
 }
 
-// NewDocument is what the index holds of a post.
-func NewDocument(post disclosure.Post) Document {
+// NewDocument is what the index holds of a post and of the texts of its files.
+func NewDocument(post disclosure.Post, files ...disclosure.File) Document {
 	document := Document{
 		ID:          post.ID,
 		URL:         valid(post.URL),
@@ -59,6 +63,13 @@ func NewDocument(post disclosure.Post) Document {
 	for _, attachment := range post.Attachments {
 		document.Attachments = append(document.Attachments, valid(attachment.Text))
 	}
+	var texts strings.Builder
+	for _, file := range files {
+		if left := maxFiles - texts.Len(); left > 0 && file.Text != "" {
+			texts.WriteString(cut(valid(file.Text), left) + "\n")
+		}
+	}
+	document.Files = strings.TrimSuffix(texts.String(), "\n")
 	if start := post.Published.Start(); !start.IsZero() {
 		seconds := start.Unix()
 		document.Published, document.PubMonth, document.PubTS = string(post.Published), post.Published.Month(), &seconds

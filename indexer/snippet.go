@@ -32,6 +32,27 @@ func Snippet(body, text string) string {
 	return snippet
 }
 
+// Matching chooses the text of which a snippet shows more: the body, unless
+// only what the files say holds every run of the query.
+func Matching(query, body, files string) string {
+	if files == "" {
+		return body
+	}
+	runs := Runs(NormalQuery(query))
+	inBody, inFiles := flatten([]rune(body)), flatten([]rune(files))
+	for _, run := range runs {
+		if !strings.Contains(inFiles, run.Text) {
+			return body
+		}
+	}
+	for _, run := range runs {
+		if !strings.Contains(inBody, run.Text) {
+			return files
+		}
+	}
+	return body
+}
+
 // flatten folds a text without changing how many characters it has.
 func flatten(runes []rune) string {
 	flat := make([]rune, len(runes))

@@ -95,7 +95,7 @@ func split(changes []disclosure.Change) (put []Document, remove []string) {
 		case change.Deleted || change.Post.Status == disclosure.StatusExcluded:
 			remove = append(remove, change.Post.ID)
 		default:
-			put = append(put, NewDocument(change.Post))
+			put = append(put, NewDocument(change.Post, change.Files...))
 		}
 	}
 	return put, remove

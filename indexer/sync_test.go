@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -166,6 +167,22 @@ func TestNewDocument(t *testing.T) {
 	} {
 		if diff := cmp.Diff(test.want, NewDocument(test.in)); diff != "" {
 			t.Errorf("NewDocument(%+v) (-want +got):\n%s", test.in, diff)
+		}
+	}
+}
+
+func TestFilesOfADocument(t *testing.T) {
+	post := disclosure.Post{ID: "a"}
+	for _, test := range []struct {
+		files []disclosure.File
+		want  string
+	}{
+		{nil, ""},
+		{[]disclosure.File{{Text: "甲\xff"}, {Reason: disclosure.FileEncrypted}, {Text: "乙"}}, "甲\uFFFD\n乙"},
+		{[]disclosure.File{{Text: strings.Repeat("x", maxFiles-1)}, {Text: "字"}, {Text: "y"}}, strings.Repeat("x", maxFiles-1)},
+	} {
+		if got := NewDocument(post, test.files...).Files; got != test.want {
+			t.Errorf("files of %d: %d bytes %.40q, want %d", len(test.files), len(got), got, len(test.want))
 		}
 	}
 }

@@ -32,7 +32,7 @@ func BenchmarkFinish(b *testing.B) {
 		post := samplePost(n)
 		post.URL = visit.URL
 		body := []byte(fmt.Sprint(visit.ID, filler))
-		bucket, err := s.Finish(b.Context(), visit, disclosure.Outcome{
+		bucket, err := finishOne(b.Context(), s, visit, disclosure.Outcome{
 			Page: &disclosure.Page{URL: visit.URL, Status: 200, ContentType: "text/html", Fetched: run.Started}, Body: body, Post: &post,
 		})
 		if err != nil || bucket != disclosure.New {

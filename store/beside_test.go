@@ -29,7 +29,7 @@ func crawlListings(t *testing.T, s *Store, listings []listing, edits ...func(*di
 			columns = append(columns, l.column)
 		}
 		visits = append(visits, disclosure.Visit{
-			Run: run.ID, Site: "门户", Kind: disclosure.KindEntry, URL: "http://www.example.edu.cn/" + l.path,
+			Run: run.ID, Site: "门户", Kind: disclosure.KindEntry, Page: 1, URL: "http://www.example.edu.cn/" + l.path,
 			Column: disclosure.Column{Name: l.column, URL: "http://www.example.edu.cn/" + l.column + ".htm"},
 			Order:  slices.Index(columns, l.column),
 		})
@@ -49,7 +49,7 @@ func crawlListings(t *testing.T, s *Store, listings []listing, edits ...func(*di
 		for _, visit := range pending {
 			post := readPost(append(edits, func(p *disclosure.Post) { p.URL, p.Column = visit.URL, visit.Column.Name })...)
 			post.URL = lands[visit.URL]
-			if _, err := s.Finish(t.Context(), visit, disclosure.Outcome{Post: &post}); err != nil {
+			if _, err := finishOne(t.Context(), s, visit, disclosure.Outcome{Post: &post}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -182,7 +182,7 @@ func TestTroubleTellsOfEmptyLists(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Finish(t.Context(), pending[0], test.outcome); err != nil {
+		if _, err := finishOne(t.Context(), s, pending[0], test.outcome); err != nil {
 			t.Fatal(err)
 		}
 		after, err := s.Trouble(t.Context(), run.ID)

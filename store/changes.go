@@ -12,8 +12,10 @@ import (
 )
 
 // Changes gives up to limit changes with a number above after, in order. Of
-// each post only its latest change is given, with the text as it stands now;
-// excluded posts come as deleted. Whoever has followed them to their end holds what the store holds.
+// each post only its latest change is given, with its text and those of its
+// files as they stand now; where these are long, fewer changes are given, but
+// one at least. Excluded posts come as deleted. Whoever has followed them to
+// their end holds what the store holds.
 func (s *Store) Changes(ctx context.Context, after int64, limit int) ([]disclosure.Change, error) {
 	changes, err := s.changes(ctx, after, limit)
 	if err != nil {
@@ -50,7 +52,61 @@ func (s *Store) changes(ctx context.Context, after int64, limit int) ([]disclosu
 	}
 	changes = append(changes, removed...)
 	slices.SortFunc(changes, func(a, b disclosure.Change) int { return cmp.Compare(a.Seq, b.Seq) })
-	return changes[:min(len(changes), max(limit, 0))], nil
+	return s.addFiles(ctx, tx, changes[:min(len(changes), max(limit, 0))])
+}
+
+const (
+	// filesPerChanges bounds the texts of files that are read at once, in
+	// bytes: what is above comes with the next changes.
+	filesPerChanges = 16 << 20
+	// filesPerPost bounds the texts of one post's files, in bytes.
+	filesPerPost = 8 << 20
+)
+
+// addFiles reads the texts of the changed posts' files. It gives fewer changes
+// where there is too much text for all.
+func (s *Store) addFiles(ctx context.Context, tx *sql.Tx, changes []disclosure.Change) ([]disclosure.Change, error) {
+	size := 0
+	for i := range changes {
+		change := &changes[i]
+		if change.Deleted || len(change.Post.Attachments) == 0 {
+			continue
+		}
+		if size > filesPerChanges {
+			return changes[:i], nil
+		}
+		ofPost := 0
+		for _, attachment := range change.Post.Attachments {
+			if ofPost > filesPerPost {
+				break
+			}
+			file, err := s.fileWithText(ctx, tx, disclosure.FileURL(attachment.URL))
+			if err != nil {
+				return nil, err
+			}
+			if file.Text != "" {
+				change.Files = append(change.Files, file)
+				ofPost += len(file.Text)
+			}
+		}
+		size += ofPost
+	}
+	return changes, nil
+}
+
+// fileWithText reads a file with its text; the zero file where there is none.
+func (s *Store) fileWithText(ctx context.Context, tx *sql.Tx, url string) (disclosure.File, error) {
+	var file disclosure.File
+	var packed []byte
+	err := tx.QueryRowContext(ctx, `SELECT f.url, f.hash, t.type, t.text, t.reason FROM files AS f JOIN file_texts AS t ON t.hash = f.hash WHERE f.url = ?`, url).
+		Scan(&file.URL, &file.Hash, &file.Type, &packed, &file.Reason)
+	if errors.Is(err, sql.ErrNoRows) {
+		return disclosure.File{}, nil
+	}
+	if err == nil {
+		file.Text, err = s.unpackText(packed)
+	}
+	return file, err
 }
 
 func readChanges(ctx context.Context, tx *sql.Tx, query string, after int64, limit int, scan func(*sql.Rows) (disclosure.Change, error)) ([]disclosure.Change, error) {
@@ -84,13 +140,15 @@ func (s *Store) Confirmed(ctx context.Context, index string) (int64, error) {
 // Confirm notes that an index holds every change up to seq. A lower number
 // than before is noted as well: an index that was emptied starts again at 0.
 func (s *Store) Confirm(ctx context.Context, index string, seq int64) error {
-	err := s.update(ctx, func(t transaction) error {
-		_, err := t.exec(ctx, `INSERT INTO confirmations (index_name, change) VALUES (?, ?)
-			ON CONFLICT (index_name) DO UPDATE SET change = excluded.change`, index, seq)
-		return err
-	})
+	err := s.update(ctx, func(t transaction) error { return t.confirm(ctx, index, seq) })
 	if err != nil {
 		return fmt.Errorf("confirm change %d for index %s: %w", seq, index, err)
 	}
 	return nil
+}
+
+func (t transaction) confirm(ctx context.Context, follower string, seq int64) error {
+	_, err := t.exec(ctx, `INSERT INTO confirmations (index_name, change) VALUES (?, ?)
+		ON CONFLICT (index_name) DO UPDATE SET change = excluded.change`, follower, seq)
+	return err
 }

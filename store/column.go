@@ -8,7 +8,7 @@ import (
 	"gongkai/disclosure"
 )
 
-const selectFirstListed = `SELECT identity FROM visits WHERE run = ? AND site = ? AND kind = 'entry'
+const selectFirstListed = `SELECT identity FROM visits WHERE run = ? AND site = ? AND kind = 'entry' AND page > 0
 	AND identity IN (SELECT canonical FROM posts WHERE id = ? UNION ALL SELECT canonical FROM aliases WHERE post_id = ?)
 	ORDER BY list_order, id LIMIT 1`
 

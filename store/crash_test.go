@@ -65,7 +65,7 @@ func crawlUntilKilled(t *testing.T, path string) {
 		visit := enqueueEntries(t, s, run.ID, n, 1)[0]
 		post := samplePost(n)
 		outcome := disclosure.Outcome{Page: &disclosure.Page{URL: visit.URL, Status: 200}, Body: []byte(visit.URL), Post: &post}
-		if _, err := s.Finish(t.Context(), visit, outcome); err != nil {
+		if _, err := finishOne(t.Context(), s, visit, outcome); err != nil {
 			t.Fatal(err)
 		}
 		fmt.Println(visit.ID)
@@ -113,7 +113,7 @@ func TestReadersAndWritersTogether(t *testing.T) {
 			for i := w * each; i < (w+1)*each; i++ {
 				post := samplePost(i)
 				outcome := disclosure.Outcome{Page: &disclosure.Page{URL: visits[i].URL}, Body: []byte(visits[i].URL), Post: &post}
-				if _, err := s.Finish(t.Context(), visits[i], outcome); err != nil {
+				if _, err := finishOne(t.Context(), s, visits[i], outcome); err != nil {
 					t.Error(err)
 				}
 			}

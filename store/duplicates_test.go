@@ -113,6 +113,7 @@ func TestMarksAreTakenBack(t *testing.T) {
 	s := open(t)
 	original := copyOf("portal", "门户", "http://www.example.edu.cn/1", "f", "2023-03-01")
 	copied := copyOf("dept", "财务处", "http://cw.example.edu.cn/1", "f", "2023-03-02")
+	copied.Body = "一篇"
 	changedText := copied
 	changedText.Body, changedText.Fingerprint = "另一篇", "g"
 	gone := original

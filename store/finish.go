@@ -8,62 +8,101 @@ import (
 	"gongkai/disclosure"
 )
 
-const finishVisit = `UPDATE visits SET bucket = ?, reason = ? WHERE id = ? AND run = ? AND bucket = 'pending'`
+const (
+	finishVisit = `UPDATE visits SET bucket = ?, reason = ?, entries = ?, newest = ?, falling = ?, pages = CASE WHEN pages < ? THEN ? ELSE pages END WHERE id = ? AND run = ? AND bucket = 'pending'`
 
-// Finish records the outcome of a pending visit, all of it or nothing, and
-// gives the bucket in which the visit ended. Where outcome names a bucket, that
-// stands, also when it has a post to save. Two addresses that stand in the same
-// column's list are two posts, however equal their text and day are. An empty body keeps the one that is
-// kept for the page's hash. What was found belongs to the visit's run, and to
-// its site where it names none. A visit that is no longer pending is an error.
-func (s *Store) Finish(ctx context.Context, visit disclosure.Visit, outcome disclosure.Outcome) (disclosure.Bucket, error) {
-	bucket, err := s.finish(ctx, visit, outcome)
-	if err != nil {
-		return "", fmt.Errorf("finish visit %d of %s: %w", visit.ID, visit.URL, err)
+	// Asking again and again without an answer counts as steady too: both make
+	// the next look less urgent.
+	lookedAt = `UPDATE posts SET checked = ?, steady = CASE WHEN ? THEN steady + 1 ELSE 0 END WHERE id = ? OR id = (SELECT post_id FROM aliases WHERE id = ?)`
+)
+
+// Finish records the outcomes of pending visits, in their order, all of them
+// or nothing, and gives the buckets in which the visits ended. Where an outcome
+// names a bucket, that stands, also when it has a post to save. Two addresses
+// that stand in the same column's list are two posts, however equal their text
+// and day are. An empty body keeps the one that is kept for the page's hash.
+// What was found belongs to the visit's run, and to its site where it names
+// none. A visit that is no longer pending is an error.
+func (s *Store) Finish(ctx context.Context, done ...disclosure.Done) ([]disclosure.Bucket, error) {
+	kept := make([]packed, len(done))
+	for i, d := range done {
+		if err := checkOutcome(d.Outcome); err != nil {
+			return nil, finishing(d.Visit, err)
+		}
+		if d.Outcome.Text != nil {
+			kept[i].text = s.packText(d.Outcome.Text.Text)
+		}
+		if d.Outcome.Page == nil {
+			continue
+		}
+		var err error
+		if kept[i].page, err = s.keepPage(ctx, *d.Outcome.Page, d.Body); err != nil {
+			return nil, finishing(d.Visit, err)
+		}
 	}
-	return bucket, nil
+	buckets := make([]disclosure.Bucket, len(done))
+	err := s.update(ctx, func(t transaction) (err error) {
+		for i, d := range done {
+			if buckets[i], err = t.finish(ctx, d.Visit, d.Outcome, kept[i]); err != nil {
+				return finishing(d.Visit, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return buckets, nil
 }
 
-func (s *Store) finish(ctx context.Context, visit disclosure.Visit, outcome disclosure.Outcome) (disclosure.Bucket, error) {
-	if err := checkOutcome(outcome); err != nil {
-		return "", err
-	}
-	var kept keptPage
+// packed is what an outcome brings to keep, made ready outside of the transaction.
+type packed struct {
+	page keptPage
+	text []byte // of a file
+}
+
+func finishing(visit disclosure.Visit, err error) error {
+	return fmt.Errorf("finish visit %d of %s: %w", visit.ID, visit.URL, err)
+}
+
+func (t transaction) finish(ctx context.Context, visit disclosure.Visit, outcome disclosure.Outcome, kept packed) (disclosure.Bucket, error) {
 	if outcome.Page != nil {
-		var err error
-		if kept, err = s.keepPage(ctx, *outcome.Page, outcome.Body); err != nil {
+		if err := t.savePage(ctx, kept.page); err != nil {
+			return "", err
+		}
+	}
+	if outcome.File != nil {
+		if err := t.saveFile(ctx, *outcome.File, outcome.Text, kept.text); err != nil {
 			return "", err
 		}
 	}
 	bucket, reason := outcome.Bucket, outcome.Reason
-	err := s.update(ctx, func(t transaction) error {
-		if outcome.Page != nil {
-			if err := t.savePage(ctx, kept); err != nil {
-				return err
-			}
-		}
-		if outcome.Post != nil {
-			saved, why, err := t.savePost(ctx, *outcome.Post, visit.Run)
-			if err != nil {
-				return err
-			}
-			if bucket == "" {
-				bucket = saved
-				if reason == "" {
-					reason = why
-				}
-			}
-		}
-		changed, err := t.exec(ctx, finishVisit, bucket, reason, visit.ID, visit.Run)
+	if outcome.Post != nil {
+		saved, why, err := t.savePost(ctx, *outcome.Post, visit.Run)
 		if err != nil {
-			return err
+			return "", err
 		}
-		if changed != 1 {
-			return errors.New("it is not pending")
+		if bucket == "" {
+			bucket = saved
+			if reason == "" {
+				reason = why
+			}
 		}
-		return t.addVisits(ctx, adopt(visit, outcome.Found))
-	})
-	return bucket, err
+		if !outcome.Checked.IsZero() {
+			changed := saved == disclosure.New || saved == disclosure.Updated
+			if _, err := t.exec(ctx, lookedAt, formatTime(outcome.Checked), !changed, outcome.Post.ID, outcome.Post.ID); err != nil {
+				return "", err
+			}
+		}
+	}
+	changed, err := t.exec(ctx, finishVisit, bucket, reason, outcome.Shown.Entries, outcome.Shown.Newest, outcome.Shown.Falling, outcome.Shown.Pages, outcome.Shown.Pages, visit.ID, visit.Run)
+	if err != nil {
+		return "", err
+	}
+	if changed != 1 {
+		return "", errors.New("it is not pending")
+	}
+	return bucket, t.addVisits(ctx, adopt(visit, outcome.Found))
 }
 
 func checkOutcome(outcome disclosure.Outcome) error {

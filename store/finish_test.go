@@ -16,7 +16,7 @@ func TestFinishKeepsEverything(t *testing.T) {
 	next := func(outcome disclosure.Outcome, want disclosure.Bucket, reason string) disclosure.Visit {
 		t.Helper()
 		visit := enqueueEntries(t, s, run.ID, int(lastVisit(t, s)), 1)[0]
-		if got, err := s.Finish(t.Context(), visit, outcome); err != nil || got != want {
+		if got, err := finishOne(t.Context(), s, visit, outcome); err != nil || got != want {
 			t.Fatalf("Finish = %q, %v, want %q", got, err, want)
 		}
 		visits, err := s.visits(t.Context(), `SELECT `+visitColumns+` FROM visits WHERE id = ?`, visit.ID)
@@ -69,7 +69,7 @@ func TestPageKeepsBodyWhenNotModified(t *testing.T) {
 	run := startRun(t, s, noon, "门户")
 	visits := enqueueEntries(t, s, run.ID, 0, 2)
 	page := disclosure.Page{URL: "http://a.example.edu.cn/", Status: 200, Fetched: noon}
-	if _, err := s.Finish(t.Context(), visits[0], disclosure.Outcome{Bucket: disclosure.Fetched, Page: &page, Body: []byte("text")}); err != nil {
+	if _, err := finishOne(t.Context(), s, visits[0], disclosure.Outcome{Bucket: disclosure.Fetched, Page: &page, Body: []byte("text")}); err != nil {
 		t.Fatal(err)
 	}
 	page, err := s.Page(t.Context(), page.URL)
@@ -77,7 +77,7 @@ func TestPageKeepsBodyWhenNotModified(t *testing.T) {
 		t.Fatal(err)
 	}
 	page.Status = 304
-	if _, err := s.Finish(t.Context(), visits[1], disclosure.Outcome{Bucket: disclosure.NotModified, Page: &page}); err != nil {
+	if _, err := finishOne(t.Context(), s, visits[1], disclosure.Outcome{Bucket: disclosure.NotModified, Page: &page}); err != nil {
 		t.Fatal(err)
 	}
 	if body, err := s.Body(t.Context(), page.Hash); err != nil || string(body) != "text" {
@@ -136,7 +136,7 @@ func TestFinishIsAllOrNothing(t *testing.T) {
 				}
 			}
 			before := contents(t, s)
-			if bucket, err := s.Finish(t.Context(), visit, outcome); err == nil || bucket != "" {
+			if bucket, err := finishOne(t.Context(), s, visit, outcome); err == nil || bucket != "" {
 				t.Errorf("Finish = %q, %v, want an error and no bucket", bucket, err)
 			}
 			if diff := cmp.Diff(before, contents(t, s)); diff != "" {
@@ -187,7 +187,7 @@ func TestLedgerBalances(t *testing.T) {
 		if i == 0 {
 			outcome.Found = []disclosure.Visit{entry("http://a.example.edu.cn/a", "y"), entry("http://a.example.edu.cn/new", "y")}
 		}
-		if _, err := s.Finish(t.Context(), visits[0], outcome); err != nil {
+		if _, err := finishOne(t.Context(), s, visits[0], outcome); err != nil {
 			t.Fatal(err)
 		}
 	}

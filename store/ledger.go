@@ -10,7 +10,7 @@ import (
 // SiteLedgers sums each site of a run up, by name. Pending visits are in no
 // bucket.
 func (s *Store) SiteLedgers(ctx context.Context, run int64) ([]disclosure.SiteLedger, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT site, bucket, count(*) FROM visits WHERE run = ? GROUP BY site, bucket ORDER BY site, bucket`, run)
+	rows, err := s.read.QueryContext(ctx, `SELECT site, bucket, kind = 'file', count(*) FROM visits WHERE run = ? GROUP BY 1, 2, 3 ORDER BY 1, 2`, run)
 	if err != nil {
 		return nil, fmt.Errorf("read ledger of run %d: %w", run, err)
 	}
@@ -19,18 +19,23 @@ func (s *Store) SiteLedgers(ctx context.Context, run int64) ([]disclosure.SiteLe
 	for rows.Next() {
 		var site string
 		var bucket disclosure.Bucket
+		var isFile bool
 		var n int
-		if err := rows.Scan(&site, &bucket, &n); err != nil {
+		if err := rows.Scan(&site, &bucket, &isFile, &n); err != nil {
 			return nil, fmt.Errorf("read ledger of run %d: %w", run, err)
 		}
 		if len(ledgers) == 0 || ledgers[len(ledgers)-1].Site != site {
 			ledgers = append(ledgers, disclosure.SiteLedger{Site: site})
 		}
 		last := &ledgers[len(ledgers)-1]
-		if bucket == disclosure.Pending {
+		switch {
+		case isFile:
+			last.Files.Add(bucket, n)
+		case bucket == disclosure.Pending:
 			last.Pending = n
+		default:
+			last.Add(bucket, n)
 		}
-		last.Add(bucket, n)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read ledger of run %d: %w", run, err)
@@ -43,7 +48,7 @@ func (s *Store) SiteLedgers(ctx context.Context, run int64) ([]disclosure.SiteLe
 // entries, say), by site and in the order in which they were met.
 func (s *Store) Trouble(ctx context.Context, run int64) ([]disclosure.Visit, error) {
 	visits, err := s.visits(ctx, `SELECT `+visitColumns+` FROM visits
-		WHERE run = ? AND (bucket IN ('failed', 'skipped') OR kind <> 'entry' AND reason <> '') ORDER BY site, id`, run)
+		WHERE run = ? AND (bucket IN ('failed', 'skipped') OR kind IN ('home', 'list') AND reason <> '') ORDER BY site, id`, run)
 	if err != nil {
 		return nil, fmt.Errorf("read trouble of run %d: %w", run, err)
 	}

@@ -12,7 +12,7 @@ import (
 
 // restOfPost are the columns of posts that no move touches.
 const restOfPost = `url, title, published, source, column_name, requirement, category, how, confidence, reason,
-	status, duplicate_of, copy_group, fingerprint, page_hash, list_title, list_date, version, missing`
+	status, duplicate_of, copy_group, fingerprint, page_hash, list_url, list_title, list_date, version, missing, checked, steady`
 
 // Move says whose posts are to become those of another site, or of the same one
 // in another channel.
@@ -149,7 +149,10 @@ func (t transaction) rekey(ctx context.Context, id string, post disclosure.Post)
 	if _, err := t.exec(ctx, deleteDeletion, post.ID); err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `UPDATE versions SET post_id = ? WHERE post_id = ?`, post.ID, id)
+	if _, err = t.exec(ctx, `UPDATE versions SET post_id = ? WHERE post_id = ?`, post.ID, id); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `UPDATE attachments SET post_id = ? WHERE post_id = ?`, post.ID, id)
 	return err
 }
 
@@ -192,7 +195,7 @@ func (t transaction) moveAliases(ctx context.Context, id, from, to string) error
 	if from == to {
 		return nil
 	}
-	canonicals, err := t.aliasesOf(ctx, id)
+	canonicals, err := t.strings(ctx, `SELECT canonical FROM aliases WHERE post_id = ? ORDER BY id`, id)
 	if err != nil {
 		return err
 	}
@@ -208,21 +211,4 @@ func (t transaction) moveAliases(ctx context.Context, id, from, to string) error
 		}
 	}
 	return nil
-}
-
-func (t transaction) aliasesOf(ctx context.Context, id string) ([]string, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT canonical FROM aliases WHERE post_id = ? ORDER BY id`, id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var canonicals []string
-	for rows.Next() {
-		var canonical string
-		if err := rows.Scan(&canonical); err != nil {
-			return nil, err
-		}
-		canonicals = append(canonicals, canonical)
-	}
-	return canonicals, rows.Err()
 }

@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	upsertPage = `INSERT INTO pages (url, status, content_type, etag, last_modified, hash, fetched) VALUES (?, ?, ?, ?, ?, ?, ?)
+	upsertPage = `INSERT INTO pages (url, status, content_type, etag, last_modified, hash, bytes, fetched) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (url) DO UPDATE SET status = excluded.status, content_type = excluded.content_type, etag = excluded.etag,
-		last_modified = excluded.last_modified, hash = excluded.hash, fetched = excluded.fetched`
+		last_modified = excluded.last_modified, hash = excluded.hash,
+		bytes = CASE WHEN excluded.bytes > 0 OR excluded.hash <> pages.hash THEN excluded.bytes ELSE pages.bytes END, fetched = excluded.fetched`
 	selectPage = `SELECT status, content_type, etag, last_modified, hash, fetched FROM pages WHERE url = ?`
 
 	selectHasBody = `SELECT count(*) FROM bodies WHERE hash = ?`
@@ -54,6 +55,7 @@ func (s *Store) Body(ctx context.Context, hash string) ([]byte, error) {
 type keptPage struct {
 	page disclosure.Page
 	data []byte // compressed body; nil where the record has it, or there is none
+	size int    // of the body as it came, 0 where none was given
 }
 
 // keepPage makes a page ready. An empty page.Hash is filled in from the body;
@@ -73,9 +75,9 @@ func (s *Store) keepPage(ctx context.Context, page disclosure.Page, body []byte)
 		return keptPage{}, fmt.Errorf("keep page %s: %w", page.URL, err)
 	}
 	if known > 0 { // bodies are never removed, so it is still there when this commits
-		return keptPage{page: page}, nil
+		return keptPage{page: page, size: len(body)}, nil
 	}
-	return keptPage{page: page, data: s.encoder.EncodeAll(body, nil)}, nil
+	return keptPage{page: page, data: s.encoder.EncodeAll(body, nil), size: len(body)}, nil
 }
 
 func (t transaction) savePage(ctx context.Context, kept keptPage) error {
@@ -85,7 +87,7 @@ func (t transaction) savePage(ctx context.Context, kept keptPage) error {
 			return fmt.Errorf("keep body of %s: %w", page.URL, err)
 		}
 	}
-	_, err := t.exec(ctx, upsertPage, page.URL, page.Status, page.ContentType, page.ETag, page.LastModified, page.Hash, formatTime(page.Fetched))
+	_, err := t.exec(ctx, upsertPage, page.URL, page.Status, page.ContentType, page.ETag, page.LastModified, page.Hash, kept.size, formatTime(page.Fetched))
 	if err != nil {
 		return fmt.Errorf("keep page %s: %w", page.URL, err)
 	}

@@ -22,6 +22,10 @@ func TestHotQueriesUseTheirIndex(t *testing.T) {
 		{selectPending, "visits_pending (run=? AND site=? AND bucket=? AND kind=?)"},
 		{selectPending + " ORDER BY list_order, page, id", "visits_pending (run=? AND site=? AND bucket=? AND kind=?)"},
 		{selectPending + " ORDER BY id LIMIT 9", "visits_pending (run=? AND site=? AND bucket=? AND kind=?)"},
+		{selectLost, "SEARCH v USING INDEX visits_ledger (run=? AND site=? AND bucket=?); SEARCH p USING INDEX posts_site (site=? AND canonical=?)"},
+		{selectUnmet, "SEARCH p USING INDEX posts_site (site=?)"},
+		{selectUnmet, "SEARCH v USING COVERING INDEX visits_met (run=? AND site=? AND kind=? AND identity=?)"},
+		{foundAgain, "visits_met (run=? AND site=? AND kind=? AND identity=?)"},
 		{tallyPosts(nil), "COVERING INDEX posts_tally"},
 		{tallyGroups(nil), "COVERING INDEX posts_tally"},
 	} {

@@ -16,7 +16,7 @@ import (
 const (
 	postColumns = `p.id, p.url, p.canonical, p.title, p.published, p.source, p.channel, p.site, p.column_name, p.department,
 		p.requirement, p.category, p.how, p.confidence, p.reason, p.status, p.duplicate_of, p.fingerprint, p.page_hash,
-		p.list_title, p.list_date, p.version`
+		p.list_url, p.list_title, p.list_date, p.version`
 	textColumns = `v.body, v.attachments`
 	joinText    = `JOIN versions AS v ON v.post_id = p.id AND v.version = p.version`
 
@@ -157,7 +157,7 @@ func scanPost(row interface{ Scan(...any) error }, withText bool, more ...any) (
 	var attachments string
 	fields := []any{&p.ID, &p.URL, &p.Canonical, &p.Title, &p.Published, &p.Source, &p.Channel, &p.Site, &p.Column, &p.Department,
 		&p.Requirement, &p.Category, &p.How, &p.Confidence, &p.Reason, &p.Status, &p.DuplicateOf, &p.Fingerprint, &p.PageHash,
-		&p.ListTitle, &p.ListDate, &p.Version}
+		&p.ListURL, &p.ListTitle, &p.ListDate, &p.Version}
 	if withText {
 		fields = append(fields, &p.Body, &attachments)
 	}

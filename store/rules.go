@@ -15,7 +15,7 @@ func clean(post disclosure.Post) (disclosure.Post, error) {
 	if post.ID == "" || post.Channel == "" {
 		return post, errors.New("a post needs an ID and a channel")
 	}
-	for _, text := range []*string{&post.URL, &post.Title, &post.Source, &post.Body, &post.Reason, &post.ListTitle} {
+	for _, text := range []*string{&post.URL, &post.Title, &post.Source, &post.Body, &post.Reason, &post.ListURL, &post.ListTitle} {
 		*text = cleanText(*text)
 	}
 	post.Attachments = slices.Clone(post.Attachments)
@@ -86,6 +86,7 @@ func prevails(post, stored disclosure.Post) bool {
 // inherit gives next what only the stored row knows.
 func inherit(next, stored disclosure.Post) disclosure.Post {
 	next.Site = cmp.Or(next.Site, stored.Site) // an import does not know the site
+	next.ListURL = cmp.Or(next.ListURL, stored.ListURL)
 	next.ListTitle = cmp.Or(next.ListTitle, stored.ListTitle)
 	next.ListDate = cmp.Or(next.ListDate, stored.ListDate)
 	next.Version, next.DuplicateOf = stored.Version, stored.DuplicateOf
@@ -133,5 +134,5 @@ func sameToReaders(a, b disclosure.Post) bool {
 // sameUnseen says whether the rest is the same too, which no reader sees.
 func sameUnseen(a, b disclosure.Post) bool {
 	return a.Fingerprint == b.Fingerprint && a.PageHash == b.PageHash && a.Confidence == b.Confidence && a.Reason == b.Reason &&
-		a.ListTitle == b.ListTitle && a.ListDate == b.ListDate
+		a.ListURL == b.ListURL && a.ListTitle == b.ListTitle && a.ListDate == b.ListDate
 }

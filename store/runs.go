@@ -13,13 +13,14 @@ import (
 )
 
 // resumable is how long after its start a run that was cut off can be resumed;
-// what it has read is too old to go on with after that.
-const resumable = 24 * time.Hour
+// what it has read is too old to go on with after that. A large site that may
+// be asked by night alone needs several nights.
+const resumable = 5 * 24 * time.Hour
 
 const selectLastRun = `SELECT id, started, ended, complete, sites FROM runs ORDER BY id DESC LIMIT 1`
 
 // StartRun begins a run over the named sites, or resumes the latest run when
-// that was cut off less than 24 hours after its start and was for the same
+// that was cut off less than five days after its start and was for the same
 // sites. A run that was cut off and is not resumed is closed: its pending
 // visits are skipped, and it is not complete.
 func (s *Store) StartRun(ctx context.Context, now time.Time, sites []string) (run disclosure.Run, resumed bool, err error) {
@@ -55,9 +56,16 @@ func (s *Store) StartRun(ctx context.Context, now time.Time, sites []string) (ru
 	return run, resumed, nil
 }
 
-// closeRuns ends every run that was cut off.
+// closeRuns ends every run that was cut off. What it leaves unread of a column
+// the next run must not take for read.
 func (t transaction) closeRuns(ctx context.Context, now time.Time) error {
-	_, err := t.exec(ctx, `UPDATE visits SET bucket = 'skipped', reason = ?
+	_, err := t.exec(ctx, `UPDATE column_states SET swept = '' WHERE EXISTS (SELECT 1 FROM visits AS v
+		WHERE v.bucket = 'pending' AND v.page > 0 AND v.site = column_states.site AND v.column_url = column_states.url AND v.column_name = column_states.name
+		AND v.run IN (SELECT id FROM runs WHERE ended = ''))`)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `UPDATE visits SET bucket = 'skipped', reason = ?
 		WHERE bucket = 'pending' AND run IN (SELECT id FROM runs WHERE ended = '')`, disclosure.ReasonCutOff)
 	if err != nil {
 		return err
@@ -113,7 +121,7 @@ func (s *Store) LastRun(ctx context.Context) (disclosure.Run, error) {
 	return run, nil
 }
 
-func scanRun(row *sql.Row) (run disclosure.Run, sites string, err error) {
+func scanRun(row interface{ Scan(...any) error }) (run disclosure.Run, sites string, err error) {
 	var started, ended string
 	if err := row.Scan(&run.ID, &started, &ended, &run.Complete, &sites); err != nil {
 		return run, "", notFound(err)

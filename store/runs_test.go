@@ -30,8 +30,8 @@ func TestStartRunResumes(t *testing.T) {
 		resumed bool
 	}{
 		{"cut off a moment ago", false, time.Minute, []string{"B", "A"}, true},
-		{"cut off just short of a day ago", false, 24*time.Hour - 1, []string{"A", "B"}, true},
-		{"cut off a day ago", false, 24 * time.Hour, []string{"A", "B"}, false},
+		{"cut off just short of five days ago", false, 5*24*time.Hour - 1, []string{"A", "B"}, true},
+		{"cut off five days ago", false, 5 * 24 * time.Hour, []string{"A", "B"}, false},
 		{"of fewer sites", false, time.Minute, []string{"A"}, false},
 		{"of other sites", false, time.Minute, []string{"A", "C"}, false},
 		{"ended", true, time.Minute, []string{"A", "B"}, false},
@@ -81,7 +81,7 @@ func TestEndRun(t *testing.T) {
 	if err := s.EndRun(t.Context(), run.ID, noon, true); err == nil {
 		t.Error("EndRun with a pending visit succeeded")
 	}
-	if _, err := s.Finish(t.Context(), visits[0], disclosure.Outcome{Bucket: disclosure.Failed, Reason: "404"}); err != nil {
+	if _, err := finishOne(t.Context(), s, visits[0], disclosure.Outcome{Bucket: disclosure.Failed, Reason: "404"}); err != nil {
 		t.Fatal(err)
 	}
 	end := noon.Add(time.Hour)

@@ -20,12 +20,12 @@ const (
 	deleteDeletion = `DELETE FROM deletions WHERE post_id = ?`
 
 	insertPost = `INSERT INTO posts (url, canonical, title, published, source, channel, site, column_name, department,
-		requirement, category, how, confidence, reason, status, duplicate_of, fingerprint, page_hash, list_title, list_date, version, change, id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		requirement, category, how, confidence, reason, status, duplicate_of, fingerprint, page_hash, list_url, list_title, list_date, version, change, id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 	updatePost = `UPDATE posts SET url = ?, canonical = ?, title = ?, published = ?, source = ?, channel = ?, site = ?, column_name = ?, department = ?,
 		requirement = ?, category = ?, how = ?, confidence = ?, reason = ?, status = ?, duplicate_of = ?, fingerprint = ?, page_hash = ?,
-		list_title = ?, list_date = ?, version = ?, change = coalesce(?, change), missing = 0 WHERE id = ?`
+		list_url = ?, list_title = ?, list_date = ?, version = ?, change = coalesce(?, change) WHERE id = ?`
 
 	insertVersion = `INSERT INTO versions (post_id, version, title, published, source, body, attachments, page_hash, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
@@ -104,6 +104,9 @@ func (t transaction) saveUnknown(ctx context.Context, post disclosure.Post, run 
 
 // saveKnown saves a post over the row of the same ID.
 func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post, run int64) (disclosure.Bucket, string, error) {
+	if stored.Body != "" && post.PageHash != "" && post.Body == "" && len(post.Attachments) == 0 {
+		return disclosure.Failed, "shows no text where there was some", nil // an empty template is no edit
+	}
 	if evidence(stored) == 0 && evidence(post) > 0 && !hasDecision(stored) {
 		// What was only known from a list can now be read, and may turn out to
 		// be a post that is there already.
@@ -136,6 +139,8 @@ func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post
 		if err := t.addVersion(ctx, next); err != nil {
 			return "", "", err
 		}
+	} else if err := t.linkFiles(ctx, next, false); err != nil { // a record of before files were kept
+		return "", "", err
 	}
 	if next.Fingerprint != stored.Fingerprint || next.Published != stored.Published {
 		if err := t.takeAliasBack(ctx, next, run); err != nil {
@@ -201,6 +206,8 @@ func (t transaction) removePost(ctx context.Context, id, heir string) error {
 		args  []any
 	}{
 		{`UPDATE aliases SET post_id = ? WHERE post_id = ?`, []any{heir, id}},
+		{`DELETE FROM attachments WHERE post_id = ?`, []any{id}},
+		{`DELETE FROM findings WHERE post_id = ?`, []any{id}},
 		{`DELETE FROM versions WHERE post_id = ?`, []any{id}},
 		{`DELETE FROM sketches WHERE post_id = ?`, []any{id}},
 		{`DELETE FROM posts WHERE id = ?`, []any{id}},
@@ -226,7 +233,7 @@ func (t transaction) writePost(ctx context.Context, query string, p disclosure.P
 	}
 	_, err := t.exec(ctx, query, p.URL, p.Canonical, p.Title, p.Published, p.Source, p.Channel, p.Site, p.Column, p.Department,
 		p.Requirement, p.Category, p.How, p.Confidence, p.Reason, p.Status, p.DuplicateOf, p.Fingerprint, p.PageHash,
-		p.ListTitle, p.ListDate, p.Version, change, p.ID)
+		p.ListURL, p.ListTitle, p.ListDate, p.Version, change, p.ID)
 	return err
 }
 
@@ -235,6 +242,8 @@ func (t transaction) addVersion(ctx context.Context, p disclosure.Post) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, insertVersion, p.ID, p.Version, p.Title, p.Published, p.Source, p.Body, attachments, p.PageHash, formatTime(t.now))
-	return err
+	if _, err = t.exec(ctx, insertVersion, p.ID, p.Version, p.Title, p.Published, p.Source, p.Body, attachments, p.PageHash, formatTime(t.now)); err != nil {
+		return err
+	}
+	return t.linkFiles(ctx, p, p.Version > 1)
 }

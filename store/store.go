@@ -179,6 +179,6 @@ func (t transaction) draw(ctx context.Context, counter string, n int) (int64, er
 // hotStatements are those that every visit of a crawl runs; they are prepared
 // once, since parsing them costs more than running them.
 var hotStatements = []string{
-	drawNumbers, finishVisit, selectMet, insertVisit, upsertPage, insertBody,
-	selectPost, selectSameText, selectSameTitle, selectFirstListed, selectAlias, deleteAlias, deleteDeletion, insertPost, updatePost, insertVersion,
+	drawNumbers, finishVisit, lookedAt, selectMet, insertVisit, upsertPage, insertBody,
+	selectPost, selectSameText, selectSameTitle, selectFirstListed, selectAlias, deleteAlias, deleteDeletion, insertPost, updatePost, insertVersion, insertAttachment,
 }

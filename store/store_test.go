@@ -1,10 +1,13 @@
 package store
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gongkai/disclosure"
 )
 
 // open opens a new record in a folder of the test.
@@ -79,4 +82,13 @@ func TestOpenRefusesNewerDatabase(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "newer gongkai") {
 		t.Errorf("Open of a database of version 999 = %v, want an error that names a newer gongkai", err)
 	}
+}
+
+// finishOne finishes a single visit.
+func finishOne(ctx context.Context, s *Store, visit disclosure.Visit, outcome disclosure.Outcome) (disclosure.Bucket, error) {
+	buckets, err := s.Finish(ctx, disclosure.Done{Visit: visit, Outcome: outcome})
+	if err != nil {
+		return "", err
+	}
+	return buckets[0], nil
 }

@@ -13,7 +13,7 @@ const (
 	selectSameText = `SELECT p.id, p.url, p.canonical, EXISTS (
 			SELECT 1 FROM visits AS asked JOIN visits AS beside ON beside.run = asked.run AND beside.site = asked.site AND beside.kind = asked.kind
 				AND beside.column_name = asked.column_name AND beside.column_url = asked.column_url
-			WHERE asked.run = ? AND asked.site = ? AND asked.kind = 'entry' AND asked.identity = ?
+			WHERE asked.run = ? AND asked.site = ? AND asked.kind = 'entry' AND asked.identity = ? AND asked.page > 0 AND beside.page > 0
 				AND beside.identity IN (SELECT p.canonical UNION ALL SELECT a.canonical FROM aliases AS a WHERE a.post_id = p.id AND a.id <> ?)
 		) FROM (
 			SELECT id, url, canonical FROM posts

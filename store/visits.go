@@ -11,10 +11,10 @@ import (
 )
 
 const (
-	visitColumns = `id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, bucket, reason`
+	visitColumns = `id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, reads_all, bucket, reason, entries, newest, falling`
 
-	insertVisit = `INSERT INTO visits (id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, bucket, reason, identity)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertVisit = `INSERT INTO visits (id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, reads_all, bucket, reason, identity)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 	selectPending = `SELECT ` + visitColumns + ` FROM visits WHERE run = ? AND site = ? AND kind = ? AND bucket = 'pending'`
 
@@ -22,11 +22,12 @@ const (
 )
 
 // Enqueue adds visits to their run and gives each its ID. One that has a bucket
-// already (over the budget, say) is entered in the ledger as such.
+// already (over the budget, or unchanged, say) is entered in the ledger as such.
 // What was met before in the same run and site is entered in the ledger and
 // not visited again: an entry under an address that another entry had (in any
 // column) is a duplicate; a home or list page whose URL was met in the same
-// column is skipped. Entries without an address are told apart by title and day.
+// column is skipped; a file that another post links too is not entered again.
+// Entries without an address are told apart by title and day.
 func (s *Store) Enqueue(ctx context.Context, visits []disclosure.Visit) error {
 	if len(visits) == 0 {
 		return nil
@@ -68,9 +69,12 @@ func (t transaction) addVisits(ctx context.Context, visits []disclosure.Visit) e
 		if err != nil {
 			return fmt.Errorf("look for %s: %w", visit.URL, err)
 		}
+		if visit.Kind == disclosure.KindFile && visit.Reason == disclosure.ReasonAlreadyRead {
+			continue
+		}
 		_, err = t.exec(ctx, insertVisit, visit.ID, visit.Run, visit.Site, visit.Kind, visit.URL,
 			visit.Column.Name, visit.Column.URL, visit.Column.Requirement, visit.Order, visit.Page,
-			visit.Make, visit.Pages, visit.Title, visit.Date, visit.Bucket, visit.Reason, identity)
+			visit.Make, visit.Pages, visit.Title, visit.Date, visit.Full, visit.Bucket, visit.Reason, identity)
 		if err != nil {
 			return fmt.Errorf("add visit of %s: %w", visit.URL, err)
 		}
@@ -85,17 +89,20 @@ func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identi
 	if !given {
 		visit.Bucket, visit.Reason = disclosure.Pending, ""
 	}
-	if visit.Kind == disclosure.KindEntry {
+	switch visit.Kind {
+	case disclosure.KindEntry:
 		if identity, err = disclosure.CanonicalURL(visit.URL); err != nil {
 			identity = visit.Title + "\n" + string(visit.Date) // all that is known of a post that cannot be opened
 		}
-	} else {
+	case disclosure.KindFile:
+		identity = disclosure.FileURL(visit.URL)
+	default:
 		// Not the canonical address: paging may lie in a parameter that means
 		// nothing to a post.
 		address, _, _ := strings.Cut(visit.URL, "#")
 		identity = strings.Join([]string{visit.Column.Name, visit.Column.URL, address}, "\n")
 	}
-	if given {
+	if given && visit.Bucket != disclosure.Unchanged { // what is known already can be met twice as well
 		return identity, nil
 	}
 	var column string
@@ -115,8 +122,9 @@ func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identi
 
 // Pending gives up to limit visits of a site that are to be made next: the
 // home page; else lists by order, page and time of meeting; else entries in
-// the order in which they were met. Only one kind is given at a time, so that
-// all lists are read before the first entry.
+// the order in which they were met; else files in that order. Only one kind is
+// given at a time, so that all lists are read before the first entry, and all
+// entries before the first file.
 func (s *Store) Pending(ctx context.Context, run int64, site string, limit int) ([]disclosure.Visit, error) {
 	for _, step := range []struct {
 		kind  disclosure.Kind
@@ -125,6 +133,7 @@ func (s *Store) Pending(ctx context.Context, run int64, site string, limit int) 
 		{disclosure.KindHome, "id"},
 		{disclosure.KindList, "list_order, page, id"},
 		{disclosure.KindEntry, "id"},
+		{disclosure.KindFile, "id"},
 	} {
 		visits, err := s.visits(ctx, selectPending+` ORDER BY `+step.order+` LIMIT ?`, run, site, step.kind, limit)
 		if err != nil {
@@ -148,9 +157,12 @@ func (s *Store) visits(ctx context.Context, query string, args ...any) ([]disclo
 	for rows.Next() {
 		var v disclosure.Visit
 		err := rows.Scan(&v.ID, &v.Run, &v.Site, &v.Kind, &v.URL, &v.Column.Name, &v.Column.URL, &v.Column.Requirement,
-			&v.Order, &v.Page, &v.Make, &v.Pages, &v.Title, &v.Date, &v.Bucket, &v.Reason)
+			&v.Order, &v.Page, &v.Make, &v.Pages, &v.Title, &v.Date, &v.Full, &v.Bucket, &v.Reason, &v.Shown.Entries, &v.Shown.Newest, &v.Shown.Falling)
 		if err != nil {
 			return nil, err
+		}
+		if v.Bucket != disclosure.Pending {
+			v.Shown.Pages = v.Pages
 		}
 		visits = append(visits, v)
 	}

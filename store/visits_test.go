@@ -90,7 +90,7 @@ func TestPendingOrder(t *testing.T) {
 			}
 		}
 		order = append(order, visits[0].URL[len("http://a.example.edu.cn/"):])
-		if _, err := s.Finish(t.Context(), visits[0], disclosure.Outcome{Bucket: disclosure.Fetched}); err != nil {
+		if _, err := finishOne(t.Context(), s, visits[0], disclosure.Outcome{Bucket: disclosure.Fetched}); err != nil {
 			t.Fatal(err)
 		}
 	}

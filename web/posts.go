@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"gongkai/disclosure"
 )
@@ -20,6 +21,28 @@ type postRow struct {
 	RequirementName string
 	HowName         string
 	Path            string // of the page with its evidence
+	Files           []fileRow
+}
+
+// fileRow is an attachment with what its file turned out to be.
+type fileRow struct {
+	disclosure.Attachment
+	File disclosure.File
+}
+
+// Note says what a file is, and why it was not read.
+func (f fileRow) Note() string {
+	var parts []string
+	if f.File.Type != "" {
+		parts = append(parts, f.File.Type)
+	}
+	if f.File.Bytes > 0 {
+		parts = append(parts, fmt.Sprintf("%d KB", (f.File.Bytes+1023)/1024))
+	}
+	if f.File.Reason != "" {
+		parts = append(parts, f.File.Reason.Name())
+	}
+	return strings.Join(parts, " · ")
 }
 
 // postsPage is what posts.html shows.
@@ -77,11 +100,18 @@ func (s *server) post(r *http.Request) (view, error) {
 	if !postID.MatchString(id) {
 		return view{}, ErrNotFound
 	}
-	post, err := s.source.Post(r.Context(), id)
+	post, files, err := s.source.Post(r.Context(), id)
 	if err != nil {
 		return view{}, fmt.Errorf("read post %s: %w", id, err)
 	}
-	return view{"post.html", post.Title, s.school.row(post)}, nil
+	row := s.school.row(post)
+	for i, attachment := range post.Attachments {
+		row.Files = append(row.Files, fileRow{Attachment: attachment})
+		if i < len(files) {
+			row.Files[i].File = files[i]
+		}
+	}
+	return view{"post.html", post.Title, row}, nil
 }
 
 func (s School) row(post disclosure.Post) postRow {

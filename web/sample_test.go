@@ -19,6 +19,7 @@ import (
 type fakeSource struct {
 	overview Overview
 	posts    []disclosure.Post
+	files    []disclosure.File // of every post
 	total    int
 	err      error
 
@@ -36,16 +37,16 @@ func (f *fakeSource) Posts(_ context.Context, q Query) ([]disclosure.Post, int, 
 	return f.posts, f.total, f.err
 }
 
-func (f *fakeSource) Post(_ context.Context, id string) (disclosure.Post, error) {
+func (f *fakeSource) Post(_ context.Context, id string) (disclosure.Post, []disclosure.File, error) {
 	if f.err != nil {
-		return disclosure.Post{}, f.err
+		return disclosure.Post{}, nil, f.err
 	}
 	for _, post := range f.posts {
 		if post.ID == id {
-			return post, nil
+			return post, f.files, nil
 		}
 	}
-	return disclosure.Post{}, fmt.Errorf("post %s: %w", id, ErrNotFound)
+	return disclosure.Post{}, nil, fmt.Errorf("post %s: %w", id, ErrNotFound)
 }
 
 func sampleSchool() School {
@@ -139,7 +140,8 @@ func hostilePost() disclosure.Post {
 
 func sampleSource() *fakeSource {
 	posts := samplePosts()
-	return &fakeSource{overview: sampleOverview(), posts: posts, total: len(posts)}
+	files := []disclosure.File{{Type: "pdf", Bytes: 20_480, Reason: disclosure.FileNoText}}
+	return &fakeSource{overview: sampleOverview(), posts: posts, files: files, total: len(posts)}
 }
 
 func newHandler(t *testing.T, source Source) http.Handler {

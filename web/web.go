@@ -33,8 +33,9 @@ type Source interface {
 	// Posts gives at most Query.Limit of the posts asked for, the newest first,
 	// and how many there are in all.
 	Posts(ctx context.Context, query Query) (posts []disclosure.Post, total int, err error)
-	// Post gives one post, or an error that wraps ErrNotFound.
-	Post(ctx context.Context, id string) (disclosure.Post, error)
+	// Post gives one post with the files of its attachments, in their order, or
+	// an error that wraps ErrNotFound.
+	Post(ctx context.Context, id string) (disclosure.Post, []disclosure.File, error)
 }
 
 // server holds what every handler needs; it does not change after New.

@@ -40,7 +40,7 @@ func TestPages(t *testing.T) {
 		{"posts-none", &fakeSource{}, "/posts?status=gone&column=<b>"},
 		{"post", sampleSource(), "/posts/" + strings.Repeat("a", 32)},
 		{"post-unreadable", sampleSource(), "/posts/" + strings.Repeat("b", 32)},
-		{"post-hostile", &fakeSource{posts: []disclosure.Post{hostilePost()}}, "/posts/" + strings.Repeat("d", 32)},
+		{"post-hostile", &fakeSource{posts: []disclosure.Post{hostilePost()}, files: []disclosure.File{{Type: "<b>", Reason: "<script>"}, {Reason: disclosure.FileIsPage}}}, "/posts/" + strings.Repeat("d", 32)},
 		{"posts-hostile", &fakeSource{posts: []disclosure.Post{hostilePost()}, total: 1}, "/posts"},
 	}
 	for _, test := range tests {

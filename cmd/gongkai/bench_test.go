@@ -142,7 +142,7 @@ func runMainJob(b *testing.B, base string) {
 	}
 	settings := crawler.Settings{
 		Fetch:   fetch.Settings{Agent: "gongkai/bench", Timeout: 10 * time.Second, MaxBytes: 10 << 20},
-		Workers: 2, PagesPerColumn: 1000, VisitsPerSite: 100_000, Now: time.Now,
+		Workers: 2, Budget: disclosure.Budget{Pages: 1000, Visits: 100_000}, LossPercent: 10, Now: time.Now,
 	}
 	report, err := crawler.New(project.store, project.classifier, settings).Run(b.Context(), []disclosure.Site{site})
 	if err != nil || report.Ledger.New != benchPosts {

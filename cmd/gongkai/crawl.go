@@ -1,11 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,38 +14,47 @@ import (
 
 // crawlResult is the JSON of crawl.
 type crawlResult struct {
-	Ledger   disclosure.Ledger       `json:"ledger"`
-	Sites    []disclosure.SiteLedger `json:"sites"`
-	Complete bool                    `json:"complete"`
-	Trouble  []trouble               `json:"trouble,omitempty"` // failed and skipped visits, and lists without entries
-	Missing  []trouble               `json:"missing,omitempty"` // those of them behind which posts may be hidden
+	Ledger   disclosure.Ledger              `json:"ledger"`
+	Files    disclosure.FileLedger          `json:"files"` // the attachments, each once
+	Sites    []disclosure.SiteLedger        `json:"sites"`
+	Complete bool                           `json:"complete"`
+	Run      int64                          `json:"run"`
+	Alerts   []disclosure.Alert             `json:"alerts,omitempty"`
+	Later    []laterLine                    `json:"later,omitempty"`   // sites that may not be asked for now; the same command goes on with them
+	Findings map[disclosure.FindingKind]int `json:"findings"`          // personal data in all posts, by kind
+	Trouble  []trouble                      `json:"trouble,omitempty"` // failed and skipped visits, and lists without entries
+	Missing  []trouble                      `json:"missing,omitempty"` // those of them behind which posts may be hidden
 }
 
-// trouble is a visit that failed or was skipped.
-type trouble struct {
-	Site   string            `json:"site"`
-	Column string            `json:"column,omitempty"`
-	Kind   disclosure.Kind   `json:"kind"`
-	URL    string            `json:"url"`
-	Bucket disclosure.Bucket `json:"bucket"`
-	Reason string            `json:"reason"`
+// crawlChoice is what a crawl is asked for beside the configuration.
+type crawlChoice struct {
+	only       []string // names of sites; none for all
+	full       bool
+	acceptLoss bool
 }
 
 func (a *app) crawlCommand() *cobra.Command {
-	var only []string
+	var choice crawlChoice
 	command := &cobra.Command{
-		Use:   "crawl [--site NAME]",
+		Use:   "crawl [--site NAME] [--full] [--accept-loss]",
 		Short: "Collect the posts of the configured sites",
-		Long: `Reads every column of every site to its end and keeps each post with its page.
-A crawl that was stopped goes on where it stopped. The exit code is 1 when a
-list could not be read: then posts may be missing and the count cannot be
-trusted. The posts of a site that was renamed in the configuration, or given to
-another channel, go along.`,
-		Example: "  gongkai crawl --site 教务处",
-		Args:    cobra.NoArgs,
+		Long: `The first crawl reads every column of every site to its end and keeps each post
+with its page. Later ones read a column as far as it shows something new, and
+look at the pages that are due; every one to eight weeks, or with --full, they
+read everything again. A crawl that was stopped goes on where it stopped.
+
+A post whose page answers 404 or 410 in two crawls, while its list is well, is
+marked as gone and stays counted. When more than loss_percent of a site's posts
+seem to go at once they are held instead, until --accept-loss says that it is
+true. The exit code is 1 when a list could not be read: then posts may be
+missing and the count cannot be trusted. The posts of a site that was renamed in
+the configuration, or given to another channel, go along.`,
+		Example: `  gongkai crawl --site 教务处
+  gongkai crawl --full            read everything again, believe what lists show now`,
+		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
-				result, err := a.crawl(ctx, project, only)
+				result, err := a.crawl(ctx, project, choice)
 				if err != nil {
 					return err
 				}
@@ -61,14 +69,19 @@ another channel, go along.`,
 			})
 		},
 	}
-	command.Flags().StringArrayVar(&only, "site", nil, "crawl only the site of this `name` (repeatable)")
+	command.Flags().StringArrayVar(&choice.only, "site", nil, "crawl only the site of this `name` (repeatable)")
+	command.Flags().BoolVar(&choice.full, "full", false, "read every column to its end and look at every post; a list that lost its entries is believed")
+	command.Flags().BoolVar(&choice.acceptLoss, "accept-loss", false, "mark posts that are gone, however many of a site they are")
 	return command
 }
 
 // crawl collects and settles the record.
-func (a *app) crawl(ctx context.Context, project *project, only []string) (crawlResult, error) {
-	sites, err := chooseSites(project.config.Sites, only)
+func (a *app) crawl(ctx context.Context, project *project, choice crawlChoice) (crawlResult, error) {
+	sites, err := chooseSites(project.config.Sites, choice.only)
 	if err != nil {
+		return crawlResult{}, err
+	}
+	if err := requireSecrets(sites); err != nil {
 		return crawlResult{}, err
 	}
 	unlock, err := project.lockCrawl()
@@ -79,8 +92,21 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 	if err := a.moveSites(ctx, project); err != nil {
 		return crawlResult{}, err
 	}
+	if err := a.refile(ctx, project); err != nil {
+		return crawlResult{}, err
+	}
+	for _, site := range sites {
+		if site.IgnoreRobots != "" {
+			fmt.Fprintf(a.stderr, "%s：不按 robots.txt 采集，理由：%s\n", oneLine(site.Name), oneLine(site.IgnoreRobots))
+		}
+	}
+	files, closeFiles, err := a.files(project)
+	if err != nil {
+		return crawlResult{}, err
+	}
+	defer closeFiles()
 	progress := a.newProgress(sites)
-	report, err := project.crawler(progress.update).Run(ctx, sites)
+	report, err := project.crawler(choice, files, progress.update).Run(ctx, sites)
 	progress.close()
 	if err != nil {
 		return crawlResult{}, err
@@ -88,34 +114,31 @@ func (a *app) crawl(ctx context.Context, project *project, only []string) (crawl
 	if report.Resumed {
 		fmt.Fprintf(a.stderr, "went on with run %d, which had been cut off\n", report.Run.ID)
 	}
-	return newCrawlResult(report), project.settle(ctx)
+	result := newCrawlResult(report)
+	if err := project.settle(ctx); err != nil {
+		return result, err
+	}
+	result.Findings, err = project.store.CountFindings(ctx)
+	return result, err
+}
+
+// laterLine is a site that is left alone for the time being.
+type laterLine struct {
+	Site   string `json:"site"`
+	Reason string `json:"reason"`
+	Until  string `json:"until"` // RFC 3339
 }
 
 func newCrawlResult(report crawler.Report) crawlResult {
+	var later []laterLine
+	for _, l := range report.Later {
+		later = append(later, laterLine{l.Site, l.Reason, l.Until.Format(time.RFC3339)})
+	}
 	return crawlResult{
-		Ledger: report.Ledger, Sites: report.Sites, Complete: report.Run.Complete,
+		Later: later,
+		Run:   report.Run.ID, Ledger: report.Ledger, Files: report.Files, Sites: report.Sites, Complete: report.Run.Complete, Alerts: report.Alerts,
 		Trouble: troubles(report.Trouble), Missing: troubles(report.Missing),
 	}
-}
-
-func troubles(visits []disclosure.Visit) []trouble {
-	var lines []trouble
-	for _, visit := range visits {
-		lines = append(lines, trouble{
-			Site: visit.Site, Column: visit.Column.Name, Kind: visit.Kind, URL: visit.URL, Bucket: visit.Bucket, Reason: visit.Reason,
-		})
-	}
-	return lines
-}
-
-// String is the trouble in one line, safe for a terminal.
-func (t trouble) String() string {
-	names := map[disclosure.Bucket]string{disclosure.Failed: "失败", disclosure.Skipped: "跳过"}
-	where := oneLine(t.Site)
-	if t.Column != "" {
-		where += "/" + oneLine(t.Column)
-	}
-	return fmt.Sprintf("%s %s %s：%s", cmp.Or(names[t.Bucket], "注意"), where, oneLine(t.URL), oneLine(t.Reason))
 }
 
 func chooseSites(sites []disclosure.Site, names []string) ([]disclosure.Site, error) {
@@ -137,48 +160,4 @@ func chooseSites(sites []disclosure.Site, names []string) ([]disclosure.Site, er
 		chosen = append(chosen, site)
 	}
 	return chosen, nil
-}
-
-// printLedger prints the run's account, one line for each site and for each trouble.
-func (a *app) printLedger(result crawlResult) {
-	for _, site := range result.Sites {
-		fmt.Fprintf(a.stdout, "%s：%s\n", oneLine(site.Site), ledgerText(site.Ledger))
-	}
-	fmt.Fprintf(a.stdout, "合计 %d 个地址和条目：%s\n", result.Ledger.Total(), ledgerText(result.Ledger))
-	for _, t := range result.Trouble {
-		if !slices.Contains(result.Missing, t) { // those are told with the reason of the exit code
-			fmt.Fprintf(a.stdout, "  %s\n", t)
-		}
-	}
-}
-
-func ledgerText(l disclosure.Ledger) string {
-	var parts []string
-	for _, bucket := range []struct {
-		name  string
-		count int
-	}{
-		{"新增", l.New}, {"更新", l.Updated}, {"未变", l.Unchanged}, {"重复", l.Duplicate}, {"消失", l.Gone},
-		{"列表页", l.Fetched}, {"列表页未变", l.NotModified}, {"失败", l.Failed}, {"跳过", l.Skipped},
-	} {
-		if bucket.count > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d", bucket.name, bucket.count))
-		}
-	}
-	if len(parts) == 0 {
-		return "无"
-	}
-	return strings.Join(parts, "，")
-}
-
-// trust is the exit code's reason: an error when posts may be missing.
-func (a *app) trust(result crawlResult) error {
-	if result.Complete {
-		return nil
-	}
-	fmt.Fprintln(a.stderr, "gongkai: not everything could be read, so posts may be missing and the count cannot be trusted:")
-	for _, t := range result.Missing {
-		fmt.Fprintf(a.stderr, "  %s\n", t)
-	}
-	return errTold
 }

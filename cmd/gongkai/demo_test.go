@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -53,6 +54,33 @@ type truth struct {
 	Attachments                  int
 }
 
+// checkDemoFiles wants every file of the demo kept and read, and the numbers
+// that stand in some of them found there.
+func checkDemoFiles(t *testing.T, dir string, posts []postLine, answers []demo.Answer) {
+	t.Helper()
+	for _, post := range posts {
+		for _, a := range post.Attachments {
+			if len(a.SHA256) != 64 || a.Type != strings.TrimPrefix(filepath.Ext(a.Text), ".") && a.Text != post.Title || a.Reason != "" {
+				t.Errorf("%s of %q: type %q, hash %q, %q", a.Text, post.Title, a.Type, a.SHA256, a.Reason)
+			}
+		}
+	}
+	want, got := map[string]int{}, map[string]int{}
+	for _, answer := range answers {
+		if answer.Personal > 0 {
+			want[answer.Title] = answer.Personal
+		}
+	}
+	var found struct{ Findings []findingLine }
+	runJSON(t, exitDone, &found, "findings", "--json", "--config", filepath.Join(dir, "gongkai.yaml"))
+	for _, f := range found.Findings {
+		got[f.Title]++
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+		t.Errorf("findings by post (-want +got):\n%s", diff)
+	}
+}
+
 // TestDemoTallyIsRight holds the whole main job against the answers that the
 // sample college knows: every post, then every cell.
 func TestDemoTallyIsRight(t *testing.T) {
@@ -85,7 +113,9 @@ func TestDemoTallyIsRight(t *testing.T) {
 		}
 	}
 
-	tally, posts := runDemo(t, t.TempDir())
+	dir := t.TempDir()
+	tally, posts := runDemo(t, dir)
+	checkDemoFiles(t, dir, posts, answers)
 	var got []truth
 	for _, post := range posts {
 		got = append(got, truth{

@@ -276,7 +276,7 @@ func newImportedPost(project *project, given postLine) (disclosure.Post, error) 
 	}
 	post := disclosure.Post{
 		URL: given.URL, Title: given.Title, Published: given.Published, Source: given.Source, Body: given.Body,
-		Attachments: given.Attachments, Channel: given.Channel, Site: given.Site, Column: given.Column, Department: given.Department,
+		Attachments: given.attachments(), Channel: given.Channel, Site: given.Site, Column: given.Column, Department: given.Department,
 		Status: given.Status, Fingerprint: extract.Fingerprint(given.Title, given.Body, names...),
 	}
 	switch post.Status {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -27,6 +28,7 @@ const (
 )
 
 func main() {
+	log.SetOutput(io.Discard) // net/http writes there what misbehaving servers send
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
@@ -95,8 +97,8 @@ and counts them by channel and category for the yearly report
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, command := range []*cobra.Command{
 		a.demoCommand(), a.initCommand(), a.checkConfigCommand(),
-		a.runCommand(), a.crawlCommand(), a.indexCommand(), a.countCommand(), a.postsCommand(), a.diffCommand(), a.searchCommand(),
-		a.importCommand(), a.reparseCommand(), a.extractCommand(), a.classifyCommand(),
+		a.runCommand(), a.crawlCommand(), a.runsCommand(), a.indexCommand(), a.countCommand(), a.postsCommand(), a.diffCommand(), a.searchCommand(),
+		a.findingsCommand(), a.importCommand(), a.reparseCommand(), a.extractCommand(), a.classifyCommand(), a.readAttachmentCommand(),
 	} {
 		if args := command.Args; args != nil {
 			command.Args = func(c *cobra.Command, given []string) error {

@@ -93,11 +93,15 @@ func (p pages) Posts(ctx context.Context, query web.Query) ([]disclosure.Post, i
 	return posts, total, nil
 }
 
-// Post gives one post with its text.
-func (p pages) Post(ctx context.Context, id string) (disclosure.Post, error) {
+// Post gives one post with its text and its files.
+func (p pages) Post(ctx context.Context, id string) (disclosure.Post, []disclosure.File, error) {
 	post, err := p.project.store.Post(ctx, id)
 	if errors.Is(err, disclosure.ErrNotFound) {
-		return post, fmt.Errorf("%w: %w", web.ErrNotFound, err)
+		return post, nil, fmt.Errorf("%w: %w", web.ErrNotFound, err)
 	}
-	return post, err
+	if err != nil {
+		return post, nil, err
+	}
+	files, err := p.project.store.Files(ctx, post)
+	return post, files, err
 }

@@ -16,32 +16,62 @@ import (
 
 // postLine is one post as `posts` prints and `import` takes it.
 type postLine struct {
-	ID          string                  `json:"id,omitempty"`
-	URL         string                  `json:"url"`
-	Title       string                  `json:"title"`
-	Published   disclosure.Day          `json:"published"`
-	Channel     string                  `json:"channel"`
-	Department  string                  `json:"department"`
-	Site        string                  `json:"site,omitempty"`
-	Column      string                  `json:"column"`
-	Category    int                     `json:"category"`
-	Requirement int                     `json:"requirement"`
-	How         disclosure.How          `json:"how"`
-	Status      disclosure.Status       `json:"status"`
-	DuplicateOf string                  `json:"duplicate_of"`
-	Source      string                  `json:"source,omitempty"`
-	Body        string                  `json:"body,omitempty"`
-	Attachments []disclosure.Attachment `json:"attachments,omitempty"`
-	Reason      string                  `json:"reason,omitempty"`
+	ID          string            `json:"id,omitempty"`
+	URL         string            `json:"url"`
+	Title       string            `json:"title"`
+	Published   disclosure.Day    `json:"published"`
+	Channel     string            `json:"channel"`
+	Department  string            `json:"department"`
+	Site        string            `json:"site,omitempty"`
+	Column      string            `json:"column"`
+	Category    int               `json:"category"`
+	Requirement int               `json:"requirement"`
+	How         disclosure.How    `json:"how"`
+	Status      disclosure.Status `json:"status"`
+	DuplicateOf string            `json:"duplicate_of"`
+	Source      string            `json:"source,omitempty"`
+	Body        string            `json:"body,omitempty"`
+	Attachments []attachmentLine  `json:"attachments,omitempty"`
+	Reason      string            `json:"reason,omitempty"`
 }
 
-func newPostLine(post disclosure.Post) postLine {
+// attachmentLine is an attachment with what its file turned out to be. What
+// import is told of the file it passes over.
+type attachmentLine struct {
+	Text   string                `json:"text"`
+	URL    string                `json:"url"`
+	Type   string                `json:"type,omitempty"` // by its content: pdf, docx …
+	Bytes  int64                 `json:"bytes,omitempty"`
+	SHA256 string                `json:"sha256,omitempty"`
+	Reason disclosure.FileReason `json:"reason,omitempty"` // why it was not downloaded or read, or not whole
+}
+
+// newPostLine is a post with its files, which are those of its attachments in
+// their order, or none.
+func newPostLine(post disclosure.Post, files []disclosure.File) postLine {
+	attachments := make([]attachmentLine, len(post.Attachments))
+	for i, attachment := range post.Attachments {
+		attachments[i] = attachmentLine{Text: attachment.Text, URL: attachment.URL}
+		if i < len(files) {
+			attachments[i].Type, attachments[i].Bytes = files[i].Type, files[i].Bytes
+			attachments[i].SHA256, attachments[i].Reason = files[i].Hash, files[i].Reason
+		}
+	}
 	return postLine{
 		ID: post.ID, URL: post.URL, Title: post.Title, Published: post.Published, Channel: post.Channel,
 		Department: post.Department, Site: post.Site, Column: post.Column, Category: post.Category, Requirement: post.Requirement,
 		How: post.How, Status: post.Status, DuplicateOf: post.DuplicateOf, Source: post.Source, Body: post.Body,
-		Attachments: post.Attachments, Reason: post.Reason,
+		Attachments: attachments, Reason: post.Reason,
 	}
+}
+
+// attachments are a line's attachments without what their files turned out to be.
+func (l postLine) attachments() []disclosure.Attachment {
+	attachments := make([]disclosure.Attachment, len(l.Attachments))
+	for i, line := range l.Attachments {
+		attachments[i] = disclosure.Attachment{Text: line.Text, URL: line.URL}
+	}
+	return attachments
 }
 
 // postFlags are the restrictions of posts.
@@ -87,7 +117,7 @@ that the lines are exactly the posts behind a cell of count, unless --from, --to
 	set.StringVar(&flags.status, "status", "", "only this status: ok, unreadable, gone, held, excluded")
 	set.BoolVar(&flags.filter.Undated, "undated", false, "only posts without a day")
 	set.BoolVar(&flags.all, "all", false, "of any day")
-	set.BoolVar(&flags.filter.WithBody, "body", false, "with text and attachments (JSON only)")
+	set.BoolVar(&flags.filter.WithBody, "body", false, "with attachments, and why one was not read; in JSON also with text")
 	return command
 }
 
@@ -130,10 +160,14 @@ func (a *app) printPosts(ctx context.Context, project *project, filter store.Fil
 			return err
 		}
 		listed++
+		var files []disclosure.File
+		if files, err = project.store.Files(ctx, post); err != nil {
+			return err
+		}
 		if a.json {
-			err = encoder.Encode(newPostLine(post))
+			err = encoder.Encode(newPostLine(post, files))
 		} else {
-			_, err = fmt.Fprintln(a.stdout, postText(post))
+			_, err = fmt.Fprint(a.stdout, postText(post), filesLines(post, files))
 		}
 		if err != nil {
 			return err
@@ -161,6 +195,19 @@ func postText(post disclosure.Post) string {
 		marks += " [重复发布]"
 	}
 	return fmt.Sprintf("%s  %s  %s / %s  事项%d%s\n            %s", day, oneLine(post.Title), oneLine(post.Channel), oneLine(post.Column), post.Requirement, marks, oneLine(post.URL))
+}
+
+// filesLines are a post's attachments, a line each, with why one was not read.
+func filesLines(post disclosure.Post, files []disclosure.File) string {
+	lines := "\n"
+	for i, attachment := range post.Attachments {
+		lines += "            附件：" + oneLine(attachment.Text)
+		if reason := files[i].Reason; reason != "" {
+			lines += "（" + oneLine(reason.Name()) + "）"
+		}
+		lines += "\n"
+	}
+	return lines
 }
 
 // oneLine is text from outside as it is printed.

@@ -18,9 +18,11 @@ import (
 	"gongkai/config"
 	"gongkai/crawler"
 	"gongkai/crawler/fetch"
+	"gongkai/disclosure"
 	"gongkai/indexer"
 	"gongkai/indexer/embedded"
 	"gongkai/indexer/meili"
+	"gongkai/personal"
 	"gongkai/store"
 )
 
@@ -143,7 +145,7 @@ func (p *project) syncIndex(ctx context.Context, rebuild bool) (closableIndex, i
 	return nil, synced, errors.Join(err, closed)
 }
 
-func (p *project) crawler(progress func(crawler.Progress)) *crawler.Crawler {
+func (p *project) crawler(choice crawlChoice, files crawler.Files, progress func(crawler.Progress)) *crawler.Crawler {
 	proxy := httpproxy.FromEnvironment()
 	if p.config.Proxy != "" {
 		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
@@ -154,9 +156,13 @@ func (p *project) crawler(progress func(crawler.Progress)) *crawler.Crawler {
 			Agent: userAgent(p.config.Agent), Timeout: p.config.Timeout, Retries: p.config.Retries,
 			MaxBytes: int64(p.config.Limits.PageBytes),
 			Proxy:    func(request *http.Request) (*url.URL, error) { return find(request.URL) },
+			Pace:     fetch.NewPace(), Secret: os.LookupEnv,
 		},
-		Workers: p.config.Workers, PagesPerColumn: p.config.Limits.PagesPerColumn, VisitsPerSite: p.config.Limits.VisitsPerSite,
-		Now: time.Now, Progress: progress,
+		Files: files, Workers: p.config.Workers, Budget: p.config.Limits.Site, LossPercent: p.config.Limits.LossPercent,
+		Full: choice.full, Now: time.Now, Progress: progress,
+	}
+	if choice.acceptLoss {
+		settings.LossPercent = 100
 	}
 	return crawler.New(p.store, p.classifier, settings)
 }
@@ -166,10 +172,25 @@ func userAgent(contact string) string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		version = info.Main.Version
 	}
-	if contact == "" {
-		return "gongkai/" + version
+	agent := fetch.Product + "/" + version
+	if contact != "" {
+		agent += " (+" + contact + ")"
 	}
-	return fmt.Sprintf("gongkai/%s (+%s)", version, contact)
+	return agent
+}
+
+// requireSecrets tells all environment variables that the sites need and that
+// are not set, before anything is asked for.
+func requireSecrets(sites []disclosure.Site) error {
+	var missing []error
+	for _, site := range sites {
+		for _, name := range site.Secrets() {
+			if os.Getenv(name) == "" {
+				missing = append(missing, fmt.Errorf("site %s needs the environment variable %s, which is not set", site.Name, name))
+			}
+		}
+	}
+	return errors.Join(missing...)
 }
 
 // channelIDs are the configured channels in their order.
@@ -182,10 +203,12 @@ func (p *project) channelIDs() []string {
 }
 
 // settle brings the record into its counted form after posts have come in:
-// cross-posted copies are marked.
+// cross-posted copies are marked, and what changed is searched for personal data.
 func (p *project) settle(ctx context.Context) error {
-	_, err := p.store.MarkDuplicates(ctx, p.channelIDs())
-	return err
+	if _, err := p.store.MarkDuplicates(ctx, p.channelIDs()); err != nil {
+		return err
+	}
+	return personal.Sync(ctx, p.store)
 }
 
 // printJSON writes one JSON value, with Chinese and HTML as they are.

@@ -28,7 +28,7 @@ func (a *app) run(ctx context.Context, project *project) error {
 		return err
 	}
 	if a.json {
-		err = a.printJSON(map[string]any{"ledger": done.crawl.Ledger, "count": done.tally, "complete": done.crawl.Complete, "trouble": done.crawl.Trouble})
+		err = a.printJSON(map[string]any{"ledger": done.crawl.Ledger, "files": done.crawl.Files, "findings": done.crawl.Findings, "count": done.tally, "complete": done.crawl.Complete, "trouble": done.crawl.Trouble})
 	} else {
 		a.printLedger(done.crawl)
 		fmt.Fprintln(a.stdout)
@@ -59,7 +59,7 @@ func (f finished) verdict(a *app) error {
 func (a *app) mainJob(ctx context.Context, project *project) (finished, error) {
 	var done finished
 	var err error
-	if done.crawl, err = a.crawl(ctx, project, nil); err != nil {
+	if done.crawl, err = a.crawl(ctx, project, crawlChoice{}); err != nil {
 		return done, err
 	}
 	fmt.Fprintln(a.stderr, "正在写入索引 …")

@@ -20,6 +20,9 @@ import (
 // TestMain makes the test binary a gongkai as well, so that tests can run the
 // real program in a process of its own.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == readerName { // a crawl inside a test reads attachments
+		main()
+	}
 	// A program under the race detector waits a second before it ends.
 	_ = os.Setenv("GORACE", "atexit_sleep_ms=0 "+os.Getenv("GORACE"))
 	testscript.Main(m, map[string]func(){"gongkai": main})
@@ -43,7 +46,11 @@ func TestScripts(t *testing.T) {
 			env.Defer(server.Close)
 			env.Values[siteKey] = site
 			env.Setenv("SITE", server.URL)
+			env.Setenv("LINE", "\n")
 			env.Setenv("GORACE", os.Getenv("GORACE"))
+			if cache, err := os.UserCacheDir(); err == nil { // where the PDF engine is compiled already
+				env.Setenv("XDG_CACHE_HOME", cache)
+			}
 			return os.WriteFile(filepath.Join(env.WorkDir, "gongkai.yaml"), []byte(smallConfig(server.URL)), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

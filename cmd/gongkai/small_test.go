@@ -13,6 +13,7 @@ import (
 // month i%12+1, and stands in 招标采购 where i is a multiple of three.
 type smallSite struct {
 	posts int
+	files bool // every fourth post links a file of its own
 
 	// before is called before a request is answered, with its number from 1.
 	// It may be nil.
@@ -26,6 +27,13 @@ type smallSite struct {
 const perPage = 8
 
 func newSmallSite(posts int) *smallSite { return &smallSite{posts: posts, asked: map[string]int{}} }
+
+// grow gives the site more posts.
+func (s *smallSite) grow(posts int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.posts = posts
+}
 
 // smallConfig is the configuration of a small site at an address.
 func smallConfig(base string) string {
@@ -52,7 +60,7 @@ sites:
 func (s *smallSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.requests++
-	request := s.requests
+	request, posts := s.requests, s.posts
 	if strings.HasPrefix(r.URL.Path, "/info/") {
 		s.asked[r.URL.Path]++
 	}
@@ -65,9 +73,11 @@ func (s *smallSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	column := strings.Trim(strings.TrimSuffix(r.URL.Path, fmt.Sprintf("/%d.htm", pageNumber(r.URL.Path))), "/")
 	switch {
 	case column == "tzgg" || column == "zbcg":
-		s.writeList(w, column, pageNumber(r.URL.Path))
-	case scan(r.URL.Path, "/info/%d.htm", &number) && number < s.posts:
-		writeSmallPost(w, number)
+		writeSmallList(w, column, pageNumber(r.URL.Path), posts)
+	case scan(r.URL.Path, "/info/%d.htm", &number) && number < posts:
+		s.writePost(w, number)
+	case scan(r.URL.Path, "/files/%d.txt", &number) && s.files:
+		fmt.Fprintf(w, "第%d批后勤服务信息的明细", number)
 	default:
 		http.NotFound(w, r)
 	}
@@ -97,9 +107,9 @@ func smallTitle(number int) string {
 
 func smallDay(number int) string { return fmt.Sprintf("2023-%02d-%02d", number%12+1, number%28+1) }
 
-func (s *smallSite) writeList(w http.ResponseWriter, column string, page int) {
+func writeSmallList(w http.ResponseWriter, column string, page, posts int) {
 	var numbers []int
-	for number := range s.posts {
+	for number := range posts {
 		if (number%3 == 0) == (column == "zbcg") {
 			numbers = append(numbers, number)
 		}
@@ -116,8 +126,12 @@ func (s *smallSite) writeList(w http.ResponseWriter, column string, page int) {
 	fmt.Fprintf(w, `<html><head><meta charset="utf-8"><title>后勤处</title></head><body><ul class="list">%s</ul>%s</body></html>`, entries.String(), next)
 }
 
-func writeSmallPost(w http.ResponseWriter, number int) {
+func (s *smallSite) writePost(w http.ResponseWriter, number int) {
+	link := ""
+	if s.files && number%4 == 0 {
+		link = fmt.Sprintf(`<p>附件：<a href="/files/%d.txt">明细.txt</a></p>`, number)
+	}
 	fmt.Fprintf(w, `<html><head><meta charset="utf-8"><title>%[1]s-后勤处</title></head><body><h1>%[1]s</h1>
-<p>发布时间：%[2]s 来源：后勤处</p><div class="v_news_content"><p>现将第%[3]d批后勤服务信息予以公布，包括食堂、宿舍与校园保洁的服务质量情况，接受师生监督，如有意见请在七日内向后勤处反映。</p></div></body></html>`,
-		smallTitle(number), smallDay(number), number)
+<p>发布时间：%[2]s 来源：后勤处</p><div class="v_news_content"><p>现将第%[3]d批后勤服务信息予以公布，包括食堂、宿舍与校园保洁的服务质量情况，接受师生监督，如有意见请在七日内向后勤处反映。</p>%[4]s</div></body></html>`,
+		smallTitle(number), smallDay(number), number, link)
 }

@@ -48,12 +48,16 @@ func TestStoppedRunGoesOn(t *testing.T) {
 		{"kill at the first post", syscall.SIGKILL, 8},
 		{"kill at a post", syscall.SIGKILL, 30},
 		{"kill at the last post", syscall.SIGKILL, 7 + stopPosts},
+		{"interrupt at a file", syscall.SIGINT, 7 + stopPosts + 3},
+		{"kill at the first file", syscall.SIGKILL, 7 + stopPosts + 1},
+		{"kill at the last file", syscall.SIGKILL, 7 + stopPosts + stopPosts/4},
 		{"kill at the index", syscall.SIGKILL, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			waiting := make(chan struct{})
 			site := newSmallSite(stopPosts)
+			site.files = true
 			site.before = func(ctx context.Context, request int) {
 				if request == test.request {
 					close(waiting)
@@ -71,6 +75,7 @@ func TestStoppedRunGoesOn(t *testing.T) {
 			stdout, stderr := runToEnd(t, configFile)
 			var done struct {
 				Ledger   disclosure.Ledger
+				Files    disclosure.FileLedger
 				Complete bool
 				Count    struct {
 					Total int
@@ -81,7 +86,7 @@ func TestStoppedRunGoesOn(t *testing.T) {
 				t.Fatalf("%v in %s", err, stdout)
 			}
 			if test.request > 0 {
-				if want := (disclosure.Ledger{Fetched: 6, New: stopPosts}); done.Ledger != want || !strings.Contains(stderr, "went on with run 1") {
+				if want := (disclosure.Ledger{Fetched: 6, New: stopPosts}); done.Ledger != want || done.Files.Fetched != stopPosts/4 || !strings.Contains(stderr, "went on with run 1") {
 					t.Errorf("ledger %+v, want %+v of the same run; the program says:\n%s", done.Ledger, want, stderr)
 				}
 			}

@@ -22,6 +22,14 @@ type Entry struct {
 	Date  disclosure.Day // "" where the list shows none, or none whose year can be known
 }
 
+// Same tells whether two entries lead to the same post, as far as a list shows.
+func (e Entry) Same(other Entry) bool {
+	if e.URL != "" || other.URL != "" {
+		return e.URL == other.URL
+	}
+	return e.Title == other.Title && e.Date == other.Date
+}
+
 // maxEntries bounds what one page can claim to list; real lists hold fifteen
 // to a few hundred.
 const maxEntries = 20_000

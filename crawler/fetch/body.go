@@ -23,6 +23,7 @@ const HeaderContentType = "X-Gongkai-Content-Type"
 var (
 	errTooLarge    = errors.New("body exceeds the limit")
 	errBadEncoding = errors.New("body cannot be decompressed")
+	errBadResponse = errors.New("the answer is no HTTP")
 )
 
 // maxCodings bounds the layers of compression; honest servers use one.
@@ -38,19 +39,44 @@ type bound struct {
 	cut   bool  // what exceeds it is cut off instead of being an error
 }
 
-// readBody reads a body to its end and decompresses it. Each layer may hold as
-// much as the bound; what exceeds it is not decompressed any more. With an
-// error comes what was read before it.
-func readBody(response *http.Response, within bound) ([]byte, error) {
-	limit := within.bytes
-	switch response.StatusCode {
+// redirects tells whether a status leads elsewhere.
+func redirects(status int) bool {
+	switch status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// readBody reads a body to its end. With an error comes what was read before it.
+func readBody(response *http.Response, within bound) ([]byte, error) {
+	if redirects(response.StatusCode) {
 		_, _ = io.CopyN(io.Discard, response.Body, maxRedirectBytes)
 		return nil, nil
 	}
 	if response.Request.Method == http.MethodHead || response.Body == http.NoBody {
 		return nil, nil
 	}
+	reader, err := openBody(response, within)
+	if err != nil {
+		return nil, err
+	}
+	var body bytes.Buffer
+	if response.ContentLength > 0 {
+		// Announced is not sent yet: only so much is laid out in advance.
+		body.Grow(int(min(response.ContentLength, within.bytes, 256<<10)) + bytes.MinRead)
+	}
+	_, err = body.ReadFrom(reader)
+	if within.cut && errors.Is(err, errTooLarge) {
+		err = nil
+	}
+	return body.Bytes(), err
+}
+
+// openBody gives a body's decompressed text. Each layer may hold as much as
+// the bound; what exceeds it is not decompressed any more.
+func openBody(response *http.Response, within bound) (io.Reader, error) {
+	limit := within.bytes
 	codings, err := contentCodings(response.Header)
 	if err != nil {
 		return nil, err
@@ -65,16 +91,7 @@ func readBody(response *http.Response, within bound) ([]byte, error) {
 		}
 		reader = &limited{reader: reader, left: limit, limit: limit}
 	}
-	var body bytes.Buffer
-	if response.ContentLength > 0 {
-		// Announced is not sent yet: only so much is laid out in advance.
-		body.Grow(int(min(response.ContentLength, limit, 256<<10)) + bytes.MinRead)
-	}
-	_, err = body.ReadFrom(reader)
-	if within.cut && errors.Is(err, errTooLarge) {
-		err = nil
-	}
-	return body.Bytes(), err
+	return reader, nil
 }
 
 // limited fails with errTooLarge where there is more than the limit.

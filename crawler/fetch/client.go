@@ -1,16 +1,13 @@
 package fetch
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -44,6 +41,15 @@ type Settings struct {
 	// Sleep waits, and returns the context's error where that ends first. Nil
 	// waits by the clock; tests need not.
 	Sleep func(context.Context, time.Duration) error
+	// Now is what the clock says; nil asks the machine's.
+	Now func() time.Time
+
+	// Pace is shared by the clients of a run, so that sites on one server are
+	// polite together. Nil gives the client one of its own.
+	Pace *Pace
+	// Secret looks an environment variable up, for the sites that need a login
+	// or a header. Nil knows none.
+	Secret func(name string) (value string, ok bool)
 }
 
 // Stats counts what a Client has done.
@@ -62,32 +68,33 @@ type Client struct {
 	dialer   *net.Dialer // guarded
 	direct   *http.Transport
 	proxied  *http.Transport
-	pace     *pace
+	pace     *Pace
 	robots   *robots
+	secrets  *secrets
+	cookies  *cookies
 	requests atomic.Int64
 	bytes    atomic.Int64
 }
 
 // New makes the client of a site. It fails where the site's home or the
-// address of a column is no http or https address.
+// address of a column is no http or https address, where an environment
+// variable that the site needs is missing, and where the Agent does not begin
+// with Product: the site would see another name than the one by which its
+// robots.txt is read.
 func New(site disclosure.Site, settings Settings) (*Client, error) {
 	hosts, err := siteHosts(site)
 	if err != nil {
 		return nil, err
 	}
-	if settings.Agent == "" {
-		settings.Agent = Product
+	settings = settings.withDefaults()
+	if !strings.EqualFold(robotsToken(settings.Agent), Product) {
+		return nil, fmt.Errorf("fetch as %q: a User-Agent must begin with %s", settings.Agent, Product)
 	}
-	if settings.Timeout <= 0 {
-		settings.Timeout = DefaultTimeout
+	secrets, err := newSecrets(site, settings.Secret)
+	if err != nil {
+		return nil, err
 	}
-	if settings.MaxBytes <= 0 {
-		settings.MaxBytes = DefaultMaxBytes
-	}
-	if settings.Sleep == nil {
-		settings.Sleep = sleep
-	}
-	c := &Client{site: site, settings: settings, hosts: hosts, guard: newGuard(site)}
+	c := &Client{site: site, settings: settings, hosts: hosts, guard: newGuard(site), pace: settings.Pace, secrets: secrets, cookies: newCookies()}
 	c.dialer = &net.Dialer{Timeout: connectTimeout, Control: c.guard.control}
 	c.direct = c.transport(c.dialer)
 	c.proxied = c.transport(&net.Dialer{Timeout: connectTimeout})
@@ -95,9 +102,55 @@ func New(site disclosure.Site, settings Settings) (*Client, error) {
 		proxy, _ := request.Context().Value(proxyKey{}).(*url.URL)
 		return proxy, nil
 	}
-	c.pace = newPace(site.Delay, settings.Sleep)
-	c.robots = newRobots(c.fetch, c.Owns, c.pace.slow)
+	c.proxied.DialTLSContext = c.dialProxy
+	for host := range hosts {
+		c.pace.join(host, site.Delay, site.Parallel)
+	}
+	c.robots = newRobots(c)
 	return c, nil
+}
+
+// dialProxy connects to a proxy that speaks TLS itself. It must have a
+// certificate, whatever the site has.
+func (c *Client) dialProxy(ctx context.Context, network, address string) (net.Conn, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := c.proxied.DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	conn := tls.Client(plain, &tls.Config{ServerName: host})
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
+	if err := conn.HandshakeContext(ctx); err != nil {
+		plain.Close()
+		return nil, &Error{Reason: ReasonProxy, Err: fmt.Errorf("speak TLS with the proxy %s: %w", address, err), Advice: proxyAdvice, down: true}
+	}
+	return conn, nil
+}
+
+func (s Settings) withDefaults() Settings {
+	if s.Agent == "" {
+		s.Agent = Product
+	}
+	if s.Timeout <= 0 {
+		s.Timeout = DefaultTimeout
+	}
+	if s.MaxBytes <= 0 {
+		s.MaxBytes = DefaultMaxBytes
+	}
+	if s.Sleep == nil {
+		s.Sleep = sleep
+	}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	if s.Pace == nil {
+		s.Pace = NewPace()
+	}
+	return s
 }
 
 func (c *Client) transport(dialer *net.Dialer) *http.Transport {
@@ -110,7 +163,7 @@ func (c *Client) transport(dialer *net.Dialer) *http.Transport {
 			}
 			return countingConn{conn, &c.bytes}, nil
 		},
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSClientConfig:        tlsConfig(c.site),
 		TLSHandshakeTimeout:    connectTimeout,
 		ForceAttemptHTTP2:      true,
 		DisableCompression:     true, // decompressed here, within a limit
@@ -118,6 +171,8 @@ func (c *Client) transport(dialer *net.Dialer) *http.Transport {
 		MaxIdleConnsPerHost:    parallel,
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: maxHeaderBytes,
+		// A connection that is dead without a word must not take request after request with it.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: connectTimeout, PingTimeout: connectTimeout},
 	}
 }
 
@@ -132,16 +187,40 @@ func (c *Client) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.Method != "" && request.Method != http.MethodGet && request.Method != http.MethodHead {
 		return nil, &Error{Reason: ReasonMethod, Err: fmt.Errorf("%s %s: only GET and HEAD are sent", request.Method, request.URL)}
 	}
-	if request.URL.Scheme != "http" && request.URL.Scheme != "https" {
-		return nil, &Error{Reason: ReasonScheme, Err: fmt.Errorf("%s: neither http nor https", request.URL)}
-	}
-	if !c.Owns(request.URL) {
-		return nil, &Error{Reason: ReasonOffSite, Err: fmt.Errorf("%s is no host of site %s: add a column on it to the site to crawl it", request.URL.Host, c.site.Name)}
+	if err := c.admit(request.URL); err != nil {
+		return nil, err
 	}
 	if err := c.robots.permit(request.Context(), request.URL); err != nil {
 		return nil, err
 	}
-	return c.fetch(request, bound{bytes: c.settings.MaxBytes})
+	response, body, err := c.fetchWhole(request, bound{bytes: c.settings.MaxBytes})
+	if err != nil {
+		return nil, err
+	}
+	return delivered(request, response, body), nil
+}
+
+// admit returns an *Error for a URL that is not the site's.
+func (c *Client) admit(u *url.URL) error {
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return &Error{Reason: ReasonScheme, Err: fmt.Errorf("%s: neither http nor https", u.Redacted())}
+	}
+	if !c.Owns(u) {
+		return &Error{
+			Reason: ReasonOffSite, Err: fmt.Errorf("%s is no host of site %s", u.Host, c.site.Name),
+			Advice: "add a column on it to the site to crawl it",
+		}
+	}
+	return nil
+}
+
+// fetchWhole fetches a body into memory.
+func (c *Client) fetchWhole(request *http.Request, within bound) (response *http.Response, body []byte, err error) {
+	response, err = c.fetch(request, receiver{read: func(response *http.Response) (err error) {
+		body, err = readBody(response, within)
+		return err
+	}})
+	return response, body, err
 }
 
 // Close closes the connections that are not in use.
@@ -153,105 +232,6 @@ func (c *Client) Close() {
 // Stats tells what the client has done so far.
 func (c *Client) Stats() Stats {
 	return Stats{Requests: c.requests.Load(), Bytes: c.bytes.Load()}
-}
-
-// attempt sends a request once and reads the answer to its end, all within
-// the timeout.
-func (c *Client) attempt(request *http.Request, within bound) (*http.Response, error) {
-	ctx, cancel := context.WithTimeout(request.Context(), c.settings.Timeout)
-	defer cancel()
-	var connected atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { connected.Store(false) }, // a kept connection may turn out dead
-		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
-	})
-	outgoing := c.outgoing(ctx, request)
-	transport, outgoing, err := c.route(outgoing)
-	if err != nil {
-		return nil, err
-	}
-	c.requests.Add(1)
-	response, err := transport.RoundTrip(outgoing)
-	if err != nil && transport == c.proxied && !connected.Load() {
-		return nil, proxyFailure(outgoing, err)
-	}
-	if err != nil {
-		return nil, failure(request, err, !connected.Load())
-	}
-	defer response.Body.Close()
-	body, err := readBody(response, within)
-	// A page that says that it is gone is gone, even if it says so badly.
-	failed := response.StatusCode >= http.StatusBadRequest && request.Context().Err() == nil
-	if err != nil && !failed {
-		return nil, failure(request, err, false)
-	}
-	return delivered(request, response, body), nil
-}
-
-// outgoing is a request as the site sees it. Validators and cookies pass.
-func (c *Client) outgoing(ctx context.Context, request *http.Request) *http.Request {
-	outgoing := request.Clone(ctx)
-	outgoing.Body, outgoing.ContentLength, outgoing.GetBody = nil, 0, nil
-	outgoing.Host = "" // what was judged is the URL's host
-	if outgoing.Header == nil {
-		outgoing.Header = http.Header{}
-	}
-	outgoing.Header.Set("User-Agent", c.settings.Agent)
-	outgoing.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
-	outgoing.Header.Set("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.5")
-	outgoing.Header.Set("Accept-Encoding", "gzip, deflate")
-	// Byte offsets mean another thing after decompression, and a part is no page.
-	outgoing.Header.Del("Range")
-	return outgoing
-}
-
-type proxyKey struct{}
-
-// route chooses the way to a site. A proxy may stand on a private address,
-// and resolves names itself, so that only a literal address can be judged here.
-func (c *Client) route(request *http.Request) (*http.Transport, *http.Request, error) {
-	if c.settings.Proxy == nil {
-		return c.direct, request, nil
-	}
-	proxy, err := c.settings.Proxy(request)
-	if err != nil {
-		return nil, nil, &Error{Reason: ReasonProxy, Err: fmt.Errorf("choose a proxy for %s: %w", request.URL, err)}
-	}
-	if proxy == nil {
-		return c.direct, request, nil
-	}
-	if err := c.guard.literal(request.URL); err != nil {
-		return nil, nil, err
-	}
-	return c.proxied, request.WithContext(context.WithValue(request.Context(), proxyKey{}, proxy)), nil
-}
-
-// proxyFailure is a connection that the proxy did not give: the site may be
-// well, and an engineer must look at the proxy.
-func proxyFailure(request *http.Request, err error) error {
-	reason := Reason(err)
-	if reason == ReasonTimeout || reason == ReasonCancelled {
-		return failure(request, err, true)
-	}
-	proxy, _ := request.Context().Value(proxyKey{}).(*url.URL)
-	return &Error{Reason: ReasonProxy, Err: fmt.Errorf("connect through the proxy %s: %w", proxy.Redacted(), err), down: true}
-}
-
-// delivered is the response as the caller sees it.
-func delivered(request *http.Request, response *http.Response, body []byte) *http.Response {
-	response.Request = request
-	response.Body = io.NopCloser(bytes.NewReader(body))
-	if request.Method != http.MethodHead {
-		response.ContentLength = int64(len(body))
-		response.Header.Del("Content-Length")
-	}
-	response.TransferEncoding = nil
-	response.Header.Del("Content-Encoding")
-	// The body stands as it is to be read. Without this, a caller that goes by
-	// names (.xml.gz) or types would decompress once more, with no limit.
-	response.Uncompressed = true
-	keepContentType(response.Header)
-	return response
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
@@ -275,18 +255,4 @@ func (c countingConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	c.bytes.Add(int64(n))
 	return n, err
-}
-
-// failure is an attempt's error in the ledger's words.
-func failure(request *http.Request, err error, unconnected bool) error {
-	var ours *Error
-	if errors.As(err, &ours) {
-		return ours
-	}
-	reason := Reason(err)
-	if reason == ReasonOther && !unconnected {
-		reason = ReasonBadResponse // net/http has only prose for these
-	}
-	down := unconnected && request.Context().Err() == nil
-	return &Error{Reason: reason, Err: fmt.Errorf("fetch %s: %w", request.URL, err), down: down}
 }

@@ -159,14 +159,17 @@ func TestTimeouts(t *testing.T) {
 			}
 		}
 	}
-	for name, handler := range map[string]http.HandlerFunc{"never answers": blocked, "drips": drip} {
+	for name, test := range map[string]struct {
+		handler http.HandlerFunc
+		want    string
+	}{"never answers": {blocked, ReasonTimeout}, "drips": {drip, ReasonTooSlow}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client, done := inBubble(t, disclosure.Site{}, Settings{Timeout: 20 * time.Second, Retries: 5}, withoutRobots(handler))
+				client, done := inBubble(t, disclosure.Site{}, Settings{Timeout: 20 * time.Second, Retries: 5}, withoutRobots(test.handler))
 				defer done()
 				start := time.Now()
 				_, err := get(t, client, "http://www.example.edu.cn/")
-				if Reason(err) != ReasonTimeout || HostDown(err) {
+				if Reason(err) != test.want || HostDown(err) {
 					t.Errorf("reason %q, down %v: %v", Reason(err), HostDown(err), err)
 				}
 				if took := time.Since(start); took < 40*time.Second || took > 41*time.Second {
@@ -268,6 +271,24 @@ func TestRoundTripPasses(t *testing.T) {
 	}
 	if stats := client.Stats(); stats.Requests != 3 || stats.Bytes < int64(len(binary)) {
 		t.Errorf("Stats() = %+v", stats)
+	}
+}
+
+// What a page's scripts ask for is no page.
+func TestAccept(t *testing.T) {
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Header.Get("Accept")) })
+	client := newClient(t, loopbackSite(server.URL), Settings{})
+	page := "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+	for accept, want := range map[string]string{"": page, "*/*": page, "application/json": "application/json"} {
+		request, _ := http.NewRequest(http.MethodGet, server.URL, nil)
+		request.Header.Set("Accept", accept)
+		response, err := client.RoundTrip(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := text(t, response); got != want {
+			t.Errorf("Accept %q is sent as %q, want %q", accept, got, want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net"
@@ -15,23 +16,23 @@ import (
 	"gongkai/disclosure"
 )
 
-// waits records what a client would have slept.
-type waits struct {
+// leap is a clock that leaps over what would be slept.
+type leap struct {
 	mu   sync.Mutex
-	list []time.Duration
+	over time.Duration
 }
 
-func (w *waits) sleep(ctx context.Context, d time.Duration) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.list = append(w.list, d)
+func (l *leap) sleep(ctx context.Context, d time.Duration) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.over += d
 	return ctx.Err()
 }
 
-func (w *waits) all() []time.Duration {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return append([]time.Duration(nil), w.list...)
+func (l *leap) now() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Now().Add(l.over)
 }
 
 func loopbackSite(home string) disclosure.Site {
@@ -41,7 +42,8 @@ func loopbackSite(home string) disclosure.Site {
 func newClient(t testing.TB, site disclosure.Site, settings Settings) *Client {
 	t.Helper()
 	if settings.Sleep == nil {
-		settings.Sleep = (&waits{}).sleep
+		clock := &leap{}
+		settings.Sleep, settings.Now = clock.sleep, clock.now
 	}
 	client, err := New(site, settings)
 	if err != nil {
@@ -153,3 +155,38 @@ func mustURLOrNil(raw string) *url.URL {
 	}
 	return u
 }
+
+// recording is a network on which every connection gives one answer.
+type recording struct{ answer []byte }
+
+func (r *recording) dial(context.Context, string, string) (net.Conn, error) {
+	return &recorded{Reader: bytes.NewReader(r.answer), asked: make(chan struct{})}, nil
+}
+
+type recorded struct {
+	net.Conn // for the methods that nobody calls
+	io.Reader
+	once  sync.Once
+	asked chan struct{}
+}
+
+func (r *recorded) Write(p []byte) (int, error) {
+	r.once.Do(func() { close(r.asked) })
+	return len(p), nil
+}
+
+// Read answers when it has been asked: an answer before that is another fault.
+func (r *recorded) Read(p []byte) (int, error) {
+	<-r.asked
+	return r.Reader.Read(p)
+}
+
+func (r *recorded) Close() error {
+	r.once.Do(func() { close(r.asked) })
+	return nil
+}
+
+func (r *recorded) RemoteAddr() net.Addr             { return &net.TCPAddr{} }
+func (r *recorded) SetDeadline(time.Time) error      { return nil }
+func (r *recorded) SetReadDeadline(time.Time) error  { return nil }
+func (r *recorded) SetWriteDeadline(time.Time) error { return nil }

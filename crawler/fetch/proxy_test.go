@@ -1,6 +1,9 @@
 package fetch
 
 import (
+	"crypto/tls"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -41,5 +44,39 @@ func TestProxyDown(t *testing.T) {
 				t.Errorf("%v: want the proxy's address, without its password", err)
 			}
 		})
+	}
+}
+
+// Behind a proxy, a site's bad certificate is still the site's.
+func TestBadCertificateBehindProxy(t *testing.T) {
+	server := serveTLS(t, &tls.Config{}, (*issuer)(nil).signEC(t, hostCertificate()))
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		there, err := net.Dial("tcp", strings.TrimPrefix(server.URL, "https://"))
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		here, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		io.WriteString(here, "HTTP/1.1 200 Connection established\r\n\r\n")
+		go func() {
+			io.Copy(there, here)
+			there.Close()
+		}()
+		io.Copy(here, there)
+		here.Close()
+	}))
+	defer proxy.Close()
+	site := disclosure.Site{Name: "后勤处", Home: "https://hqc.example.edu.cn/"}
+	settings := Settings{Proxy: func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }}
+	if _, err := get(t, newClient(t, site, settings), site.Home); Reason(err) != ReasonTLS || !strings.Contains(err.Error(), "tls: insecure") {
+		t.Errorf("reason %q: %v", Reason(err), err)
+	}
+	site.TLSInsecure = true
+	if response, err := get(t, newClient(t, site, settings), site.Home); err != nil || text(t, response) != "page" {
+		t.Errorf("insecure: %v, %v", response, err)
 	}
 }

@@ -10,7 +10,9 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"syscall"
+	"time"
 )
 
 // The words that the ledger gives for what was not fetched. They are stored:
@@ -23,7 +25,10 @@ const (
 	ReasonScheme            = "not http"
 	ReasonPrivate           = "private address"
 	ReasonProxy             = "proxy"
+	ReasonHours             = "outside the site's hours"
+	ReasonBusy              = "the site is busy" // it answered 429 or 503 too often
 	ReasonTimeout           = "timeout"
+	ReasonTooSlow           = "too slow" // the answer began, and did not come to its end in time
 	ReasonCancelled         = "cancelled"
 	ReasonRefused           = "connection refused"
 	ReasonReset             = "connection reset"
@@ -32,6 +37,7 @@ const (
 	ReasonDNS               = "DNS" // the name server fails; it may know the host
 	ReasonTLS               = "TLS"
 	ReasonTooLarge          = "too large"
+	ReasonHeader            = "header too large"
 	ReasonBadEncoding       = "bad encoding"
 	ReasonCutShort          = "cut short"
 	ReasonBadResponse       = "bad response" // what came is no HTTP
@@ -45,22 +51,39 @@ func StatusReason(status int) string { return "status " + strconv.Itoa(status) }
 
 // Error is why nothing was fetched. errors.As finds it inside a *url.Error.
 type Error struct {
-	Reason string // one of the Reason constants, or a StatusReason
-	Err    error  // what happened in detail, and the way out where there is one
+	Reason string    // one of the Reason constants, or a StatusReason
+	Err    error     // what happened in detail
+	Advice string    // what an engineer can do about it, "" where nothing is known
+	Until  time.Time // when the site may be asked again, zero where another request may be sent at once
 
 	down bool // no connection came about
 }
 
-// Error gives the reason and the detail.
+// Error gives the reason, the detail and the advice.
 func (e *Error) Error() string {
-	if e.Err == nil {
-		return e.Reason
+	text := e.Reason
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
 	}
-	return e.Reason + ": " + e.Err.Error()
+	if e.Advice != "" {
+		text += ": " + e.Advice
+	}
+	return text
 }
 
 // Unwrap gives the detail.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Until is when a site may be asked again that must be left for later: outside
+// its hours, or while it is too busy. The zero time of any other error means
+// that the next request may be sent.
+func Until(err error) time.Time {
+	var ours *Error
+	if errors.As(err, &ours) {
+		return ours.Until
+	}
+	return time.Time{}
+}
 
 // HostDown tells whether an error means that no connection to the host came
 // about (refused, no such host, TLS, a timeout on the way there), so that the
@@ -113,7 +136,9 @@ func sentinels() []sentinel {
 	return []sentinel{
 		{context.Canceled, ReasonCancelled},
 		{context.DeadlineExceeded, ReasonTimeout},
+		{errTooSlow, ReasonTooSlow},
 		{errTooLarge, ReasonTooLarge},
+		{errBadResponse, ReasonBadResponse},
 		{errBadEncoding, ReasonBadEncoding},
 		{syscall.ECONNREFUSED, ReasonRefused},
 		{syscall.ECONNRESET, ReasonReset},
@@ -155,15 +180,23 @@ func isTLS(err error) bool {
 		errors.As(err, &operation) && (operation.Op == "remote error" || operation.Op == "local error") // crypto/tls's names for alerts
 }
 
-// proseReason reads the error that has nothing but its text: net/http's of
-// redirects.
+// proseReason reads the errors that have nothing but their text: net/http's.
 func proseReason(err error) string {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
-	if err.Error() == "stopped after 10 redirects" {
-		return ReasonRedirectLoop
+	text := err.Error()
+	for _, known := range []struct{ text, reason string }{
+		{"stopped after 10 redirects", ReasonRedirectLoop},
+		{"failed to parse Location header", ReasonBadResponse},
+		{"server response headers exceeded", ReasonHeader},
+		{"response header list larger than", ReasonHeader}, // HTTP/2
+		{"http2: client connection lost", ReasonTimeout},   // a ping was not answered
+	} {
+		if strings.Contains(text, known.text) {
+			return known.reason
+		}
 	}
 	return ReasonOther
 }

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 
+	"golang.org/x/net/idna"
+
 	"gongkai/disclosure"
 )
 
@@ -47,8 +49,25 @@ func siteHosts(site disclosure.Site) (map[string]bool, error) {
 // hostKey is what hosts are compared by: the same that makes two addresses one
 // post makes their hosts one host, so that scope and identity cannot disagree.
 func hostKey(u *url.URL) (string, error) {
-	canonical, err := disclosure.CanonicalURL((&url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}).String())
+	host := asciiHost(u)
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if port := u.Port(); port != "" {
+		host += ":" + port
+	}
+	canonical, err := disclosure.CanonicalURL((&url.URL{Scheme: u.Scheme, Host: host, Path: "/"}).String())
 	return strings.TrimSuffix(canonical, "/"), err
+}
+
+// asciiHost is a URL's host as names are looked up: a configured 某校.中国
+// meets links that are in Punycode already.
+func asciiHost(u *url.URL) string {
+	host := u.Hostname()
+	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+		return ascii
+	}
+	return host
 }
 
 // originOf writes an origin in one way, so that a site cannot make many of one.
@@ -57,5 +76,5 @@ func originOf(u *url.URL) string {
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
 	}
-	return u.Scheme + "://" + net.JoinHostPort(strings.TrimSuffix(strings.ToLower(u.Hostname()), "."), port)
+	return u.Scheme + "://" + net.JoinHostPort(strings.TrimSuffix(strings.ToLower(asciiHost(u)), "."), port)
 }

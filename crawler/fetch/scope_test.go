@@ -61,6 +61,19 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
+// A site must see the name by which its robots.txt is read.
+func TestAgentBeginsWithProduct(t *testing.T) {
+	site := disclosure.Site{Home: "http://example.edu.cn/"}
+	for agent, ok := range map[string]bool{
+		"": true, "gongkai": true, "gongkai/0.1": true, "Gongkai/0.1 (+http://www.example.edu.cn/)": true, "gongkai (info@example.edu.cn)": true,
+		"Mozilla/5.0 (gongkai)": false, "gongkai-fork/1.0": false, "Baiduspider": false,
+	} {
+		if _, err := New(site, Settings{Agent: agent}); (err == nil) != ok {
+			t.Errorf("agent %q: %v, want ok %v", agent, err, ok)
+		}
+	}
+}
+
 func TestOriginOf(t *testing.T) {
 	for in, want := range map[string]string{
 		"http://WWW.example.edu.cn./a":  "http://www.example.edu.cn:80",

@@ -56,7 +56,7 @@ func termQueries(folded string) []query.Query {
 	for _, run := range indexer.Runs(folded) {
 		for _, t := range textTerms(run) {
 			queries = append(queries, bleve.NewDisjunctionQuery(
-				term(fieldTitle, t, boostTitle), term(fieldNear, t, boostNear), present{somewhere(t, run.Han)}))
+				term(fieldTitle, t, boostTitle), term(fieldNear, t, boostNear), present{somewhere(fieldAll, t, run.Han)}))
 		}
 	}
 	return queries

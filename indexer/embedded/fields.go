@@ -20,6 +20,7 @@ const (
 	fieldSound  = "sound"  // how the title is pronounced
 	fieldTime   = "pub_ts" // Unix seconds, absent where undated
 	fieldDay    = "day"    // YYYY-MM-DD, absent where undated
+	fieldFiles  = "files"  // what the files say: the terms that they hold at all; kept
 	fieldBody   = "body"   // kept, not searched
 	fieldRecord = "record" // kept, not searched: what a hit shows
 )
@@ -53,6 +54,9 @@ func (x *Index) fields(d indexer.Document) *document.Document {
 	text(fieldTitle, d.Title, ranked, titleTokens{})
 	text(fieldNear, near, ranked, textTokens{})
 	text(fieldAll, d.Title+"\n"+near+"\n"+d.Body, matched, textTokens{})
+	if d.Files != "" {
+		text(fieldFiles, d.Files, matched|keptOnly, textTokens{})
+	}
 	text(fieldSound, d.Title, ranked, soundTokens{x.pinyin})
 	text(fieldBody, d.Body, keptOnly, nil)
 	for name, value := range facetValues(d) {

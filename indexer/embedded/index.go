@@ -26,7 +26,7 @@ import (
 
 // schema changes whenever documents become other terms, so that an index made
 // by another version is built anew.
-const schema = "1"
+const schema = "2"
 
 // ErrHeld says that another process has the index open.
 var ErrHeld = errors.New("another process holds the index open")
@@ -176,7 +176,7 @@ func (x *Index) Apply(ctx context.Context, put []indexer.Document, remove []stri
 		if err := batch.IndexAdvanced(x.fields(document)); err != nil {
 			return fmt.Errorf("apply document %s to index: %w", document.ID, err)
 		}
-		size += len(document.Body) + len(document.Title)
+		size += len(document.Body) + len(document.Files) + len(document.Title)
 		if size >= batchBytes || batch.Size() >= batchDocuments {
 			if err := commit(); err != nil {
 				return err

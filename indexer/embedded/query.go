@@ -102,13 +102,14 @@ func between(from, before float64) query.Query {
 
 // strictQuery wants every term somewhere, and ranks by those in the title and
 // near it. The terms of a post together suffice: one may be in the title,
-// another in the body.
+// another in the body or in a file. A post that needs no file for them comes first.
 func strictQuery(folded string, weight float64) query.Query {
-	var all []query.Query
+	var all, own []query.Query
 	q := bleve.NewBooleanQuery()
 	for _, run := range indexer.Runs(folded) {
 		for _, t := range textTerms(run) {
-			all = append(all, somewhere(t, run.Han))
+			all = append(all, bleve.NewDisjunctionQuery(somewhere(fieldAll, t, run.Han), somewhere(fieldFiles, t, run.Han)))
+			own = append(own, somewhere(fieldAll, t, run.Han))
 			q.AddShould(term(fieldTitle, t, weight*boostTitle), term(fieldNear, t, weight*boostNear))
 		}
 	}
@@ -118,6 +119,7 @@ func strictQuery(folded string, weight float64) query.Query {
 		}
 	}
 	q.AddMust(present{bleve.NewConjunctionQuery(all...)})
+	q.AddShould(present{bleve.NewConjunctionQuery(own...)})
 	return q
 }
 
@@ -133,12 +135,15 @@ func textTerms(run indexer.Run) []string {
 // somewhere finds a term in a text: a pair of characters exactly, a single
 // character in any pair, a word by its beginning, and a part of a title's word
 // by the pairs that it is made of (Monster in CodeMonster).
-func somewhere(t string, han bool) query.Query {
+func somewhere(field, t string, han bool) query.Query {
 	if han && utf8.RuneCountInString(t) > 1 {
-		return term(fieldAll, t, 1)
+		return term(field, t, 1)
 	}
 	prefix := bleve.NewPrefixQuery(t)
-	prefix.SetField(fieldAll)
+	prefix.SetField(field)
+	if field != fieldAll {
+		return prefix
+	}
 	pairs := indexer.Bigrams(t)
 	if len(pairs) == 0 {
 		pairs = []string{t}
@@ -212,18 +217,20 @@ func newHit(reader index.IndexReader, c candidate, text string) (indexer.Hit, er
 		return indexer.Hit{}, err
 	}
 	var kept record
-	var body string
+	var body, files string
 	document.VisitFields(func(field index.Field) {
 		switch field.Name() {
 		case fieldRecord:
 			err = json.Unmarshal(field.Value(), &kept)
 		case fieldBody:
 			body = string(field.Value())
+		case fieldFiles:
+			files = string(field.Value())
 		}
 	})
 	return indexer.Hit{
 		ID: id, Title: kept.Title, URL: kept.URL, Channel: kept.Channel, Published: disclosure.Day(kept.Published),
 		Category: kept.Category, Requirement: kept.Requirement,
-		Snippet: indexer.Snippet(body, text), Score: float64(c.score),
+		Snippet: indexer.Snippet(indexer.Matching(text, body, files), text), Score: float64(c.score),
 	}, err
 }

@@ -20,6 +20,7 @@ type Opener func(t *testing.T, name string) (index indexer.Index, reopen func() 
 func Run(t *testing.T, open Opener) {
 	t.Run("text", func(t *testing.T) { testText(t, open) })
 	t.Run("pairs", func(t *testing.T) { testPairs(t, open) })
+	t.Run("files", func(t *testing.T) { testFiles(t, open) })
 	t.Run("near", func(t *testing.T) { testNear(t, open) })
 	t.Run("odd", func(t *testing.T) { testOdd(t, open) })
 	t.Run("filters", func(t *testing.T) { testFilters(t, open) })

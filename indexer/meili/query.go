@@ -58,7 +58,7 @@ type answer struct {
 		Published   string
 		Category    int
 		Requirement int
-		Formatted   struct{ Body string } `json:"_formatted"`
+		Formatted   struct{ Body, Files string } `json:"_formatted"`
 		Federation  struct {
 			Score float64 `json:"weightedRankingScore"`
 		} `json:"_federation"`
@@ -129,7 +129,7 @@ func (x *Index) newSubquery(q indexer.Query, text, strategy string, searchOn []s
 		IndexUID: x.uid, Text: text, Filter: filters(q), Sort: []string{"pub_ts:desc", "id:asc"},
 		MatchingStrategy: strategy, SearchOn: searchOn, Locales: []string{"cmn"},
 		Retrieve: []string{"id", "title", "url", "channel", "published", "category", "requirement"},
-		Crop:     []string{"body"}, CropLength: cropLength, FederationOptions: weightedBy{weight},
+		Crop:     []string{"body", "files"}, CropLength: cropLength, FederationOptions: weightedBy{weight},
 	}
 }
 
@@ -235,7 +235,7 @@ func (x *Index) merged(ctx context.Context, q indexer.Query, queries []subquery)
 		results.Hits = append(results.Hits, indexer.Hit{
 			ID: hit.ID, Title: hit.Title, URL: hit.URL, Channel: hit.Channel, Published: disclosure.Day(hit.Published),
 			Category: hit.Category, Requirement: hit.Requirement,
-			Snippet: indexer.Snippet(hit.Formatted.Body, q.Text), Score: hit.Federation.Score,
+			Snippet: indexer.Snippet(indexer.Matching(q.Text, hit.Formatted.Body, hit.Formatted.Files), q.Text), Score: hit.Federation.Score,
 		})
 	}
 	return results, nil

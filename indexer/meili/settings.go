@@ -26,7 +26,7 @@ const (
 
 // written lists the attributes that people wrote, the weightiest first.
 func written() []string {
-	return []string{"title", "doc_no", "attachments", "department", "column", "source", "body"}
+	return []string{"title", "doc_no", "attachments", "department", "column", "source", "body", "files"}
 }
 
 // settings is what the index needs. They are sent as a map, since the client

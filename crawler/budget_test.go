@@ -1,0 +1,155 @@
+package crawler_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gongkai/crawler"
+	"gongkai/disclosure"
+)
+
+// TestTraps crawls sites that make up addresses for ever. Each must end, with
+// what was left out in the ledger.
+func TestTraps(t *testing.T) {
+	entry := func(address string, number int) string {
+		return fmt.Sprintf(`<li><span>2023-06-%02d</span><a href="%s">第%d期校园活动安排公告</a></li>`, number%28+1, address, number)
+	}
+	list := func(w http.ResponseWriter, entries, next string) {
+		writePage(w, "公告", `<ul class="list">`+entries+`</ul><div class="page"><a href="`+next+`">下一页</a></div>`)
+	}
+	asked := 0
+	for _, test := range []struct {
+		name     string
+		handler  http.HandlerFunc
+		budget   disclosure.Budget
+		reason   string // of a visit in the ledger
+		complete bool
+		posts    int
+		requests int // at most
+	}{
+		{"a path that repeats itself", func(w http.ResponseWriter, r *http.Request) {
+			number := strings.Count(r.URL.Path, "/a/b")
+			list(w, entry(fmt.Sprintf("/info/%d.htm", number), number), "a/b/gg.htm")
+		}, disclosure.Budget{}, "a trap: a path that repeats itself", false, 4, 20},
+		{"a session in every address", func(w http.ResponseWriter, r *http.Request) {
+			asked++
+			list(w, entry("/info/1.htm", 1)+entry("/info/2.htm", 2), fmt.Sprintf("/gg.htm?token=%d", asked))
+		}, disclosure.Budget{}, disclosure.ReasonNothingNew, true, 2, 20},
+		{"a session in the path", func(w http.ResponseWriter, r *http.Request) {
+			asked++
+			list(w, entry(fmt.Sprintf("/info/1.htm;jsessionid=A%d", asked), 1)+entry(fmt.Sprintf("/info/2.htm;jsessionid=B%d", asked), 2), fmt.Sprintf("/gg.htm;jsessionid=C%d", asked))
+		}, disclosure.Budget{Pages: 5}, disclosure.ReasonOverBudget, false, 2, 20},
+		{"pages for ever", func(w http.ResponseWriter, r *http.Request) {
+			var page int
+			_, _ = fmt.Sscanf(r.URL.RawQuery, "p=%d", &page)
+			list(w, entry(fmt.Sprintf("/info/%d.htm", page), page), fmt.Sprintf("/gg.htm?p=%d", page+1))
+		}, disclosure.Budget{Pages: 7}, disclosure.ReasonOverBudget + ": 7 pages of the column", false, 7, 40},
+		{"more entries than the site may have", func(w http.ResponseWriter, r *http.Request) {
+			var page int
+			_, _ = fmt.Sscanf(r.URL.RawQuery, "p=%d", &page)
+			entries := ""
+			for number := page * 100; number < page*100+100; number++ {
+				entries += entry(fmt.Sprintf("/info/%d.htm", number), number)
+			}
+			list(w, entries, fmt.Sprintf("/gg.htm?p=%d", page+1))
+		}, disclosure.Budget{Visits: 150}, disclosure.ReasonOverBudget + ": 150 addresses and entries of the site", false, 148, 160},
+		{"more bytes than the site may send", func(w http.ResponseWriter, r *http.Request) {
+			var page int
+			_, _ = fmt.Sscanf(r.URL.RawQuery, "p=%d", &page)
+			list(w, entry(fmt.Sprintf("/info/%d.htm", page), page)+"<!--"+strings.Repeat("x", 100_000)+"-->", fmt.Sprintf("/gg.htm?p=%d", page+1))
+		}, disclosure.Budget{Bytes: 1 << 20}, disclosure.ReasonOverBudget + ": 1048576 bytes of the site", false, 0, 20},
+		{"no time at all", func(w http.ResponseWriter, r *http.Request) {
+			list(w, entry("/info/1.htm", 1), "")
+		}, disclosure.Budget{Time: time.Nanosecond}, disclosure.ReasonOverBudget + ": 1ns of work on the site", false, 0, 1},
+		{"a page of 100,000 links", func(w http.ResponseWriter, r *http.Request) {
+			var b strings.Builder
+			for number := range 100_000 {
+				b.WriteString(entry(fmt.Sprintf("/info/%d.htm", number), number))
+			}
+			list(w, b.String(), "")
+		}, disclosure.Budget{Visits: 30}, "", false, 0, 60},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			asked = 0
+			requests := 0
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				requests++
+				if strings.HasPrefix(r.URL.Path, "/info/") || r.URL.Path == "/robots.txt" {
+					http.NotFound(w, r)
+					return
+				}
+				test.handler(w, r)
+			}))
+			defer server.Close()
+			record := openStore(t)
+			site := siteOf(server, "公告 /gg.htm")
+			site.Parallel, site.Budget = 1, test.budget
+			report, err := newCrawler(t, record, func(s *crawler.Settings) {
+				s.Budget, s.Fetch.MaxBytes = disclosure.Budget{}, 20<<20
+			}).Run(t.Context(), []disclosure.Site{site})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if requests > test.requests {
+				t.Errorf("%d requests, want at most %d", requests, test.requests)
+			}
+			found := test.reason == ""
+			for _, visit := range report.Trouble {
+				found = found || strings.HasPrefix(visit.Reason, test.reason)
+			}
+			if !found || report.Run.Complete != test.complete {
+				t.Errorf("complete %v, want %v; no line of trouble says %q: %+v", report.Run.Complete, test.complete, test.reason, report.Trouble[:min(3, len(report.Trouble))])
+			}
+			if posts := countPosts(t, record); posts != test.posts {
+				t.Errorf("%d posts, want %d", posts, test.posts)
+			}
+			requireBalance(t, report)
+		})
+	}
+}
+
+// A site is left alone outside its hours, and the same run goes on with it
+// inside them.
+func TestHoursAreKept(t *testing.T) {
+	record, campus := openStore(t), newCampus(t, 30, true)
+	site := siteOf(campus.Server, "公告 /gg.htm")
+	site.Hours = disclosure.Hours{From: 22 * 60, To: 6 * 60}
+	now := time.Date(2023, 12, 1, 20, 0, 0, 0, disclosure.Shanghai())
+	run := func(closeAfter int32) crawler.Report {
+		var asked atomic.Int32
+		report, err := newCrawler(t, record, func(s *crawler.Settings) {
+			s.Now = func() time.Time { return now }
+			s.Fetch.Now = func() time.Time {
+				if closeAfter > 0 && asked.Add(1) > closeAfter {
+					return now.Add(9 * time.Hour)
+				}
+				return now
+			}
+		}).Run(t.Context(), []disclosure.Site{site})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return report
+	}
+	report := run(0)
+	if len(campus.asked) != 0 || len(report.Later) != 1 || report.Later[0].Until.Hour() != 22 || report.Run.Complete || report.Ledger.Failed != 0 {
+		t.Fatalf("in the evening: asked for %v, later %+v, ledger %+v", campus.asked, report.Later, report.Ledger)
+	}
+	now = now.Add(3 * time.Hour)
+	report = run(120)
+	got := countPosts(t, record)
+	if !report.Resumed || len(report.Later) != 1 || got == 0 || got == 30 || report.Ledger.Failed != 0 {
+		t.Fatalf("when the hours end: resumed %v, later %+v, %d posts, ledger %+v", report.Resumed, report.Later, got, report.Ledger)
+	}
+	now = now.Add(24 * time.Hour)
+	report = run(0)
+	if !report.Resumed || len(report.Later) != 0 || !report.Run.Complete || countPosts(t, record) != 30 || report.Ledger.New != 30 {
+		t.Errorf("the next night: resumed %v, later %+v, complete %v, ledger %+v", report.Resumed, report.Later, report.Run.Complete, report.Ledger)
+	}
+	requireBalance(t, report)
+}
