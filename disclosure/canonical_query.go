@@ -63,7 +63,9 @@ func readParameter(part string) (parameter, bool) {
 	plainName, nameErr := url.QueryUnescape(name)
 	plainValue, valueErr := url.QueryUnescape(value)
 	if nameErr != nil || valueErr != nil {
-		return parameter{name: lower(name), value: value, text: escapeUnseen(part)}, true
+		part = escapeUnseen(part)
+		name, value, _ = strings.Cut(part, "=")
+		return parameter{name: lower(name), value: value, text: part}, true
 	}
 	plainName = lower(plainName)
 	for strings.HasPrefix(plainName, "amp;") { // escaped once too often
