@@ -26,7 +26,8 @@ func allowed() map[string][]string {
 		"crawler/extract":    {"disclosure"},
 		"crawler/fetch":      {"disclosure"},
 		"crawler/render":     {"crawler/fetch"}, // stands in front of it
-		"store":              {"disclosure"},
+		"crosspost":          {"disclosure"},
+		"store":              {"crosspost", "disclosure"},
 		"indexer":            {"disclosure"},
 		"indexer/embedded":   {"disclosure", "indexer"},
 		"indexer/meili":      {"disclosure", "indexer"},

@@ -200,12 +200,13 @@ func folderBelow(address string) string {
 	if strings.Contains(address, "?") {
 		return ""
 	}
-	head, file := address, ""
-	if i := strings.LastIndexByte(address, '/'); i >= 0 {
-		head, file = address[:i], address[i+1:]
-	}
-	if name, _, found := strings.Cut(file, "."); found && name != "list" && name != "index" {
-		head += "/" + name
+	head := strings.TrimSuffix(address, "/")
+	if i := strings.LastIndexByte(head, '/'); i >= 0 {
+		if name, _, isFile := strings.Cut(head[i+1:], "."); isFile && (name == "list" || name == "index") {
+			head = head[:i]
+		} else if isFile {
+			head = head[:i+1] + name
+		}
 	}
 	if !strings.Contains(head, "/") {
 		return ""

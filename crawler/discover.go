@@ -199,12 +199,13 @@ func (s *siteCrawl) readCandidate(ctx context.Context, visit disclosure.Visit) (
 	if answer.url != nil {
 		final = answer.url.String()
 	}
+	asked, _ := url.Parse(visit.URL)
 	switch bucket, reason := answer.trouble(); {
 	case fetch.Reason(answer.err) == fetch.ReasonOffSite:
 		return disclosure.Outcome{Bucket: disclosure.Skipped, Reason: disclosure.ReasonElsewhere}, nil
 	case bucket != "":
 		return disclosure.Outcome{Bucket: bucket, Reason: reason}, nil
-	case !sameAddress(final, visit.URL):
+	case !sameAddress(final, visit.URL) || asked != nil && asked.EscapedPath() != answer.url.EscapedPath(): // there links lead elsewhere
 		return disclosure.Outcome{Bucket: disclosure.Skipped, Reason: disclosure.ReasonMoved, Found: s.moved(search, visit, final)}, nil
 	}
 	page, err := extract.Parse(answer.body, answer.page.ContentType, final)
@@ -236,8 +237,14 @@ func isList(survey extract.Survey) bool {
 	return survey.Role == extract.RoleList || survey.Role == extract.RoleEmpty
 }
 
-// moved is the visit of the address that a candidate sends on to.
+// moved is the visit of the address that a candidate sends on to. One that only
+// differs in its writing was met under the other.
 func (s *siteCrawl) moved(search *search, visit disclosure.Visit, final string) []disclosure.Visit {
+	next := visit
+	if sameAddress(final, visit.URL) {
+		next.ID, next.Bucket, next.URL, next.Column.URL = 0, "", final, final
+		return s.budgeted([]disclosure.Visit{next})
+	}
 	next, ok := s.candidate(search, extract.Link{Name: visit.Column.Name, URL: final, Above: menusOf(visit), Box: visit.Title == inBox}, visit.Page)
 	if !ok {
 		return nil

@@ -132,11 +132,11 @@ func withDetail(post disclosure.Post, detail extract.Detail) disclosure.Post {
 	post.Title = chooseTitle(post.ListTitle, detail.Title)
 	post.Published = chooseDay(post.ListDate, detail)
 	post.Source, post.Body, post.Attachments = detail.Source, detail.Body, detail.Attachments
-	text := post.Body
-	for _, attachment := range post.Attachments { // the same words with other files are another post
-		text += "\n" + attachment.Text
+	var names []string
+	for _, attachment := range post.Attachments {
+		names = append(names, attachment.Text)
 	}
-	post.Fingerprint = extract.Fingerprint(post.Title, text)
+	post.Fingerprint = extract.Fingerprint(post.Title, post.Body, names...)
 	return post
 }
 

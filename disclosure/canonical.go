@@ -1,59 +1,44 @@
 package disclosure
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
-	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
 
-// dynamicForms are addresses of a script that answers the same post as a
-// static page: where a path ends in the script and the query has every
-// parameter of the form, the static path stands for it.
-var dynamicForms = []struct{ script, static string }{
-	{"content.jsp", "info/{wbtreeid}/{wbnewsid}.htm"}, // 博达 VSB
-}
+// longestAddress bounds an address, in bytes: no server that colleges run
+// takes a longer one.
+const longestAddress = 8192
 
-var (
-	sessionInPath = regexp.MustCompile(`(?i);jsessionid=[^/?#]*`)
-	formParameter = regexp.MustCompile(`\{(\w+)\}`)
-	routed        = regexp.MustCompile(`^!?/`) // the fragment of a site that chooses its pages by it, as #/article/5
-)
+// IdentityRules is the number of the rules of CanonicalURL. It grows with every
+// change of them, a new row in a table too, so that records that were written by
+// others can be brought up to date.
+const IdentityRules = 2
 
-// ignoredParameters say who came, from where, or in which session; never what is shown.
-var ignoredParameters = regexp.MustCompile(`(?i)^(jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|utm_\w+|spm|gclid|fbclid|_t|timestamp|from|isappinstalled)$`)
-
-// CanonicalURL is the identity of an address: what is left of it after
-// removing everything that leads to the same post (scheme, www., m. and wap.,
-// default port, session ids, tracking, order of parameters, index page, the
-// script form of a static page, a fragment that only names a place in the
-// page). It is for comparing, not for opening.
+// CanonicalURL is the identity of an address: what is left of it after taking
+// away everything that leads to the same post. That is the scheme, a default
+// port, www. and the prefixes of mobile sites; sessions, tracking and the order
+// of parameters; the spelling of the path (escapes, dots, doubled and last
+// slashes, letters' case where it means nothing); an index page; the script,
+// mobile and print forms of a static page; and a fragment that only names a
+// place in the page. What may name another post is kept: a post that has two
+// addresses may still be found by its text, one that shares the address of
+// another is lost. The identity is for comparing, not for opening; made into an
+// address again (with http:// in front), it is its own identity. It is an error
+// where the address is none of http or https, or is longer than 8192 bytes.
 func CanonicalURL(raw string) (string, error) {
-	u, err := url.Parse(strings.TrimSpace(raw))
+	if len(raw) > longestAddress {
+		return "", fmt.Errorf("canonicalise address %.60s…: longer than %d bytes", raw, longestAddress)
+	}
+	host, path, query, fragment, err := splitAddress(raw)
 	if err != nil {
-		return "", fmt.Errorf("canonicalise address: %w", err)
+		return "", fmt.Errorf("canonicalise address %q: %w", raw, err)
 	}
-	if u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return "", fmt.Errorf("canonicalise address %q: not an http or https address", raw)
-	}
-	p := sessionInPath.ReplaceAllString(u.EscapedPath(), "")
-	query := readQuery(u.RawQuery)
-	if static, ok := staticPath(p, query); ok {
-		p, query = static, nil
-	}
-	for _, index := range []string{"index.html", "index.htm", "index.jsp", "index.php", "index.shtml"} {
-		if path.Base(p) == index {
-			p = strings.TrimSuffix(p, index)
-		}
-	}
-	canonical := canonicalHost(u) + "/" + strings.TrimPrefix(p, "/")
-	if len(query) > 0 {
-		canonical += "?" + query.String()
-	}
-	if routed.MatchString(u.Fragment) {
-		canonical += "#" + u.EscapedFragment()
+	canonical := host + canonicalPlace(host, path, query)
+	if route, ok := routeOf(fragment); ok {
+		canonical += "#" + route
 	}
 	return canonical, nil
 }
@@ -62,93 +47,52 @@ func CanonicalURL(raw string) (string, error) {
 // in the page.
 func WithoutAnchor(address string) string {
 	page, fragment, _ := strings.Cut(address, "#")
-	if routed.MatchString(fragment) {
+	if _, ok := routeOf(fragment); ok {
 		return address
 	}
 	return page
 }
 
-func canonicalHost(u *url.URL) string {
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	for _, prefix := range []string{"www.", "m.", "wap."} {
-		if rest, ok := strings.CutPrefix(host, prefix); ok && strings.Contains(rest, ".") {
-			host = rest
-			break
-		}
+// splitAddress divides an address as browsers do, which forgive more than
+// url.Parse: control characters are dropped, backslashes are slashes, and a per
+// cent sign that escapes nothing stands for itself.
+func splitAddress(raw string) (host, path, query, fragment string, err error) {
+	raw = strings.TrimSpace(string(slices.DeleteFunc([]byte(raw), func(c byte) bool { return c < ' ' || c == 0x7f })))
+	raw, fragment, _ = strings.Cut(raw, "#")
+	raw, query, _ = strings.Cut(raw, "?")
+	raw = mendEscapes(strings.ReplaceAll(raw, `\`, "/"))
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "", "", "", "", err.(*url.Error).Err
 	}
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
+	if u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return "", "", "", "", errors.New("not an http or https address")
 	}
-	if port := u.Port(); port != "" && port != "80" && port != "443" {
-		host += ":" + port
-	}
-	return host
+	host, err = canonicalHost(u)
+	return host, u.EscapedPath(), query, fragment, err
 }
 
-// parameter is one part of a query.
-type parameter struct {
-	name, value string // as the server reads them
-	text        string // as the identity holds it
+// canonicalPlace is what names a post behind its host: a path and a query, each
+// as it was written.
+func canonicalPlace(host, rawPath, rawQuery string) string {
+	path, query := oneForm(readPath(rawPath), readQuery(rawQuery).telling(host))
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.String()
 }
 
-type parameters []parameter
-
-// readQuery reads a query as servers do that colleges run: only & divides it,
-// and a part with a broken escape stands for itself. What says nothing of the
-// post is left out, and the rest is ordered by name.
-func readQuery(raw string) parameters {
-	var kept parameters
-	for part := range strings.SplitSeq(raw, "&") {
-		name, value, _ := strings.Cut(part, "=")
-		read := parameter{name: name, value: value, text: part}
-		plainName, nameErr := url.QueryUnescape(name)
-		plainValue, valueErr := url.QueryUnescape(value)
-		if nameErr == nil {
-			read.name = plainName
-		}
-		if nameErr == nil && valueErr == nil {
-			read.value, read.text = plainValue, url.QueryEscape(plainName)+"="+url.QueryEscape(plainValue)
-		}
-		if part != "" && !ignoredParameters.MatchString(read.name) {
-			kept = append(kept, read)
-		}
+// routeOf reads a fragment by which a page of scripts chooses what it shows, as
+// #/article/5. One without a slash names a place in the page.
+func routeOf(fragment string) (route string, ok bool) {
+	if !strings.Contains(fragment, "/") || strings.HasPrefix(fragment, ":~:") { // the latter marks words in the page
+		return "", false
 	}
-	slices.SortStableFunc(kept, func(a, b parameter) int { return strings.Compare(a.name, b.name) })
-	return kept
-}
-
-func (q parameters) String() string {
-	var parts []string
-	for _, p := range q {
-		parts = append(parts, p.text)
+	bang := ""
+	if rest, found := strings.CutPrefix(fragment, "!"); found {
+		fragment, bang = rest, "!"
 	}
-	return strings.Join(parts, "&")
-}
-
-func (q parameters) first(name string) string {
-	for _, p := range q {
-		if p.name == name {
-			return p.value
-		}
-	}
-	return ""
-}
-
-func staticPath(p string, query parameters) (string, bool) {
-	for _, form := range dynamicForms {
-		folder, ok := strings.CutSuffix(p, form.script)
-		if !ok {
-			continue
-		}
-		complete := true
-		static := formParameter.ReplaceAllStringFunc(form.static, func(name string) string {
-			value := query.first(strings.Trim(name, "{}"))
-			complete = complete && value != ""
-			return url.PathEscape(value)
-		})
-		if complete {
-			return folder + static, true
-		}
-	}
-	return "", false
+	path, query, _ := strings.Cut(fragment, "?")
+	route = canonicalPlace("", mendEscapes(path), query)
+	return bang + route, route != "/"
 }

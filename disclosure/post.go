@@ -3,6 +3,7 @@ package disclosure
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"time"
 )
 
 // Status says how far a post can be read. Every status but StatusExcluded is counted.
@@ -80,6 +81,12 @@ type Post struct {
 	ListTitle   string // as the list shows it, perhaps cut short
 	ListDate    Day    // as the list shows it
 	Version     int    // 1 for the first text seen, one more for every edit
+}
+
+// Version is one of the texts that a post has had.
+type Version struct {
+	Post
+	Seen time.Time // when the text was read first; zero where that was not kept
 }
 
 // PostID identifies a post: the same address in two channels is two posts,

@@ -169,6 +169,10 @@ func TestOrderOfSavingDoesNotMatter(t *testing.T) {
 		copyOf("dept", "教务处", "http://jw.example.edu.cn/8", "m", "2023-05-02"),
 		copyOf("dept", "人事处", "http://www.example.edu.cn/6", "m", "2023-05-02"),
 		copyOf("dept", "人事处", "http://rs.example.edu.cn/6", "m", "2023-04-30"),
+		says("portal", "门户", "www.example.edu.cn/n", "食材采购价格公示", notice("5"), "2023-05-28"),
+		says("dept", "教务处", "jw.example.edu.cn/n", "转发：食材采购价格公示", "来源：后勤管理处\n"+notice("5"), "2023-05-29"),
+		says("dept", "人事处", "rs.example.edu.cn/n", "食材采购价格公示", string([]rune(notice("5"))[:130])+"……", "2023-05-27"),
+		says("dept", "财务处", "cw.example.edu.cn/n", "食材采购价格公示", notice("6"), "2023-06-28"),
 	}
 	var want []disclosure.Post
 	random := rand.New(rand.NewPCG(1, 2))

@@ -184,7 +184,7 @@ func TestMovedPostKeepsItsFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, last := announced(t, s, 0)
-	if _, err := s.MoveSite(t.Context(), "旧名", toPortal); err != nil {
+	if _, err := s.MovePosts(t.Context(), []Move{{From: "旧名", To: toPortal}}); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := announced(t, s, last); cmp.Diff([]string{"科目"}, got[post.Title]) != "" {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -10,42 +11,75 @@ import (
 )
 
 // restOfPost are the columns of posts that no move touches.
-const restOfPost = `url, canonical, title, published, source, column_name, requirement, category, how, confidence, reason,
+const restOfPost = `url, title, published, source, column_name, requirement, category, how, confidence, reason,
 	status, duplicate_of, copy_group, fingerprint, page_hash, list_url, list_title, list_date, version, missing, checked, steady`
 
-// MoveSite gives the posts of the site named from to another site, or to the
-// same one in another channel: their site, channel and department become those
-// of to, and where the channel changes, so do their IDs, with which their
-// versions and other addresses go along. A post that the new channel has
-// already is folded into that: what the officer decided survives, the better
-// evidence stands. Indexes learn of it all by changes. It gives how many posts
-// moved; those that were there already are not among them. Copies are to be
-// marked anew after it, since marks name the old IDs.
-func (s *Store) MoveSite(ctx context.Context, from string, to disclosure.Site) (moved int, err error) {
-	if from == "" || to.Name == "" || to.Channel == "" {
-		return 0, fmt.Errorf("move site %q to %q in channel %q: a site needs a name and a channel", from, to.Name, to.Channel)
+// Move says whose posts are to become those of another site, or of the same one
+// in another channel.
+type Move struct {
+	From    string // Site.Name
+	Channel string // only the posts of this channel, "" for all
+	Host    string // only the posts read at this host, in canonical form, "" for all
+	To      disclosure.Site
+}
+
+// MovePosts makes all moves at once, so that sites can exchange their names: the
+// posts' site, channel and department become those of To, and where the channel
+// changes, so do their IDs, with which their versions and other addresses go
+// along. A post that the new channel has already is folded into that: what the
+// officer decided survives, the better evidence stands. Indexes learn of it all
+// by changes. It gives how many posts each move moved; those that were there
+// already are not among them. Copies are to be marked anew after it, since
+// marks name the old IDs.
+func (s *Store) MovePosts(ctx context.Context, moves []Move) (moved []int, err error) {
+	for _, move := range moves {
+		if move.From == "" || move.To.Name == "" || move.To.Channel == "" {
+			return nil, fmt.Errorf("move site %q to %q in channel %q: a site needs a name and a channel", move.From, move.To.Name, move.To.Channel)
+		}
 	}
 	err = s.update(ctx, func(t transaction) error {
-		ids, err := t.strings(ctx, `SELECT id FROM posts WHERE site = ? AND NOT (site = ? AND channel = ? AND department = ?) ORDER BY id`,
-			from, to.Name, to.Channel, to.Department)
-		if err != nil {
-			return err
-		}
-		moved = len(ids)
-		for _, id := range ids {
-			if err := ctx.Err(); err != nil {
-				return err
+		leaving := make([][]string, len(moves))
+		for i, move := range moves {
+			if leaving[i], err = t.leaving(ctx, move); err != nil {
+				return fmt.Errorf("read posts of site %s: %w", move.From, err)
 			}
-			if err := t.movePost(ctx, id, to); err != nil {
-				return fmt.Errorf("post %s: %w", id, err)
+			moved = append(moved, len(leaving[i]))
+		}
+		for i, move := range moves {
+			for _, id := range leaving[i] {
+				if err := cmp.Or(ctx.Err(), t.movePost(ctx, id, move.To)); err != nil {
+					return fmt.Errorf("move post %s of site %s to %s in channel %s: %w", id, move.From, move.To.Name, move.To.Channel, err)
+				}
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return 0, fmt.Errorf("move site %s to %s in channel %s: %w", from, to.Name, to.Channel, err)
+		return nil, err
 	}
 	return moved, nil
+}
+
+// leaving gives the IDs of the posts that a move takes from where they are.
+func (t transaction) leaving(ctx context.Context, move Move) ([]string, error) {
+	rows, err := t.rows(ctx, `SELECT id, canonical, page_hash <> '' FROM posts WHERE site = ? AND NOT (site = ? AND channel = ? AND department = ?)
+		AND (channel = ? OR ? = '') ORDER BY id`, move.From, move.To.Name, move.To.Channel, move.To.Department, move.Channel, move.Channel)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id, canonical string
+		var read bool
+		if err := rows.Scan(&id, &canonical, &read); err != nil {
+			return nil, err
+		}
+		if move.Host == "" || read && hostOf(canonical) == move.Host {
+			ids = append(ids, id)
+		}
+	}
+	return ids, rows.Err()
 }
 
 func (t transaction) movePost(ctx context.Context, id string, to disclosure.Site) error {
@@ -64,9 +98,19 @@ func (t transaction) movePost(ctx context.Context, id string, to disclosure.Site
 		}
 		return t.moveAliases(ctx, post.ID, channel, to.Channel)
 	}
-	heir, err := t.heir(ctx, post)
+	heir, err := t.rename(ctx, id, post)
 	if err != nil {
 		return err
+	}
+	return t.moveAliases(ctx, heir, channel, to.Channel)
+}
+
+// rename makes of the post with an ID the given one, which has another; where
+// that is there already, it is folded into it. It gives the ID of what is left.
+func (t transaction) rename(ctx context.Context, id string, post disclosure.Post) (string, error) {
+	heir, err := t.heir(ctx, post)
+	if err != nil {
+		return "", err
 	}
 	if heir.ID == "" {
 		heir = post
@@ -75,12 +119,9 @@ func (t transaction) movePost(ctx context.Context, id string, to disclosure.Site
 		err = t.foldInto(ctx, heir, post)
 	}
 	if err != nil {
-		return err
+		return "", err
 	}
-	if err := t.removePost(ctx, id, heir.ID); err != nil {
-		return err
-	}
-	return t.moveAliases(ctx, heir.ID, channel, to.Channel)
+	return heir.ID, t.removePost(ctx, id, heir.ID)
 }
 
 // relabel writes where a post stands, under the ID that it had.
@@ -100,8 +141,8 @@ func (t transaction) rekey(ctx context.Context, id string, post disclosure.Post)
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT INTO posts (id, site, channel, department, change, `+restOfPost+`)
-		SELECT ?, ?, ?, ?, ?, `+restOfPost+` FROM posts WHERE id = ?`, post.ID, post.Site, post.Channel, post.Department, change, id)
+	_, err = t.exec(ctx, `INSERT INTO posts (id, canonical, site, channel, department, change, `+restOfPost+`)
+		SELECT ?, ?, ?, ?, ?, ?, `+restOfPost+` FROM posts WHERE id = ?`, post.ID, post.Canonical, post.Site, post.Channel, post.Department, change, id)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ var toPortal = disclosure.Site{Name: "门户", Channel: "portal", Department: "�
 // inDept is readPost in the wrong channel, under the wrong name.
 func inDept(p *disclosure.Post) { p.Channel, p.Site, p.Department = "dept", "旧名", "旧处" }
 
-func TestMoveSite(t *testing.T) {
+func TestMovePosts(t *testing.T) {
 	same := readPost(inDept, func(p *disclosure.Post) { p.Channel = "portal" })
 	owned := readPost(inDept)
 	for _, test := range []struct {
@@ -48,8 +48,8 @@ func TestMoveSite(t *testing.T) {
 			}
 			before := lastChange(t, s)
 			for _, want := range []int{test.moved, 0} {
-				if moved, err := s.MoveSite(t.Context(), "旧名", toPortal); err != nil || moved != want {
-					t.Errorf("MoveSite = %d, %v, want %d", moved, err, want)
+				if moved, err := s.MovePosts(t.Context(), []Move{{From: "旧名", To: toPortal}}); err != nil || moved[0] != want {
+					t.Errorf("MovePosts = %d, %v, want %d", moved, err, want)
 				}
 			}
 			got := allPosts(t, s, Filter{WithBody: true})
@@ -72,9 +72,9 @@ func with(id string, post disclosure.Post) disclosure.Post {
 	return post
 }
 
-// TestMoveSiteTakesEverythingAlong moves a post with versions and another
+// TestMovePostsTakesEverythingAlong moves a post with versions and another
 // address, follows it as an index does, and moves it back.
-func TestMoveSiteTakesEverythingAlong(t *testing.T) {
+func TestMovePostsTakesEverythingAlong(t *testing.T) {
 	s := open(t)
 	save := func(post disclosure.Post, want disclosure.Bucket) {
 		t.Helper()
@@ -88,8 +88,8 @@ func TestMoveSiteTakesEverythingAlong(t *testing.T) {
 	held := lastChange(t, s)
 	for _, to := range []disclosure.Site{toPortal, {Name: "旧名", Channel: "dept", Department: "旧处"}, toPortal} {
 		from := map[string]string{"门户": "旧名", "旧名": "门户"}[to.Name]
-		if moved, err := s.MoveSite(t.Context(), from, to); err != nil || moved != 1 {
-			t.Fatalf("MoveSite = %d, %v, want 1", moved, err)
+		if moved, err := s.MovePosts(t.Context(), []Move{{From: from, To: to}}); err != nil || moved[0] != 1 {
+			t.Fatalf("MovePosts = %d, %v, want 1", moved, err)
 		}
 	}
 	changes, err := s.Changes(t.Context(), held, 9)
@@ -109,16 +109,52 @@ func TestMoveSiteTakesEverythingAlong(t *testing.T) {
 	checkProjection(t, s)
 }
 
-func TestMoveSiteRefuses(t *testing.T) {
+func TestMovePostsRefuses(t *testing.T) {
 	s := open(t)
-	for _, to := range []disclosure.Site{{Name: "门户"}, {Channel: "portal"}} {
-		if _, err := s.MoveSite(t.Context(), "旧名", to); err == nil {
-			t.Errorf("MoveSite to %+v succeeded", to)
+	for _, move := range []Move{{From: "旧名", To: disclosure.Site{Name: "门户"}}, {From: "旧名", To: disclosure.Site{Channel: "portal"}}, {To: toPortal}} {
+		if _, err := s.MovePosts(t.Context(), []Move{{From: "旧名", To: toPortal}, move}); err == nil {
+			t.Errorf("MovePosts %+v succeeded", move)
 		}
 	}
-	if _, err := s.MoveSite(t.Context(), "", toPortal); err == nil {
-		t.Error("MoveSite of the posts that name no site succeeded")
+}
+
+// TestMovePostsAtOnce exchanges the names of two sites, and gives the posts of
+// one host and channel to a third one.
+func TestMovePostsAtOnce(t *testing.T) {
+	s := open(t)
+	save := func(channel, site, address string, edits ...func(*disclosure.Post)) {
+		t.Helper()
+		edits = append(edits, func(p *disclosure.Post) { p.URL, p.Channel, p.Site, p.Fingerprint = address, channel, site, "" })
+		if _, err := s.SavePost(t.Context(), readPost(edits...)); err != nil {
+			t.Fatal(err)
+		}
 	}
+	save("dept", "甲", "http://a.example.edu.cn/1")
+	save("dept", "甲", "http://a.example.edu.cn/2", unreadable)
+	save("wechat", "甲", "http://mp.example.edu.cn/3", listed)
+	save("portal", "乙", "http://b.example.edu.cn/4")
+	save("portal", "乙", "http://c.example.edu.cn/5")
+	save("portal", "乙", "http://c.example.edu.cn/6", listed) // a link of 乙, for all that is known
+	moved, err := s.MovePosts(t.Context(), []Move{
+		{From: "甲", Channel: "dept", To: disclosure.Site{Name: "乙", Channel: "dept"}},
+		{From: "乙", Host: "c.example.edu.cn", To: disclosure.Site{Name: "丙", Channel: "dept"}},
+		{From: "乙", Channel: "portal", Host: "b.example.edu.cn", To: disclosure.Site{Name: "甲", Channel: "portal"}},
+	})
+	if diff := cmp.Diff([]int{2, 1, 1}, moved); err != nil || diff != "" {
+		t.Errorf("MovePosts, %v (-want +got):\n%s", err, diff)
+	}
+	got := map[string]string{}
+	for _, post := range allPosts(t, s, Filter{}) {
+		if post.ID != disclosure.PostID(post.Channel, post.Canonical) {
+			t.Errorf("%s has not the ID of its channel", post.URL)
+		}
+		got[post.URL[len(post.URL)-1:]] = post.Channel + " " + post.Site
+	}
+	want := map[string]string{"1": "dept 乙", "2": "dept 乙", "3": "wechat 甲", "4": "portal 甲", "5": "dept 丙", "6": "portal 乙"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("posts (-want +got):\n%s", diff)
+	}
+	checkProjection(t, s)
 }
 
 func TestSites(t *testing.T) {
@@ -143,7 +179,7 @@ func TestSites(t *testing.T) {
 	want := []Site{
 		{Name: "教务处", Channel: "dept", Posts: 1},
 		{Name: "门户", Channel: "dept", Host: "example.edu.cn:8443", Posts: 1},
-		{Name: "门户", Channel: "portal", Host: "example.edu.cn", Posts: 10},
+		{Name: "门户", Channel: "portal", Host: "example.edu.cn", Others: []string{"old.example.edu.cn"}, Posts: 10},
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("Sites, %v (-want +got):\n%s", err, diff)

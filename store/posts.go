@@ -150,36 +150,6 @@ func (s *Store) CountPosts(ctx context.Context, filter Filter) (int, error) {
 	return n, nil
 }
 
-// Versions gives every text that a post has had, the first one first. What is
-// not part of a text (channel, requirement, status …) is as it is now.
-func (s *Store) Versions(ctx context.Context, id string) ([]disclosure.Post, error) {
-	post, err := s.Post(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT version, title, published, source, body, attachments, page_hash FROM versions WHERE post_id = ? ORDER BY version`, id)
-	if err != nil {
-		return nil, fmt.Errorf("read versions of post %s: %w", id, err)
-	}
-	defer rows.Close()
-	var versions []disclosure.Post
-	for rows.Next() {
-		var attachments string
-		err := rows.Scan(&post.Version, &post.Title, &post.Published, &post.Source, &post.Body, &attachments, &post.PageHash)
-		if err == nil {
-			post.Attachments, err = parseAttachments(attachments)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read versions of post %s: %w", id, err)
-		}
-		versions = append(versions, post)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read versions of post %s: %w", id, err)
-	}
-	return versions, nil
-}
-
 // scanPost reads postColumns, then textColumns where the row has them, then
 // what else the query selects.
 func scanPost(row interface{ Scan(...any) error }, withText bool, more ...any) (disclosure.Post, error) {

@@ -11,17 +11,6 @@ import (
 )
 
 const (
-	// A post does not count where a list of the run showed it, under any of its
-	// addresses, beside the address that is asked for.
-	selectSameText = `SELECT p.id, p.url FROM posts AS p
-		WHERE p.fingerprint = ? AND p.fingerprint <> '' AND p.channel = ? AND p.site = ? AND p.published = ? AND p.id <> ?
-		AND NOT EXISTS (
-			SELECT 1 FROM visits AS asked JOIN visits AS beside ON beside.run = asked.run AND beside.site = asked.site AND beside.kind = asked.kind
-				AND beside.column_name = asked.column_name AND beside.column_url = asked.column_url
-			WHERE asked.run = ? AND asked.site = p.site AND asked.kind = 'entry' AND asked.identity = ? AND asked.page > 0 AND beside.page > 0
-				AND beside.identity IN (SELECT p.canonical UNION ALL SELECT a.canonical FROM aliases AS a WHERE a.post_id = p.id AND a.id <> ?)
-		) ORDER BY p.id LIMIT 1`
-
 	selectAlias = `SELECT p.id, p.url, p.fingerprint FROM aliases AS a JOIN posts AS p ON p.id = a.post_id WHERE a.id = ?`
 
 	// What has the text of its original and is saved all the same is no alias any more.
@@ -38,7 +27,7 @@ const (
 		requirement = ?, category = ?, how = ?, confidence = ?, reason = ?, status = ?, duplicate_of = ?, fingerprint = ?, page_hash = ?,
 		list_url = ?, list_title = ?, list_date = ?, version = ?, change = coalesce(?, change) WHERE id = ?`
 
-	insertVersion = `INSERT INTO versions (post_id, version, title, published, source, body, attachments, page_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+	insertVersion = `INSERT INTO versions (post_id, version, title, published, source, body, attachments, page_hash, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
 // SavePost saves a post under its ID and says what that came to: new, updated,
@@ -81,21 +70,24 @@ func (t transaction) savePost(ctx context.Context, post disclosure.Post, run int
 
 // saveUnknown saves a post whose address is no post's own.
 func (t transaction) saveUnknown(ctx context.Context, post disclosure.Post, run int64) (disclosure.Bucket, string, error) {
-	original, url, err := t.sameTextInSite(ctx, post, run)
+	original, err := t.sameInSite(ctx, post, run)
 	if err != nil {
 		return "", "", err
 	}
-	if original != "" {
-		return disclosure.Duplicate, "the same post as " + url, t.addAlias(ctx, post, original)
+	if original.id != "" {
+		if err := t.addAlias(ctx, post, original.id); err != nil {
+			return "", "", err
+		}
+		return disclosure.Duplicate, "the same post as " + original.url, t.refile(ctx, original.id, post, run)
 	}
 	var fingerprint string
-	switch err := t.row(ctx, selectAlias, post.ID).Scan(&original, &url, &fingerprint); {
+	switch err := t.row(ctx, selectAlias, post.ID).Scan(&original.id, &original.url, &fingerprint); {
 	case errors.Is(err, sql.ErrNoRows):
 	case err != nil:
 		return "", "", err
 	case evidence(post) == 0, // nothing says that the alias shows another text now
 		post.Published == "" && post.Fingerprint != "" && post.Fingerprint == fingerprint: // the officer gave the day
-		return disclosure.Duplicate, "the same post as " + url, nil
+		return disclosure.Duplicate, "the same post as " + original.url, t.refile(ctx, original.id, post, run)
 	}
 	post.Version, post.DuplicateOf, post.Status = 1, "", cmp.Or(post.Status, disclosure.StatusOK)
 	if _, err := t.exec(ctx, deleteAlias, post.ID, post.Fingerprint, post.Published); err != nil {
@@ -115,21 +107,31 @@ func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post
 	if stored.Body != "" && post.PageHash != "" && post.Body == "" && len(post.Attachments) == 0 {
 		return disclosure.Failed, "shows no text where there was some", nil // an empty template is no edit
 	}
-	if evidence(stored) == 0 && post.Fingerprint != "" && !hasDecision(stored) {
+	if evidence(stored) == 0 && evidence(post) > 0 && !hasDecision(stored) {
 		// What was only known from a list can now be read, and may turn out to
 		// be a post that is there already.
-		original, url, err := t.sameTextInSite(ctx, post, run)
+		original, err := t.sameInSite(ctx, post, run)
 		if err != nil {
 			return "", "", err
 		}
-		if original != "" {
-			return disclosure.Duplicate, "the same post as " + url, t.fold(ctx, stored, original)
+		if original.id != "" {
+			return disclosure.Duplicate, "the same post as " + original.url, t.fold(ctx, stored, original.id)
 		}
+	}
+	if first, err := t.listedFirst(ctx, stored.ID, post.Canonical, post.Site, run); err != nil {
+		return "", "", err
+	} else if !first {
+		post = inColumnOf(post, stored)
 	}
 	next, bucket := merge(stored, post)
 	seen := !sameToReaders(next, stored)
 	if seen || !sameUnseen(next, stored) {
 		if err := t.writePost(ctx, updatePost, next, seen); err != nil {
+			return "", "", err
+		}
+	}
+	if !seen && next.Fingerprint != stored.Fingerprint {
+		if _, err := t.draw(ctx, "unseen", 1); err != nil { // copies are to be marked anew
 			return "", "", err
 		}
 	}
@@ -155,22 +157,6 @@ func hasDecision(post disclosure.Post) bool {
 	return post.How == disclosure.HowOfficer || post.Status == disclosure.StatusExcluded
 }
 
-// sameTextInSite finds the post of the same channel and site that has the same
-// text and day under another ID, "" where there is none. One that a list of
-// the run shows beside post is another post: eight notices of one day may well
-// say the same.
-func (t transaction) sameTextInSite(ctx context.Context, post disclosure.Post, run int64) (id, url string, err error) {
-	if post.Fingerprint == "" {
-		return "", "", nil
-	}
-	err = t.row(ctx, selectSameText, post.Fingerprint, post.Channel, post.Site, post.Published, post.ID,
-		run, post.Canonical, post.ID).Scan(&id, &url)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", "", nil
-	}
-	return id, url, err
-}
-
 func (t transaction) addAlias(ctx context.Context, post disclosure.Post, original string) error {
 	_, err := t.exec(ctx, `INSERT INTO aliases (id, post_id, canonical, url) VALUES (?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET post_id = excluded.post_id, url = excluded.url`, post.ID, original, post.Canonical, post.URL)
@@ -181,19 +167,19 @@ func (t transaction) addAlias(ctx context.Context, post disclosure.Post, origina
 // text again. They differ for a while when the post was edited and the alias
 // was visited first.
 func (t transaction) takeAliasBack(ctx context.Context, post disclosure.Post, run int64) error {
-	id, _, err := t.sameTextInSite(ctx, post, run)
-	if err != nil || id == "" {
+	same, err := t.sameInSite(ctx, post, run)
+	if err != nil || same.id == "" {
 		return err
 	}
 	var original string
-	err = t.row(ctx, `SELECT post_id FROM aliases WHERE id = ?`, id).Scan(&original)
+	err = t.row(ctx, `SELECT post_id FROM aliases WHERE id = ?`, same.id).Scan(&original)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && original != post.ID {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	alias, err := scanPost(t.row(ctx, selectPost, id), true)
+	alias, err := scanPost(t.row(ctx, selectPost, same.id), true)
 	if err != nil || hasDecision(alias) {
 		return err
 	}
@@ -223,6 +209,7 @@ func (t transaction) removePost(ctx context.Context, id, heir string) error {
 		{`DELETE FROM attachments WHERE post_id = ?`, []any{id}},
 		{`DELETE FROM findings WHERE post_id = ?`, []any{id}},
 		{`DELETE FROM versions WHERE post_id = ?`, []any{id}},
+		{`DELETE FROM sketches WHERE post_id = ?`, []any{id}},
 		{`DELETE FROM posts WHERE id = ?`, []any{id}},
 		{`INSERT INTO deletions (post_id, change) VALUES (?, ?) ON CONFLICT (post_id) DO UPDATE SET change = excluded.change`, []any{id, change}},
 	} {
@@ -255,7 +242,7 @@ func (t transaction) addVersion(ctx context.Context, p disclosure.Post) error {
 	if err != nil {
 		return err
 	}
-	if _, err = t.exec(ctx, insertVersion, p.ID, p.Version, p.Title, p.Published, p.Source, p.Body, attachments, p.PageHash); err != nil {
+	if _, err = t.exec(ctx, insertVersion, p.ID, p.Version, p.Title, p.Published, p.Source, p.Body, attachments, p.PageHash, formatTime(t.now)); err != nil {
 		return err
 	}
 	return t.linkFiles(ctx, p, p.Version > 1)

@@ -2,7 +2,10 @@ package store
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -122,7 +125,7 @@ func TestSaveRules(t *testing.T) {
 				t.Errorf("%d posts, want %d", rows, test.posts)
 			}
 			versions, err := s.Versions(t.Context(), got.ID)
-			if err != nil || len(versions) != test.want.Version || !sameText(versions[len(versions)-1], got) {
+			if err != nil || len(versions) != test.want.Version || !sameText(versions[len(versions)-1].Post, got) {
 				t.Errorf("versions = %v, %v, want %d, the last as the row", versions, err, test.want.Version)
 			}
 			checkProjection(t, s)
@@ -177,5 +180,65 @@ func TestSaveCleansText(t *testing.T) {
 	got, err := s.Post(t.Context(), dirty.ID)
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("post, %v (-want +got):\n%s", err, diff)
+	}
+}
+
+// TestVersionsTellWhenTheyWereSeen saves a text twice and its edit once.
+func TestVersionsTellWhenTheyWereSeen(t *testing.T) {
+	s := open(t)
+	for i, post := range []disclosure.Post{readPost(), readPost(), readPost(edited)} {
+		s.now = func() time.Time { return noon.AddDate(0, 0, i) }
+		if _, err := s.SavePost(t.Context(), post); err != nil {
+			t.Fatal(err)
+		}
+	}
+	versions, err := s.Versions(t.Context(), readPost().ID)
+	if err != nil || len(versions) != 2 {
+		t.Fatal(versions, err)
+	}
+	for i, want := range []time.Time{noon, noon.AddDate(0, 0, 2)} {
+		if !versions[i].Seen.Equal(want) {
+			t.Errorf("version %d was seen at %v, want %v", i+1, versions[i].Seen, want)
+		}
+	}
+	if _, err := s.write.ExecContext(t.Context(), `UPDATE versions SET seen = ''`); err != nil {
+		t.Fatal(err)
+	}
+	if versions, err = s.Versions(t.Context(), readPost().ID); err != nil || !versions[0].Seen.IsZero() {
+		t.Errorf("a version of an older record was seen at %v, %v", versions, err)
+	}
+}
+
+func TestNamed(t *testing.T) {
+	s := open(t)
+	post := readPost(func(p *disclosure.Post) { p.Fingerprint = strings.Repeat("f", 32) })
+	alias := readPost(func(p *disclosure.Post) { p.Fingerprint = post.Fingerprint }, elsewhere)
+	other := readPost(func(p *disclosure.Post) { p.Channel = "wechat" })
+	landed := readPost(func(p *disclosure.Post) { p.URL = "http://www.example.edu.cn/go?id=7" })
+	landed.URL = "http://www.example.edu.cn/7.htm"
+	for _, p := range []disclosure.Post{post, alias, other, landed} {
+		if _, err := s.SavePost(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	both := []string{post.ID, other.ID}
+	slices.Sort(both)
+	for _, test := range []struct {
+		name string
+		want []string
+	}{
+		{post.ID, []string{post.ID}},
+		{alias.ID, []string{post.ID}},
+		{post.URL, both},
+		{"https://m.example.edu.cn/INFO/1001/1.htm?spm=1", both},
+		{alias.URL, []string{post.ID}},
+		{landed.URL, []string{landed.ID}},
+		{"https://example.edu.cn/go?id=7", []string{landed.ID}},
+		{"http://www.example.edu.cn/info/1001/2.htm", nil},
+		{"", nil},
+	} {
+		if got, err := s.Named(t.Context(), test.name); err != nil || !slices.Equal(got, test.want) {
+			t.Errorf("Named(%q) = %v, %v, want %v", test.name, got, err, test.want)
+		}
 	}
 }

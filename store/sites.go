@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -12,8 +13,9 @@ import (
 type Site struct {
 	Name    string
 	Channel string
-	Host    string // that most of its read posts have, in canonical form; "" where none was read
-	Posts   int    // excluded ones too
+	Host    string   // that most of its read posts have, in canonical form; "" where none was read
+	Others  []string // the other hosts of its read posts, sorted
+	Posts   int      // excluded ones too
 }
 
 // Sites gives every site that has posts, once for each channel that it has
@@ -37,8 +39,7 @@ func (s *Store) Sites(ctx context.Context) ([]Site, error) {
 			hosts[of] = map[string]int{}
 		}
 		if read {
-			host, _, _ := strings.Cut(canonical, "/")
-			hosts[of][host]++
+			hosts[of][hostOf(canonical)]++
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -46,7 +47,10 @@ func (s *Store) Sites(ctx context.Context) ([]Site, error) {
 	}
 	sites := make([]Site, 0, len(posts))
 	for of, n := range posts {
-		sites = append(sites, Site{Name: of.name, Channel: of.channel, Host: commonest(hosts[of]), Posts: n})
+		site := Site{Name: of.name, Channel: of.channel, Host: commonest(hosts[of]), Posts: n}
+		delete(hosts[of], site.Host)
+		site.Others = slices.Sorted(maps.Keys(hosts[of]))
+		sites = append(sites, site)
 	}
 	slices.SortFunc(sites, func(a, b Site) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Channel, b.Channel))
@@ -63,4 +67,10 @@ func commonest(counts map[string]int) string {
 		}
 	}
 	return best
+}
+
+// hostOf is the host of a canonical address.
+func hostOf(canonical string) string {
+	host, _, _ := strings.Cut(canonical, "/")
+	return host
 }

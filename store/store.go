@@ -9,11 +9,14 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 
+	"gongkai/crosspost"
 	"gongkai/disclosure"
 )
 
@@ -31,13 +34,15 @@ type Store struct {
 	page     *sql.Stmt            // on read
 	encoder  *zstd.Encoder
 	decoder  *zstd.Decoder
+	now      func() time.Time // tells when a version was seen first
+	reader   func() (*crosspost.Reader, error)
 }
 
 // Open opens the record at dsn, the path of an SQLite database, and creates it
 // and its folder where they do not exist. Older records are migrated; a record
 // that a newer gongkai has migrated is an error.
 func Open(ctx context.Context, dsn string) (*Store, error) {
-	s := &Store{prepared: map[string]*sql.Stmt{}}
+	s := &Store{prepared: map[string]*sql.Stmt{}, now: time.Now, reader: sync.OnceValues(crosspost.NewReader)}
 	if err := s.open(ctx, dsn); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", dsnName(dsn), errors.Join(err, s.Close()))
 	}
@@ -66,6 +71,9 @@ func (s *Store) open(ctx context.Context, dsn string) error {
 	}
 	if s.page, err = read.PrepareContext(ctx, selectPage); err != nil {
 		return fmt.Errorf("prepare %s: %w", selectPage, err)
+	}
+	if err := s.readdress(ctx); err != nil {
+		return err
 	}
 	// A page rarely has more than a megabyte; a larger window would only cost memory.
 	s.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true))
@@ -109,6 +117,7 @@ func (s *Store) Close() error {
 type transaction struct {
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
+	now      time.Time
 }
 
 // update runs change in a transaction that commits when change returns nil.
@@ -117,7 +126,7 @@ func (s *Store) update(ctx context.Context, change func(transaction) error) erro
 	if err != nil {
 		return err
 	}
-	if err := change(transaction{tx, s.prepared}); err != nil {
+	if err := change(transaction{tx, s.prepared, s.now()}); err != nil {
 		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
 			return errors.Join(err, back)
 		}
@@ -148,6 +157,14 @@ func (t transaction) row(ctx context.Context, query string, args ...any) *sql.Ro
 	return t.tx.QueryRowContext(ctx, query, args...)
 }
 
+func (t transaction) rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx = context.WithoutCancel(ctx)
+	if statement, ok := t.prepared[query]; ok {
+		return t.tx.StmtContext(ctx, statement).QueryContext(ctx, args...)
+	}
+	return t.tx.QueryContext(ctx, query, args...)
+}
+
 const drawNumbers = `UPDATE counters SET value = value + ? WHERE name = ? RETURNING value`
 
 // draw takes the next n numbers of a counter and gives the first.
@@ -163,5 +180,5 @@ func (t transaction) draw(ctx context.Context, counter string, n int) (int64, er
 // once, since parsing them costs more than running them.
 var hotStatements = []string{
 	drawNumbers, finishVisit, lookedAt, selectMet, insertVisit, upsertPage, insertBody,
-	selectPost, selectSameText, selectAlias, deleteAlias, deleteDeletion, insertPost, updatePost, insertVersion, insertAttachment,
+	selectPost, selectSameText, selectSameTitle, selectFirstListed, selectAlias, deleteAlias, deleteDeletion, insertPost, updatePost, insertVersion, insertAttachment,
 }

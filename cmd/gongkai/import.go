@@ -270,10 +270,14 @@ func newImportedPost(project *project, given postLine) (disclosure.Post, error) 
 	if _, err := disclosure.ParseDay(string(given.Published)); err != nil {
 		return disclosure.Post{}, fmt.Errorf("published: %w", err)
 	}
+	var names []string
+	for _, attachment := range given.Attachments {
+		names = append(names, attachment.Text)
+	}
 	post := disclosure.Post{
 		URL: given.URL, Title: given.Title, Published: given.Published, Source: given.Source, Body: given.Body,
 		Attachments: given.attachments(), Channel: given.Channel, Site: given.Site, Column: given.Column, Department: given.Department,
-		Status: given.Status, Fingerprint: extract.Fingerprint(given.Title, given.Body),
+		Status: given.Status, Fingerprint: extract.Fingerprint(given.Title, given.Body, names...),
 	}
 	switch post.Status {
 	case "":

@@ -4,21 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/disclosure"
 	"gongkai/store"
 )
 
-// move is what a change of the configuration asks of the record: that the
-// posts of the site From become those of To.
-type move struct {
-	From string
-	To   disclosure.Site
-}
-
-// moveSites takes the posts of sites that were renamed, or given to another
-// channel, along, so that a crawl does not count them a second time.
+// moveSites takes the posts of sites that were renamed, given to another
+// channel, divided, or that exchanged their names, along, so that a crawl does
+// not count them a second time.
 func (a *app) moveSites(ctx context.Context, project *project) error {
 	kept, err := project.store.Sites(ctx)
 	if err != nil {
@@ -30,59 +25,127 @@ func (a *app) moveSites(ctx context.Context, project *project) error {
 		return err
 	}
 	moves := movesOf(kept, project.config.Sites, crawled)
-	for _, move := range moves {
-		moved, err := project.store.MoveSite(ctx, move.From, move.To)
-		if err != nil {
-			return err
-		}
-		if move.From == move.To.Name {
-			fmt.Fprintf(a.stderr, "网站“%s”的渠道已改为 %s：原有的 %d 条已移到该渠道。\n", oneLine(move.From), move.To.Channel, moved)
-		} else {
-			fmt.Fprintf(a.stderr, "网站“%s”在配置中已改名为“%s”：原有的 %d 条已归到新名下。\n", oneLine(move.From), oneLine(move.To.Name), moved)
-		}
-	}
 	if len(moves) == 0 {
 		return nil
+	}
+	moved, err := project.store.MovePosts(ctx, moves)
+	if err != nil {
+		return err
+	}
+	for i, move := range moves {
+		fmt.Fprintln(a.stderr, moveText(move, moved[i]))
 	}
 	return project.settle(ctx)
 }
 
-// movesOf compares the sites that the record knows with the configured ones. A
-// site was renamed when its name is gone, and one that has no posts yet is the
-// only one at its address. Where two sites could be meant nothing moves.
-func movesOf(kept []store.Site, configured []disclosure.Site, crawled bool) []move {
-	byName, atHost := map[string]disclosure.Site{}, map[string][]disclosure.Site{}
+func moveText(move store.Move, posts int) string {
+	from, to := oneLine(move.From), oneLine(move.To.Name)
+	switch {
+	case move.From == move.To.Name:
+		return fmt.Sprintf("网站“%s”的渠道已改为 %s：原有的 %d 条已移到该渠道。", from, move.To.Channel, posts)
+	case move.Host != "":
+		return fmt.Sprintf("%s 在配置中已从网站“%s”划归“%s”：原有的 %d 条已归到新名下。", oneLine(move.Host), from, to, posts)
+	}
+	return fmt.Sprintf("网站“%s”在配置中已改名为“%s”：原有的 %d 条已归到新名下。", from, to, posts)
+}
+
+// movesOf compares the sites that the record knows with the configured ones.
+// Where two sites could be meant nothing moves.
+func movesOf(kept []store.Site, configured []disclosure.Site, crawled bool) []store.Move {
+	c := comparison{
+		byName: map[string]disclosure.Site{}, atHome: map[string][]disclosure.Site{}, atHost: map[string][]disclosure.Site{},
+		kept: map[string]map[string]bool{}, gone: map[string]map[string]bool{},
+	}
 	for _, site := range configured {
-		byName[site.Name] = site
-		atHost[homeHost(site)] = append(atHost[homeHost(site)], site)
-	}
-	channels, gone := map[string]map[string]bool{}, map[string]map[string]bool{} // of each name; the names gone of each host
-	for _, site := range kept {
-		add(channels, site.Name, site.Channel)
-		if _, known := byName[site.Name]; !known && site.Host != "" {
-			add(gone, site.Host, site.Name)
+		c.byName[site.Name] = site
+		home := hostOf(site.Home)
+		c.atHome[home] = append(c.atHome[home], site)
+		for _, host := range hostsOf(site) {
+			c.atHost[host] = append(c.atHost[host], site)
 		}
 	}
-	var moves []move
-	asked := map[string]bool{}
 	for _, site := range kept {
-		to, known := byName[site.Name]
-		switch {
-		case asked[site.Name]:
-			continue
-		case known && site.Channel == to.Channel:
-			continue
-		case known && site.Host == "" && (!crawled || channels[site.Name][to.Channel]):
-			continue // imported into another channel on purpose
-		case !known:
-			heirs := atHost[site.Host]
-			if site.Host == "" || len(heirs) != 1 || len(gone[site.Host]) != 1 || channels[heirs[0].Name] != nil {
-				continue
-			}
-			to = heirs[0]
+		add(c.kept, site.Name, site.Channel)
+		if _, known := c.byName[site.Name]; !known && site.Host != "" {
+			add(c.gone, site.Host, site.Name)
 		}
-		asked[site.Name] = true
-		moves = append(moves, move{site.Name, to})
+	}
+	var moves []store.Move
+	for _, site := range kept {
+		if move, ok := c.whole(site, crawled); ok && !slices.ContainsFunc(moves, func(m store.Move) bool { return m.From == site.Name && m.Channel == "" }) {
+			moves = append(moves, move)
+		}
+	}
+	moves = c.possible(moves)
+	for _, site := range kept {
+		moves = append(moves, c.parts(site)...)
+	}
+	return moves
+}
+
+// comparison is what the record and the configuration say of sites.
+type comparison struct {
+	byName map[string]disclosure.Site
+	atHome map[string][]disclosure.Site // by the host of their home
+	atHost map[string][]disclosure.Site // by the hosts of their home and columns
+	kept   map[string]map[string]bool   // the channels of each name that has posts
+	gone   map[string]map[string]bool   // of each host, the names that are configured no more
+}
+
+// whole finds where all posts of a site belong that was renamed, exchanged its
+// name, or was given to another channel.
+func (c comparison) whole(site store.Site, crawled bool) (move store.Move, ok bool) {
+	to, known := c.byName[site.Name]
+	heirs := c.atHome[site.Host]
+	switch {
+	case !known && (site.Host == "" || len(heirs) != 1 || len(c.gone[site.Host]) != 1):
+		return move, false
+	case !known:
+		return store.Move{From: site.Name, To: heirs[0]}, true
+	case site.Host != "" && len(heirs) == 1 && !c.ownsAny(to, site):
+		return store.Move{From: site.Name, Channel: site.Channel, To: heirs[0]}, true
+	case site.Channel == to.Channel,
+		site.Host == "" && (!crawled || c.kept[site.Name][to.Channel]): // imported into another channel on purpose
+		return move, false
+	}
+	return store.Move{From: site.Name, To: to}, true
+}
+
+// ownsAny says whether a configured site has one of the hosts of a kept one.
+func (c comparison) ownsAny(configured disclosure.Site, kept store.Site) bool {
+	return slices.ContainsFunc(hostsOf(configured), func(host string) bool {
+		return host == kept.Host || slices.Contains(kept.Others, host)
+	})
+}
+
+// possible leaves out the moves to a site that has posts of its own and keeps
+// them: which of its posts are whose could not be told any more.
+func (c comparison) possible(moves []store.Move) []store.Move {
+	var left []store.Move
+	for _, move := range moves {
+		away := slices.ContainsFunc(moves, func(m store.Move) bool { return m.From == move.To.Name && m.To.Name != m.From })
+		if move.From == move.To.Name || c.kept[move.To.Name] == nil || away {
+			left = append(left, move)
+		}
+	}
+	if len(left) == len(moves) {
+		return left
+	}
+	return c.possible(left)
+}
+
+// parts finds the hosts of a site that belong to another one now, which was
+// divided from it.
+func (c comparison) parts(site store.Site) []store.Move {
+	own, known := c.byName[site.Name]
+	if !known || !c.ownsAny(own, site) {
+		return nil
+	}
+	var moves []store.Move
+	for _, host := range append([]string{site.Host}, site.Others...) {
+		if heirs := c.atHost[host]; len(heirs) == 1 && heirs[0].Name != own.Name {
+			moves = append(moves, store.Move{From: site.Name, Channel: site.Channel, Host: host, To: heirs[0]})
+		}
 	}
 	return moves
 }
@@ -94,9 +157,23 @@ func add(sets map[string]map[string]bool, key, value string) {
 	sets[key][value] = true
 }
 
-// homeHost is the host of a site's home as the record writes hosts.
-func homeHost(site disclosure.Site) string {
-	canonical, _ := disclosure.CanonicalURL(site.Home) // the configuration was checked
+// hostOf is the host of an address as the record writes hosts, "" for what is
+// no address.
+func hostOf(address string) string {
+	canonical, err := disclosure.CanonicalURL(address)
+	if err != nil {
+		return ""
+	}
 	host, _, _ := strings.Cut(canonical, "/")
 	return host
+}
+
+// hostsOf are the hosts of a site's home and columns, each once.
+func hostsOf(site disclosure.Site) []string {
+	hosts := []string{hostOf(site.Home)}
+	for _, column := range site.Columns {
+		hosts = append(hosts, hostOf(column.URL))
+	}
+	slices.Sort(hosts)
+	return slices.Compact(hosts)
 }

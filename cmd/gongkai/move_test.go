@@ -22,29 +22,48 @@ func TestMovesOf(t *testing.T) {
 	kept := func(name, channel, host string) store.Site {
 		return store.Site{Name: name, Channel: channel, Host: host, Posts: 3}
 	}
+	with := func(site store.Site, others ...string) store.Site {
+		site.Others = others
+		return site
+	}
+	bwElsewhere := disclosure.Site{Name: "保卫处", Home: "http://www.hq.example.edu.cn/bw/", Channel: "portal"}
+	hqElsewhere := disclosure.Site{Name: "后勤处", Home: "http://bw.example.edu.cn/", Channel: "dept"}
+	hqColumns := hq
+	hqColumns.Columns = []disclosure.Column{{URL: "http://bw.example.edu.cn/tz.htm"}}
 	for _, test := range []struct {
 		name       string
 		kept       []store.Site
 		configured []disclosure.Site
 		never      bool // crawled
-		want       []move
+		want       []store.Move
 	}{
 		{name: "nothing kept", configured: []disclosure.Site{hq}},
 		{name: "as it was", kept: []store.Site{kept("后勤处", "dept", "hq.example.edu.cn")}, configured: []disclosure.Site{hq}},
-		{name: "another channel", kept: []store.Site{kept("后勤处", "portal", "hq.example.edu.cn")}, configured: []disclosure.Site{hq, bw}, want: []move{{"后勤处", hq}}},
+		{name: "another channel", kept: []store.Site{kept("后勤处", "portal", "hq.example.edu.cn")}, configured: []disclosure.Site{hq, bw}, want: []store.Move{{From: "后勤处", To: hq}}},
 		{name: "another channel, half moved", kept: []store.Site{kept("后勤处", "dept", "hq.example.edu.cn"), kept("后勤处", "portal", "hq.example.edu.cn")},
-			configured: []disclosure.Site{hq}, want: []move{{"后勤处", hq}}},
+			configured: []disclosure.Site{hq}, want: []store.Move{{From: "后勤处", To: hq}}},
 		{name: "once of two channels", kept: []store.Site{kept("后勤处", "board", "hq.example.edu.cn"), kept("后勤处", "portal", "hq.example.edu.cn")},
-			configured: []disclosure.Site{hq}, want: []move{{"后勤处", hq}}},
-		{name: "only links elsewhere, another channel", kept: []store.Site{kept("后勤处", "portal", "")}, configured: []disclosure.Site{hq}, want: []move{{"后勤处", hq}}},
+			configured: []disclosure.Site{hq}, want: []store.Move{{From: "后勤处", To: hq}}},
+		{name: "only links elsewhere, another channel", kept: []store.Site{kept("后勤处", "portal", "")}, configured: []disclosure.Site{hq}, want: []store.Move{{From: "后勤处", To: hq}}},
 		{name: "imported beside", kept: []store.Site{kept("后勤处", "dept", "hq.example.edu.cn"), kept("后勤处", "wechat", "")}, configured: []disclosure.Site{hq}},
 		{name: "imported before", kept: []store.Site{kept("后勤处", "wechat", "")}, configured: []disclosure.Site{hq}, never: true},
-		{name: "renamed", kept: []store.Site{kept("总务处", "dept", "hq.example.edu.cn")}, configured: []disclosure.Site{hq, bw}, want: []move{{"总务处", hq}}},
+		{name: "renamed", kept: []store.Site{kept("总务处", "dept", "hq.example.edu.cn")}, configured: []disclosure.Site{hq, bw}, want: []store.Move{{From: "总务处", To: hq}}},
 		{name: "gone", kept: []store.Site{kept("总务处", "dept", "zw.example.edu.cn")}, configured: []disclosure.Site{hq}},
 		{name: "gone, nothing read", kept: []store.Site{kept("总务处", "dept", "")}, configured: []disclosure.Site{hq}},
 		{name: "renamed, but whose", kept: []store.Site{kept("总务处", "dept", "hq.example.edu.cn")}, configured: []disclosure.Site{hq, also}},
 		{name: "renamed, but which", kept: []store.Site{kept("膳食处", "dept", "hq.example.edu.cn"), kept("总务处", "dept", "hq.example.edu.cn")}, configured: []disclosure.Site{hq}},
 		{name: "joined another", kept: []store.Site{kept("后勤处", "dept", "hq.example.edu.cn"), kept("总务处", "dept", "hq.example.edu.cn")}, configured: []disclosure.Site{hq}},
+		{name: "exchanged", kept: []store.Site{kept("保卫处", "dept", "bw.example.edu.cn"), kept("后勤处", "portal", "hq.example.edu.cn")}, configured: []disclosure.Site{hqElsewhere, bwElsewhere},
+			want: []store.Move{{From: "保卫处", Channel: "dept", To: hqElsewhere}, {From: "后勤处", Channel: "portal", To: bwElsewhere}}},
+		{name: "name given on to a new site", kept: []store.Site{kept("后勤处", "dept", "hq.example.edu.cn")}, configured: []disclosure.Site{hqElsewhere, bwElsewhere},
+			want: []store.Move{{From: "后勤处", Channel: "dept", To: bwElsewhere}}},
+		{name: "moved to the host of another", kept: []store.Site{kept("保卫处", "dept", "bw.example.edu.cn"), kept("后勤处", "dept", "hq.example.edu.cn")}, configured: []disclosure.Site{bw, hqElsewhere}},
+		{name: "moved to a new host", kept: []store.Site{kept("后勤处", "dept", "old.example.edu.cn")}, configured: []disclosure.Site{hq}},
+		{name: "divided", kept: []store.Site{with(kept("后勤处", "dept", "hq.example.edu.cn"), "bw.example.edu.cn", "old.example.edu.cn")}, configured: []disclosure.Site{hq, bw},
+			want: []store.Move{{From: "后勤处", Channel: "dept", Host: "bw.example.edu.cn", To: bw}}},
+		{name: "the greater part divided", kept: []store.Site{with(kept("后勤处", "dept", "bw.example.edu.cn"), "hq.example.edu.cn")}, configured: []disclosure.Site{hq, bw},
+			want: []store.Move{{From: "后勤处", Channel: "dept", Host: "bw.example.edu.cn", To: bw}}},
+		{name: "not divided", kept: []store.Site{with(kept("后勤处", "dept", "hq.example.edu.cn"), "bw.example.edu.cn")}, configured: []disclosure.Site{hqColumns, bw}},
 	} {
 		if diff := cmp.Diff(test.want, movesOf(test.kept, test.configured, !test.never)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)

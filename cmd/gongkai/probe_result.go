@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"net/url"
 
 	"gongkai/classify"
 	"gongkai/crawler"
@@ -76,12 +75,4 @@ func newProbedColumn(column crawler.ProbedColumn, site string, classifier *class
 		probed.Suggested = answer.Requirement
 	}
 	return probed
-}
-
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
-	}
-	return u.Hostname()
 }

@@ -264,7 +264,10 @@ func TestFingerprint(t *testing.T) {
 	if a == Fingerprint("标题二", longText) || a == Fingerprint("标题", longText+"甲") {
 		t.Error("Fingerprint does not tell two texts apart")
 	}
-	if got := Fingerprint("标题", "附件见下。"); got != "" {
+	if b := Fingerprint("标题", longText, "报名表"); a == b || b != Fingerprint("标题", longText, "报名表。") || b == Fingerprint("标题", longText, "汇总表") {
+		t.Error("Fingerprint does not tell attachments apart")
+	}
+	if got := Fingerprint("标题", "附件见下。", longText); got != "" {
 		t.Errorf("Fingerprint of a short body = %q, want none", got)
 	}
 }
