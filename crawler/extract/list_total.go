@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"golang.org/x/net/html"
 )
 
 // postsSaid is how pagers say how many posts a list has in all.
@@ -22,7 +24,7 @@ var totalInScript = regexp.MustCompile(`(?i)(?:<totalrecord>|\btotal(?:record|co
 func (o *outline) postsClaimed() (posts int, said bool) {
 	var text strings.Builder
 	for _, n := range o.page.Doc.Nodes {
-		pagerText(&text, n)
+		appendPlain(&text, n)
 	}
 	for _, pattern := range postsSaid {
 		if m := pattern.FindStringSubmatch(text.String()); m != nil {
@@ -42,23 +44,41 @@ func (o *outline) postsClaimed() (posts int, said bool) {
 	return 0, false
 }
 
+// appendPlain adds what a reader sees in a node but for long links: those are
+// titles, which may speak of posts too.
+func appendPlain(b *strings.Builder, n *html.Node) {
+	switch {
+	case b.Len() > maxPage || n.Type == html.CommentNode || n.Type == html.ElementNode && (n.Data == "script" || unread[n.Data]):
+		return
+	case n.Type == html.TextNode:
+		b.WriteString(strings.ReplaceAll(limited(n.Data), "\u00a0", " "))
+	case n.Data == "a" && len(textOf(n)) > maxButton:
+		b.WriteByte('\n')
+		return
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		appendPlain(b, c)
+	}
+}
+
 // pagesScripted is the number of pages that a script is told of when it writes
-// the pager, and the address of the last one; 0 where there is none.
+// the pager of files name_k.ext, and the address of the last one; 0 where there
+// is none.
 func (o *outline) pagesScripted() (pages int, last string) {
 	for _, script := range o.scripts {
 		for _, known := range pagerScripts {
 			m := known.form.FindStringSubmatch(script)
-			if m == nil || !known.file {
-				continue
-			}
 			part := map[string]string{}
 			for i, name := range known.form.SubexpNames() {
-				part[name] = m[i]
+				if m != nil {
+					part[name] = m[i]
+				}
 			}
-			pages, _ = strconv.Atoi(part["count"])
-			if pages > 1 {
-				part["current"] = strconv.Itoa(pages - 2 + known.first) // the last page is the one after it
-				last = o.nextFile(part, script, known.first)
+			if part["count"] == "" {
+				continue
+			}
+			if pages, _ = strconv.Atoi(part["count"]); pages > 1 && part["name"] != "" {
+				last, _ = o.page.open(part["name"] + "_" + strconv.Itoa(pages-1+known.first) + "." + part["ext"])
 			}
 			return pages, last
 		}
