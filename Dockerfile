@@ -10,6 +10,9 @@ RUN --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w" -o /out/gongkai ./cmd/gongkai
 RUN mkdir -p /out/data && mkdir -m 1777 /out/tmp
 
+# Sites with render: true need a Chromium, which is not in here: it wants a
+# whole Debian around it (FROM debian:bookworm-slim, apt-get install chromium).
+#
 # Nothing but the binary (it carries the zone data), the certificates that
 # https sites are checked against, a folder for the data and one for scratch.
 FROM scratch

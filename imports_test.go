@@ -21,10 +21,11 @@ func allowed() map[string][]string {
 		"disclosure":         {},
 		"classify":           {"disclosure"},
 		"config":             {"classify", "disclosure"},
-		"crawler":            {"classify", "crawler/extract", "crawler/fetch", "disclosure"},
+		"crawler":            {"classify", "crawler/extract", "crawler/fetch", "crawler/render", "disclosure"},
 		"crawler/attachment": {"disclosure"},
 		"crawler/extract":    {"disclosure"},
 		"crawler/fetch":      {"disclosure"},
+		"crawler/render":     {"crawler/fetch"}, // stands in front of it
 		"crosspost":          {"disclosure"},
 		"store":              {"crosspost", "disclosure"},
 		"indexer":            {"disclosure"},
@@ -36,7 +37,7 @@ func allowed() map[string][]string {
 		"web":                {"disclosure"},
 		"demo":               {"disclosure"},
 		"cmd/gongkai": {
-			"classify", "config", "crawler", "crawler/attachment", "crawler/extract", "crawler/fetch", "demo", "disclosure",
+			"classify", "config", "crawler", "crawler/attachment", "crawler/extract", "crawler/fetch", "crawler/render", "demo", "disclosure",
 			"indexer", "indexer/embedded", "indexer/meili", "personal", "report", "store", "web",
 		},
 	}
@@ -49,6 +50,7 @@ func reserved() map[string][]string {
 		"database/sql":                          {"store"},
 		"github.com/uptrace/bun":                {"store"},
 		"github.com/gocolly/colly":              {"crawler"},
+		"github.com/chromedp":                   {"crawler/render"},
 		"github.com/PuerkitoBio/goquery":        {"crawler/extract"},
 		"github.com/blevesearch/bleve":          {"indexer/embedded"},
 		"github.com/meilisearch/meilisearch-go": {"indexer/meili"},

@@ -27,6 +27,7 @@ type Config struct {
 	Index       Index
 	Agent       string        // web or mail address of who answers for the crawl, for the User-Agent
 	Proxy       string        // http, https or socks5 address, "" for none
+	Chromium    string        // path of the browser for sites that are rendered, "" to look for one in PATH
 	Timeout     time.Duration // of one request
 	Retries     int           // after the first try of a request
 	Workers     int           // sites crawled at a time

@@ -27,6 +27,7 @@ func (r *reader) config(root ast.Node, c *Config, read func(string) ([]byte, err
 		"index":       r.index(&c.Index),
 		"agent":       r.agent(&c.Agent),
 		"proxy":       r.address("proxy", &c.Proxy, "http://127.0.0.1:7890", "http", "https", "socks5"),
+		"chromium":    r.text("chromium", &c.Chromium),
 		"timeout":     r.duration("timeout", &c.Timeout, 100*time.Millisecond, 10*time.Minute, "15s"),
 		"retries":     r.integer("retries", &c.Retries, 0, 10, 2),
 		"workers":     r.integer("workers", &c.Workers, 1, 256, 4),

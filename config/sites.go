@@ -47,6 +47,7 @@ func (l *siteList) one(n ast.Node) {
 		"parallel":   r.integer("parallel", &site.Parallel, 1, 64, 2),
 		"allow":      r.sequence("allow", "`allow: [ \"10.0.0.0/8\" ]`", l.allow(&site)),
 		"rules":      r.rules(&site.Rules),
+		"render":     r.boolean("render", &site.Render),
 		"robots":     r.robots(&site.IgnoreRobots),
 		"hours":      r.hours(&site.Hours),
 		"tls":        r.tls(&site.TLSInsecure),

@@ -34,12 +34,14 @@ import (
 
 	"gongkai/classify"
 	"gongkai/crawler/fetch"
+	"gongkai/crawler/render"
 	"gongkai/disclosure"
 )
 
 // Settings are a crawler's limits and ways.
 type Settings struct {
 	Fetch    fetch.Settings
+	Render   render.Settings // for sites whose pages need a browser
 	Files    Files
 	Workers  int               // sites crawled at a time
 	Budget   disclosure.Budget // of a site that has none of its own

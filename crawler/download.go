@@ -15,6 +15,7 @@ import (
 	"github.com/gocolly/colly/v2"
 
 	"gongkai/crawler/fetch"
+	"gongkai/crawler/render"
 	"gongkai/disclosure"
 )
 
@@ -36,6 +37,7 @@ type downloader struct {
 	site      string
 	collector *colly.Collector
 	client    *fetch.Client
+	browser   *render.Renderer // nil where the site needs none
 	pages     Pages
 	now       func() time.Time
 
@@ -52,7 +54,8 @@ type answer struct {
 	body        []byte
 	url         *url.URL // after redirects
 	notModified bool
-	err         error // why there is no answer
+	missed      string // what a rendered page could not load, and why
+	err         error  // why there is no answer
 }
 
 func newDownloader(ctx context.Context, site disclosure.Site, settings Settings, pages Pages) (*downloader, error) {
@@ -73,10 +76,20 @@ func newDownloader(ctx context.Context, site disclosure.Site, settings Settings,
 		return nil
 	})
 	collector.OnResponse(func(response *colly.Response) { response.Ctx.Put("response", response) })
-	return &downloader{site: site.Name, collector: collector, client: client, pages: pages, now: settings.Now}, nil
+	d := &downloader{site: site.Name, collector: collector, client: client, pages: pages, now: settings.Now}
+	if site.Render {
+		d.browser = render.New(client, site.Parallel, settings.Render)
+		collector.WithTransport(d.browser)
+	}
+	return d, nil
 }
 
-func (d *downloader) close() { d.client.Close() }
+func (d *downloader) close() {
+	if d.browser != nil {
+		d.browser.Close()
+	}
+	d.client.Close()
+}
 
 // owns tells whether an address belongs to the site.
 func (d *downloader) owns(address *url.URL) bool { return d.client.Owns(address) }
@@ -84,7 +97,7 @@ func (d *downloader) owns(address *url.URL) bool { return d.client.Owns(address)
 // get downloads an address, conditionally where it is kept already. When
 // nothing changed, the earlier body is returned, so that parsing always runs
 // and a post is never lost between a kept page and a failed parse. An error is
-// the store's, or a Later; the site's failures are in the answer.
+// the store's or the browser's, or a Later; the site's failures are in the answer.
 func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 	if err := d.isDown(); err != nil {
 		return answer{err: err}, nil
@@ -94,6 +107,9 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 		return answer{}, err
 	}
 	response, err := d.request(address, conditions(kept))
+	if errors.Is(err, render.ErrBrowser) {
+		return answer{}, err
+	}
 	var failure *fetch.Error
 	if errors.As(err, &failure) && !failure.Until.IsZero() {
 		return answer{}, Later{Site: d.site, Reason: failure.Reason, Until: failure.Until}
@@ -171,13 +187,17 @@ func (d *downloader) received(address string, response *colly.Response) answer {
 	if contentType == "" {
 		contentType = response.Headers.Get("Content-Type")
 	}
+	missed := ""
+	if d.browser != nil {
+		missed = response.Headers.Get(render.HeaderMissed)
+	}
 	return answer{
 		page: disclosure.Page{
 			URL: address, Status: response.StatusCode, ContentType: contentType,
 			ETag: response.Headers.Get("Etag"), LastModified: response.Headers.Get("Last-Modified"),
 			Hash: hex.EncodeToString(sum[:]), Fetched: d.now(),
 		},
-		body: response.Body, url: response.Request.URL,
+		body: response.Body, url: response.Request.URL, missed: missed,
 	}
 }
 

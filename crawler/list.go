@@ -31,13 +31,17 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 	if err != nil {
 		return outcome, err
 	}
+	missed := notLoaded(&outcome)
 	if reason := distrust(visit, list, before); reason != "" && !s.settings.Full {
-		outcome.Bucket, outcome.Reason = disclosure.Failed, reason
+		outcome.Bucket, outcome.Reason = disclosure.Failed, reason+missed
 		outcome.Page, outcome.Body = nil, nil // what is kept stays the last page that had them
 		return outcome, nil
 	}
-	if len(list.Entries) == 0 && !list.Empty {
-		outcome.Reason = disclosure.ReasonNoEntries
+	if len(list.Entries) == 0 && (!list.Empty || missed != "") {
+		outcome.Reason = disclosure.ReasonNoEntries + missed
+	}
+	if len(list.Entries) == 0 && missed != "" { // they did not come, whatever the page says
+		outcome.Bucket, outcome.Page, outcome.Body = disclosure.Failed, nil, nil
 	}
 	if list.Cut {
 		outcome.Bucket, outcome.Reason = disclosure.Failed, "more entries than a page can list"

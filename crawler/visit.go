@@ -40,13 +40,14 @@ func (s *siteCrawl) readHome(ctx context.Context, visit disclosure.Visit) (discl
 	if page == nil || err != nil {
 		return outcome, err
 	}
+	missed := notLoaded(&outcome)
 	for order, link := range page.Columns() {
 		column := disclosure.Column{Name: link.Name, URL: link.URL}
 		s.columns.met(column.Name, order)
 		outcome.Found = append(outcome.Found, s.columns.first(s.run, column, order))
 	}
 	if len(outcome.Found) == 0 {
-		return disclosure.Outcome{Bucket: disclosure.Failed, Reason: "no columns found on the home page; write them under columns:"}, nil
+		return disclosure.Outcome{Bucket: disclosure.Failed, Reason: "no columns found on the home page; write them under columns:" + missed}, nil
 	}
 	outcome.Found = s.budgeted(outcome.Found)
 	return outcome, nil
@@ -69,9 +70,20 @@ func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extr
 	if err != nil {
 		return nil, disclosure.Outcome{Bucket: disclosure.Failed, Reason: err.Error()}, nil
 	}
-	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Page: &answer.page, Body: answer.body}
+	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Page: &answer.page, Body: answer.body, Reason: answer.missed}
 	if answer.notModified {
 		outcome.Bucket = disclosure.NotModified
 	}
 	return page, outcome, nil
+}
+
+// notLoaded takes from a page's outcome what the page asked for in vain when it
+// was rendered. It matters where nothing is found on the page.
+func notLoaded(outcome *disclosure.Outcome) string {
+	missed := outcome.Reason
+	outcome.Reason = ""
+	if missed == "" {
+		return ""
+	}
+	return "; the page could not load " + missed
 }

@@ -43,6 +43,16 @@ func CanonicalURL(raw string) (string, error) {
 	return canonical, nil
 }
 
+// WithoutAnchor cuts off the fragment of an address where it only names a place
+// in the page.
+func WithoutAnchor(address string) string {
+	page, fragment, _ := strings.Cut(address, "#")
+	if _, ok := routeOf(fragment); ok {
+		return address
+	}
+	return page
+}
+
 // splitAddress divides an address as browsers do, which forgive more than
 // url.Parse: control characters are dropped, backslashes are slashes, and a per
 // cent sign that escapes nothing stands for itself.

@@ -24,6 +24,7 @@ type Site struct {
 	Parallel   int            // requests in flight, at least 1
 	Allow      []netip.Prefix // private addresses that the site may resolve to
 	Rules      Rules
+	Render     bool   // its pages are what their scripts make of them in a browser
 	Budget     Budget // what it leaves out is the crawler's
 
 	IgnoreRobots string // why its robots.txt is not obeyed, "" where it is

@@ -99,8 +99,7 @@ func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identi
 	default:
 		// Not the canonical address: paging may lie in a parameter that means
 		// nothing to a post.
-		address, _, _ := strings.Cut(visit.URL, "#")
-		identity = strings.Join([]string{visit.Column.Name, visit.Column.URL, address}, "\n")
+		identity = strings.Join([]string{visit.Column.Name, visit.Column.URL, disclosure.WithoutAnchor(visit.URL)}, "\n")
 	}
 	if given && visit.Bucket != disclosure.Unchanged { // what is known already can be met twice as well
 		return identity, nil

@@ -48,6 +48,7 @@ func TestEnqueuePlacesVisits(t *testing.T) {
 		{"met over the budget before", entry("http://a.example.edu.cn/7.htm", "采购"), disclosure.Duplicate, "also met in column 通知"},
 		{"list", listPage("http://a.example.edu.cn/list.htm", "通知", 0, 1), disclosure.Pending, ""},
 		{"next points to itself", listPage("http://a.example.edu.cn/list.htm#2", "通知", 0, 2), disclosure.Skipped, disclosure.ReasonAlreadyRead},
+		{"paging in a fragment that chooses the page", listPage("http://a.example.edu.cn/list.htm#/?page=2", "通知", 0, 2), disclosure.Pending, ""},
 		{"paging in a parameter", listPage("http://a.example.edu.cn/list.htm?from=20", "通知", 0, 2), disclosure.Pending, ""},
 		{"same list in another column", listPage("http://a.example.edu.cn/list.htm", "采购", 1, 1), disclosure.Pending, ""},
 		{"home", home, disclosure.Pending, ""},

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -81,6 +82,10 @@ func (a *app) crawl(ctx context.Context, project *project, choice crawlChoice) (
 	if err != nil {
 		return crawlResult{}, err
 	}
+	chromium, err := project.findBrowser(sites)
+	if err != nil {
+		return crawlResult{}, err
+	}
 	if err := requireSecrets(sites); err != nil {
 		return crawlResult{}, err
 	}
@@ -89,6 +94,7 @@ func (a *app) crawl(ctx context.Context, project *project, choice crawlChoice) (
 		return crawlResult{}, err
 	}
 	defer unlock()
+	defer os.RemoveAll(project.browserDir()) // also what a crawl left that was killed
 	if err := a.moveSites(ctx, project); err != nil {
 		return crawlResult{}, err
 	}
@@ -106,7 +112,7 @@ func (a *app) crawl(ctx context.Context, project *project, choice crawlChoice) (
 	}
 	defer closeFiles()
 	progress := a.newProgress(sites)
-	report, err := project.crawler(choice, files, progress.update).Run(ctx, sites)
+	report, err := project.crawler(choice, chromium, files, progress.update).Run(ctx, sites)
 	progress.close()
 	if err != nil {
 		return crawlResult{}, err

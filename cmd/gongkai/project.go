@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"golang.org/x/net/http/httpproxy"
@@ -18,6 +19,7 @@ import (
 	"gongkai/config"
 	"gongkai/crawler"
 	"gongkai/crawler/fetch"
+	"gongkai/crawler/render"
 	"gongkai/disclosure"
 	"gongkai/indexer"
 	"gongkai/indexer/embedded"
@@ -145,7 +147,18 @@ func (p *project) syncIndex(ctx context.Context, rebuild bool) (closableIndex, i
 	return nil, synced, errors.Join(err, closed)
 }
 
-func (p *project) crawler(choice crawlChoice, files crawler.Files, progress func(crawler.Progress)) *crawler.Crawler {
+// browserDir is where browsers keep their profiles while a crawl runs.
+func (p *project) browserDir() string { return filepath.Join(p.config.Data, "browser") }
+
+// findBrowser gives the path of the browser where one of the sites needs it.
+func (p *project) findBrowser(sites []disclosure.Site) (string, error) {
+	if !slices.ContainsFunc(sites, func(site disclosure.Site) bool { return site.Render }) {
+		return "", nil
+	}
+	return render.Find(p.config.Chromium)
+}
+
+func (p *project) crawler(choice crawlChoice, chromium string, files crawler.Files, progress func(crawler.Progress)) *crawler.Crawler {
 	proxy := httpproxy.FromEnvironment()
 	if p.config.Proxy != "" {
 		proxy = &httpproxy.Config{HTTPProxy: p.config.Proxy, HTTPSProxy: p.config.Proxy}
@@ -157,6 +170,10 @@ func (p *project) crawler(choice crawlChoice, files crawler.Files, progress func
 			MaxBytes: int64(p.config.Limits.PageBytes),
 			Proxy:    func(request *http.Request) (*url.URL, error) { return find(request.URL) },
 			Pace:     fetch.NewPace(), Secret: os.LookupEnv,
+		},
+		Render: render.Settings{
+			Chromium: chromium, Dir: p.browserDir(), Env: []string{"PATH=" + os.Getenv("PATH")},
+			MaxBytes: int64(p.config.Limits.PageBytes),
 		},
 		Files: files, Workers: p.config.Workers, Budget: p.config.Limits.Site, LossPercent: p.config.Limits.LossPercent,
 		Full: choice.full, Now: time.Now, Progress: progress,

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -104,6 +105,18 @@ func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) string 
 	if rules.Next != "" {
 		return p.ruledNext(rules.Next)
 	}
+	return cmp.Or(p.nextAddress(o, main), p.nextState())
+}
+
+// nextState is the address by which package render turns a list on that only a
+// button turns. The button is no address of its own, and looks like that of a last page.
+func (p *Page) nextState() string {
+	href, _ := p.Doc.Find(`link[rel="gongkai-next"]`).First().Attr("href")
+	address, _ := p.open(href)
+	return address
+}
+
+func (p *Page) nextAddress(o *outline, main *group) string {
 	near := int32(0)
 	if main != nil {
 		near = main.container(o)

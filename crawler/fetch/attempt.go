@@ -24,7 +24,10 @@ type receiver struct {
 func (c *Client) attempt(request *http.Request, host string, receive receiver) (*http.Response, error) {
 	patience := newPatience(request.Context(), c.settings.Timeout, receive.rate)
 	defer patience.end()
-	outgoing := c.outgoing(patience.ctx, request)
+	outgoing, err := c.outgoing(patience.ctx, request)
+	if err != nil {
+		return nil, err
+	}
 	transport, outgoing, err := c.route(outgoing)
 	if err != nil {
 		return nil, err
@@ -79,9 +82,16 @@ func (c *Client) receive(response *http.Response, patience *patience, receive re
 }
 
 // outgoing is a request as the site sees it. Validators and cookies pass.
-func (c *Client) outgoing(ctx context.Context, request *http.Request) *http.Request {
+func (c *Client) outgoing(ctx context.Context, request *http.Request) (*http.Request, error) {
 	outgoing := request.Clone(ctx)
 	outgoing.Body, outgoing.ContentLength, outgoing.GetBody = nil, 0, nil
+	if request.Method == http.MethodPost {
+		body, err := request.GetBody()
+		if err != nil {
+			return nil, &Error{Reason: ReasonOther, Err: fmt.Errorf("post to %s: %w", request.URL.Redacted(), err)}
+		}
+		outgoing.Body, outgoing.ContentLength = body, request.ContentLength
+	}
 	outgoing.Host = "" // what was judged is the URL's host
 	if outgoing.Header == nil {
 		outgoing.Header = http.Header{}
@@ -96,7 +106,7 @@ func (c *Client) outgoing(ctx context.Context, request *http.Request) *http.Requ
 	outgoing.Header.Del("Range")
 	outgoing.URL.User = nil // a link's name and password are not ours
 	c.secrets.give(outgoing)
-	return outgoing
+	return outgoing, nil
 }
 
 type proxyKey struct{}

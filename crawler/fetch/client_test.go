@@ -304,11 +304,35 @@ func TestStatusOutlivesBody(t *testing.T) {
 	}
 }
 
+func TestPostIsSentOnceWithItsBody(t *testing.T) {
+	var sent []string
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		sent = append(sent, fmt.Sprintf("%s %s %d %s", r.Method, r.Header.Get("Accept"), r.ContentLength, body))
+		w.WriteHeader(http.StatusInternalServerError)
+	})
+	client := newClient(t, loopbackSite(server.URL), Settings{Retries: 3})
+	post := func(body io.Reader) (*http.Response, error) {
+		request, _ := http.NewRequest(http.MethodPost, server.URL+"/list", body)
+		request.Header.Set("Accept", "application/json")
+		return client.RoundTrip(request)
+	}
+	if response, err := post(strings.NewReader(`{"page":2}`)); err != nil || response.StatusCode != http.StatusInternalServerError {
+		t.Errorf("a POST: %v, %v", response, err)
+	}
+	if _, err := post(io.MultiReader(strings.NewReader("a"))); Reason(err) != ReasonMethod {
+		t.Errorf("a POST that cannot be repeated: reason %q, want %q", Reason(err), ReasonMethod)
+	}
+	if diff := cmp.Diff([]string{`POST application/json 10 {"page":2}`}, sent); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+}
+
 func TestRefusedBeforeConnecting(t *testing.T) {
 	server := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 	client := newClient(t, loopbackSite(server.URL), Settings{})
 	for _, test := range []struct{ method, address, want string }{
-		{"POST", server.URL, ReasonMethod},
+		{"DELETE", server.URL, ReasonMethod},
 		{"GET", "ftp://127.0.0.1/", ReasonScheme},
 		{"GET", "http://127.0.0.1:1/", ReasonOffSite},
 		{"GET", "http://mp.example.com/s/1", ReasonOffSite},

@@ -43,7 +43,8 @@ func (c *Client) fetch(request *http.Request, receive receiver) (*http.Response,
 		if reason := Reason(err); reason == ReasonTimeout || reason == ReasonTooSlow {
 			timeouts++
 		}
-		over := tries >= c.settings.Retries || timeouts > 1 || asked > maxRetryAfter || ctx.Err() != nil
+		once := request.Method == http.MethodPost // the site may have acted on it
+		over := once || tries >= c.settings.Retries || timeouts > 1 || asked > maxRetryAfter || ctx.Err() != nil
 		if over || !passing(response, err) {
 			if refuses(response) {
 				c.pace.of(host, func(h *hostPace) { h.refuse(asked, now) })
