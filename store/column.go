@@ -2,38 +2,43 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 
 	"gongkai/disclosure"
 )
 
-const selectFirstListed = `SELECT identity FROM visits WHERE run = ? AND site = ? AND kind = 'entry' AND page > 0
+const selectListed = `SELECT identity FROM visits WHERE run = ? AND site = ? AND kind = 'entry' AND page > 0
 	AND identity IN (SELECT canonical FROM posts WHERE id = ? UNION ALL SELECT canonical FROM aliases WHERE post_id = ?)
-	ORDER BY list_order, id LIMIT 1`
+	GROUP BY identity ORDER BY min(list_order), min(id) LIMIT 2`
 
-// listedFirst says whether, of all addresses of the post with an ID, the run
-// met this one first. A post belongs to the first column that shows it, under
-// whichever address that is.
-func (t transaction) listedFirst(ctx context.Context, id, canonical, site string, run int64) (bool, error) {
+// listed gives the addresses of the post with an ID that lists of the run show,
+// two of them at most: first that of the column which comes first. A post
+// belongs to the first column that shows it, under whichever address that is.
+func (t transaction) listed(ctx context.Context, id, site string, run int64) ([]string, error) {
 	if run == 0 {
-		return true, nil
+		return nil, nil
 	}
-	var first string
-	err := t.row(ctx, selectFirstListed, run, site, id, id).Scan(&first)
-	if errors.Is(err, sql.ErrNoRows) {
-		return true, nil
+	rows, err := t.rows(ctx, selectListed, run, site, id, id)
+	if err != nil {
+		return nil, err
 	}
-	return first == canonical, err
+	defer rows.Close()
+	var addresses []string
+	for rows.Next() {
+		var address string
+		if err := rows.Scan(&address); err != nil {
+			return nil, err
+		}
+		addresses = append(addresses, address)
+	}
+	return addresses, rows.Err()
 }
 
-// refile gives the post with an ID the column of an alias that the run met
-// before every other address of it.
+// refile gives the post with an ID the column of an alias that stands before
+// another address of it. Where the run has met the alias alone, the column stays:
+// the others may stand further down in lists that were not read to their end.
 func (t transaction) refile(ctx context.Context, id string, alias disclosure.Post, run int64) error {
-	if run == 0 {
-		return nil
-	}
-	if first, err := t.listedFirst(ctx, id, alias.Canonical, alias.Site, run); err != nil || !first {
+	addresses, err := t.listed(ctx, id, alias.Site, run)
+	if err != nil || len(addresses) < 2 || addresses[0] != alias.Canonical {
 		return err
 	}
 	stored, err := scanPost(t.row(ctx, selectPost, id), true)

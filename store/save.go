@@ -118,9 +118,11 @@ func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post
 			return disclosure.Duplicate, "the same post as " + original.url, t.fold(ctx, stored, original.id)
 		}
 	}
-	if first, err := t.listedFirst(ctx, stored.ID, post.Canonical, post.Site, run); err != nil {
+	addresses, err := t.listed(ctx, stored.ID, post.Site, run)
+	if err != nil {
 		return "", "", err
-	} else if !first {
+	}
+	if len(addresses) > 0 && addresses[0] != post.Canonical { // another one has decided
 		post = inColumnOf(post, stored)
 	}
 	next, bucket := merge(stored, post)

@@ -180,5 +180,5 @@ func (t transaction) draw(ctx context.Context, counter string, n int) (int64, er
 // once, since parsing them costs more than running them.
 var hotStatements = []string{
 	drawNumbers, finishVisit, lookedAt, selectMet, insertVisit, upsertPage, insertBody,
-	selectPost, selectSameText, selectSameTitle, selectFirstListed, selectAlias, deleteAlias, deleteDeletion, insertPost, updatePost, insertVersion, insertAttachment,
+	selectPost, selectSameText, selectSameTitle, selectListed, selectAlias, deleteAlias, deleteDeletion, insertPost, updatePost, insertVersion, insertAttachment,
 }

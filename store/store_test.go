@@ -5,10 +5,16 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+
+	"gongkai/crosspost"
 
 	"gongkai/disclosure"
 )
+
+// sharedReader is made once for all records of the tests, since that takes time.
+var sharedReader = sync.OnceValues(crosspost.NewReader)
 
 // open opens a new record in a folder of the test.
 func open(t testing.TB) *Store {
@@ -22,6 +28,7 @@ func openAt(t testing.TB, path string) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.reader = sharedReader
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)

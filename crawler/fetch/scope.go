@@ -12,7 +12,7 @@ import (
 )
 
 // Owns tells whether a URL is on one of the site's hosts: that of its home and
-// those of its columns, with or without www., m. and wap. in front. A port
+// those of its columns, with or without www. or the prefix of a mobile site. A port
 // belongs to the host, but for 80 and 443, which stand for each other.
 func (c *Client) Owns(u *url.URL) bool {
 	if u == nil {
