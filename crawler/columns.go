@@ -1,7 +1,10 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"gongkai/disclosure"
@@ -36,6 +39,11 @@ func (c *Crawler) columnsOf(ctx context.Context, site disclosure.Site) (*columns
 	for order, column := range site.Columns {
 		cs.met(column.Name, order)
 	}
+	if len(site.Columns) == 0 && !cs.searchDue() {
+		for _, state := range states {
+			cs.met(state.Column.Name, state.Order)
+		}
+	}
 	return cs, nil
 }
 
@@ -60,14 +68,35 @@ func (c *columns) met(name string, order int) {
 
 // seeds are the first visits of a run: the columns, or the page to find them on.
 func (c *columns) seeds(run int64) []disclosure.Visit {
-	if len(c.site.Columns) == 0 {
+	if len(c.site.Columns) == 0 && c.searchDue() {
 		return []disclosure.Visit{{Run: run, Site: c.site.Name, Kind: disclosure.KindHome, URL: c.site.Home}}
 	}
 	var visits []disclosure.Visit
 	for order, column := range c.site.Columns {
 		visits = append(visits, c.first(run, column, order))
 	}
+	if len(c.site.Columns) > 0 {
+		return visits
+	}
+	for _, state := range c.found() {
+		visits = append(visits, c.first(run, state.Column, state.Order))
+	}
 	return visits
+}
+
+// found are the columns that the last search for them found, in their order.
+func (c *columns) found() []disclosure.ColumnState {
+	return slices.SortedFunc(maps.Values(c.known), func(a, b disclosure.ColumnState) int {
+		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Column.URL, b.Column.URL))
+	})
+}
+
+// searchDue tells whether a site's columns are to be searched for: when one of
+// those that were found is to be read to its end, so is what leads to it.
+func (c *columns) searchDue() bool {
+	return len(c.known) == 0 || slices.ContainsFunc(c.found(), func(state disclosure.ColumnState) bool {
+		return c.due(state.Column, state.Order)
+	})
 }
 
 // first is the visit of a column's first page.
@@ -163,7 +192,7 @@ func (c *columns) remember(read columnRead, surprises int) disclosure.ColumnStat
 	if !known {
 		state = disclosure.ColumnState{Sorted: true, Every: firstSweepAfter}
 	}
-	state.Site, state.Column, state.Asked = c.site.Name, read.column, c.asked(read.column, read.order)
+	state.Site, state.Column, state.Order, state.Asked = c.site.Name, read.column, read.order, c.asked(read.column, read.order)
 	if read.first.Entries > 0 {
 		state.Shown = read.first
 	}

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"gongkai/crawler"
@@ -280,8 +281,9 @@ func TestPostsOfASectionCountInItsColumns(t *testing.T) {
 	}
 }
 
-// A second run finds the same columns and nothing amiss: a section that only
-// shows the beginnings of its columns has not lost its entries.
+// A second run reads the columns that the first one found without searching
+// again; a full one searches, and finds the same and nothing amiss: a section
+// that only shows the beginnings of its columns has not lost its entries.
 func TestSearchAgain(t *testing.T) {
 	archive, err := txtar.ParseFile("testdata/probe/trs.txtar")
 	if err != nil {
@@ -291,13 +293,39 @@ func TestSearchAgain(t *testing.T) {
 	for _, file := range archive.Files {
 		files[file.Name] = string(file.Data)
 	}
-	server := httptest.NewServer(pages(files))
+	var home atomic.Int32
+	site := pages(files)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			home.Add(1)
+		}
+		site.ServeHTTP(w, r)
+	}))
 	defer server.Close()
 	record := openStore(t)
-	for run := range 2 {
-		report := crawl(t, record, siteOf(server, ""))
-		if len(report.Missing) > 0 {
+	var before []disclosure.ColumnState
+	for run, full := range []bool{false, false, true} {
+		home.Store(0)
+		report, err := newCrawler(t, record, func(s *crawler.Settings) { s.Full = full }).Run(t.Context(), []disclosure.Site{siteOf(server, "")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(report.Missing) > 0 || report.Run.Complete == false {
 			t.Errorf("run %d: %+v", run+1, report.Missing)
 		}
+		if searched := home.Load() > 0; searched != (run == 0 || full) {
+			t.Errorf("run %d: the home page was asked for: %v", run+1, searched)
+		}
+		columns, err := record.ColumnStates(t.Context(), "教务处")
+		if err != nil || len(columns) == 0 {
+			t.Fatalf("run %d: %d columns, %v", run+1, len(columns), err)
+		}
+		for i := range columns {
+			columns[i].Every = 0
+		}
+		if diff := cmp.Diff(before, columns); run > 0 && diff != "" {
+			t.Errorf("run %d: columns (-before +now):\n%s", run+1, diff)
+		}
+		before = columns
 	}
 }

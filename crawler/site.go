@@ -133,7 +133,7 @@ func (s *siteCrawl) end(ctx context.Context) error {
 	}
 	end := disclosure.SiteEnd{
 		Run: s.run, Site: s.site.Name, Now: s.settings.Now(), Healthy: map[string]bool{},
-		Alerts: s.alerts(lists), LossPercent: s.settings.LossPercent,
+		Whole: len(s.site.Columns) == 0 && len(lists) > 0, Alerts: s.alerts(lists), LossPercent: s.settings.LossPercent,
 	}
 	for _, read := range readings(lists) {
 		healthy, known := end.Healthy[read.column.Name]

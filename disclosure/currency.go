@@ -28,6 +28,7 @@ type Look struct {
 type ColumnState struct {
 	Site   string
 	Column Column
+	Order  int       // its place in the site
 	Asked  string    // a digest of what the configuration asks of it
 	Swept  time.Time // when its list was last read to its end without trouble; zero where it must be
 	Every  time.Duration
@@ -79,6 +80,7 @@ type SiteEnd struct {
 	Site    string
 	Now     time.Time
 	Columns []ColumnState   // of the columns that were read in the run
+	Whole   bool            // they are all that the site has: others are forgotten
 	Healthy map[string]bool // by Column.Name, of the columns whose lists were met in the run
 	Alerts  []Alert
 

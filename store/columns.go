@@ -8,15 +8,15 @@ import (
 	"gongkai/disclosure"
 )
 
-const upsertColumn = `INSERT INTO column_states (site, url, name, requirement, asked, swept, every, entries, newest, pages, sorted)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-	ON CONFLICT (site, url, name) DO UPDATE SET requirement = excluded.requirement, asked = excluded.asked, swept = excluded.swept,
+const upsertColumn = `INSERT INTO column_states (site, url, name, list_order, requirement, asked, swept, every, entries, newest, pages, sorted)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	ON CONFLICT (site, url, name) DO UPDATE SET list_order = excluded.list_order, requirement = excluded.requirement, asked = excluded.asked, swept = excluded.swept,
 	every = excluded.every, entries = excluded.entries, newest = excluded.newest, pages = excluded.pages, sorted = excluded.sorted`
 
-// ColumnStates gives what is remembered of a site's columns, by address.
+// ColumnStates gives what is remembered of a site's columns, in their order.
 func (s *Store) ColumnStates(ctx context.Context, site string) ([]disclosure.ColumnState, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT url, name, requirement, asked, swept, every, entries, newest, pages, sorted
-		FROM column_states WHERE site = ? ORDER BY url, name`, site)
+	rows, err := s.read.QueryContext(ctx, `SELECT url, name, list_order, requirement, asked, swept, every, entries, newest, pages, sorted
+		FROM column_states WHERE site = ? ORDER BY list_order, url, name`, site)
 	if err != nil {
 		return nil, fmt.Errorf("read columns of %s: %w", site, err)
 	}
@@ -26,7 +26,7 @@ func (s *Store) ColumnStates(ctx context.Context, site string) ([]disclosure.Col
 		c := disclosure.ColumnState{Site: site}
 		var swept string
 		var seconds int64
-		err := rows.Scan(&c.Column.URL, &c.Column.Name, &c.Column.Requirement, &c.Asked, &swept, &seconds, &c.Shown.Entries, &c.Shown.Newest, &c.Shown.Pages, &c.Sorted)
+		err := rows.Scan(&c.Column.URL, &c.Column.Name, &c.Order, &c.Column.Requirement, &c.Asked, &swept, &seconds, &c.Shown.Entries, &c.Shown.Newest, &c.Shown.Pages, &c.Sorted)
 		if err == nil {
 			c.Swept, err = parseTime(swept)
 		}
@@ -40,7 +40,7 @@ func (s *Store) ColumnStates(ctx context.Context, site string) ([]disclosure.Col
 }
 
 func (t transaction) saveColumn(ctx context.Context, c disclosure.ColumnState) error {
-	_, err := t.exec(ctx, upsertColumn, c.Site, c.Column.URL, c.Column.Name, c.Column.Requirement, c.Asked, formatTime(c.Swept),
+	_, err := t.exec(ctx, upsertColumn, c.Site, c.Column.URL, c.Column.Name, c.Order, c.Column.Requirement, c.Asked, formatTime(c.Swept),
 		int64(c.Every/time.Second), c.Shown.Entries, c.Shown.Newest, c.Shown.Pages, c.Sorted)
 	return err
 }

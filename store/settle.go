@@ -76,6 +76,11 @@ func (s *Store) EndSite(ctx context.Context, end disclosure.SiteEnd) (alerts []d
 				return err
 			}
 		}
+		if end.Whole {
+			if _, err := t.exec(ctx, `DELETE FROM column_states WHERE site = ?`, end.Site); err != nil {
+				return err
+			}
+		}
 		for _, column := range end.Columns {
 			if err := t.saveColumn(ctx, column); err != nil {
 				return err

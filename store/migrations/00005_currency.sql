@@ -19,6 +19,7 @@ CREATE TABLE column_states (
     site        TEXT   NOT NULL,
     url         TEXT   NOT NULL,
     name        TEXT   NOT NULL,
+    list_order  BIGINT NOT NULL,
     requirement BIGINT NOT NULL,
     asked       TEXT   NOT NULL, -- digest of what the configuration asks
     swept       TEXT   NOT NULL, -- when the list was last read to its end, '' where it must be
