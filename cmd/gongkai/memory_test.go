@@ -3,15 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"strconv"
 	"syscall"
 	"testing"
 	"time"
 
-	"gongkai/demo"
 	"gongkai/disclosure"
 )
 
@@ -28,23 +24,7 @@ func TestMemoryStaysFlat(t *testing.T) {
 	if raceDetector {
 		t.Skip("the race detector needs several times the memory")
 	}
-	size := memoryPosts
-	if asked, err := strconv.Atoi(os.Getenv("GONGKAI_TEST_POSTS")); err == nil {
-		size = asked
-	}
-	college, err := demo.StartSized(nil, size)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer college.Close()
-	written, err := college.Config(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	configFile := filepath.Join(t.TempDir(), "gongkai.yaml")
-	if err := os.WriteFile(configFile, written, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	_, configFile, _ := startSized(t, memoryPosts)
 	var peaks []int64
 	for run := range memoryRuns {
 		started := time.Now()

@@ -22,23 +22,7 @@ func TestLargerCollegeIsCountedExactly(t *testing.T) {
 	if raceDetector {
 		t.Skip("too slow under the race detector, which TestDemoTallyIsRight runs over the same ground")
 	}
-	size := sizedPosts
-	if asked, err := strconv.Atoi(os.Getenv("GONGKAI_TEST_POSTS")); err == nil {
-		size = asked
-	}
-	college, err := demo.StartSized(nil, size)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer college.Close()
-	written, err := college.Config(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	configFile := filepath.Join(t.TempDir(), "gongkai.yaml")
-	if err := os.WriteFile(configFile, written, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	college, configFile, size := startSized(t, sizedPosts)
 	var done struct {
 		Ledger   disclosure.Ledger
 		Complete bool
@@ -85,4 +69,27 @@ func TestLargerCollegeIsCountedExactly(t *testing.T) {
 	if !done.Complete || !done.Count.Index.Agrees || done.Count.Total != inPeriod {
 		t.Errorf("complete %v, index agrees %v, total %d, want true, true, %d", done.Complete, done.Count.Index.Agrees, done.Count.Total, inPeriod)
 	}
+}
+
+// startSized serves a college of so many posts, or of as many as
+// GONGKAI_TEST_POSTS asks for, and writes its configuration.
+func startSized(t *testing.T, size int) (college *demo.College, configFile string, posts int) {
+	t.Helper()
+	if asked, err := strconv.Atoi(os.Getenv("GONGKAI_TEST_POSTS")); err == nil {
+		size = asked
+	}
+	college, err := demo.StartSized(nil, size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { college.Close() })
+	written, err := college.Config(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	configFile = filepath.Join(t.TempDir(), "gongkai.yaml")
+	if err := os.WriteFile(configFile, written, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return college, configFile, size
 }
