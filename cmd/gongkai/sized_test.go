@@ -87,6 +87,7 @@ func startSized(t *testing.T, size int) (college *demo.College, configFile strin
 	if err != nil {
 		t.Fatal(err)
 	}
+	written = append(written, "\nlimits: { pages_per_column: 1000000 }\n"...)
 	configFile = filepath.Join(t.TempDir(), "gongkai.yaml")
 	if err := os.WriteFile(configFile, written, 0o600); err != nil {
 		t.Fatal(err)
