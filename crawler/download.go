@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -83,7 +84,7 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 	if err != nil && !errors.Is(err, disclosure.ErrNotFound) {
 		return answer{}, err
 	}
-	response, err := d.request(address, conditions(kept))
+	response, err := d.send(http.MethodGet, address, "", conditions(kept))
 	d.note(err)
 	if err != nil {
 		return answer{err: err}, nil
@@ -97,6 +98,34 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 		return answer{page: kept, body: body, url: response.Request.URL, notModified: true}, nil
 	}
 	return d.received(address, response), nil
+}
+
+// ask is get, or, where there is a form, posting it: never conditionally, since
+// validators are for what is got.
+func (d *downloader) ask(ctx context.Context, address, form string) (answer, error) {
+	if form == "" {
+		return d.get(ctx, address)
+	}
+	if err := d.isDown(); err != nil {
+		return answer{err: err}, nil
+	}
+	response, err := d.send(http.MethodPost, address, form, http.Header{"Content-Type": {fetch.FormType}})
+	d.note(err)
+	if err != nil {
+		return answer{err: err}, nil
+	}
+	return d.received(keptAs(address, form), response), nil
+}
+
+// keptAs is the URL under which the answer to a form is kept. A fragment is
+// never sent, so the page that is got at the same address stays another one.
+func keptAs(address, form string) string {
+	if form == "" {
+		return address
+	}
+	address, _, _ = strings.Cut(address, "#")
+	sum := sha256.Sum256([]byte(form))
+	return address + "#form-" + hex.EncodeToString(sum[:8])
 }
 
 // trouble says in which bucket an answer that cannot be read belongs, and why;
@@ -123,14 +152,18 @@ func told(err error) string {
 	return fetch.Reason(err)
 }
 
-func (d *downloader) request(address string, header http.Header) (*colly.Response, error) {
+func (d *downloader) send(method, address, form string, header http.Header) (*colly.Response, error) {
+	var body io.Reader
+	if method == http.MethodPost {
+		body = strings.NewReader(form)
+	}
 	carried := colly.NewContext()
-	if err := d.collector.Request(http.MethodGet, address, nil, carried, header); err != nil {
+	if err := d.collector.Request(method, address, body, carried, header); err != nil {
 		return nil, err
 	}
 	response, ok := carried.GetAny("response").(*colly.Response)
 	if !ok {
-		return nil, fmt.Errorf("get %s: no response", address)
+		return nil, fmt.Errorf("%s %s: no response", strings.ToLower(method), address)
 	}
 	return response, nil
 }

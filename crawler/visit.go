@@ -89,7 +89,7 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 // hadEntries tells whether a list showed entries when it was read before: then
 // a page without any is a login, a firewall or a new design, not an empty column.
 func (s *siteCrawl) hadEntries(ctx context.Context, visit disclosure.Visit) (bool, error) {
-	kept, err := s.store.Page(ctx, visit.URL)
+	kept, err := s.store.Page(ctx, keptAs(visit.URL, visit.Form))
 	var body []byte
 	if err == nil {
 		body, err = s.store.Body(ctx, kept.Hash)
@@ -108,7 +108,7 @@ func (s *siteCrawl) hadEntries(ctx context.Context, visit disclosure.Visit) (boo
 // the list has pages to which no way was found.
 func (s *siteCrawl) nextPage(visit disclosure.Visit, list extract.List) (next disclosure.Visit, ok bool) {
 	next = visit
-	next.ID, next.URL, next.Page = 0, list.Next, visit.Page+1
+	next.ID, next.URL, next.Form, next.Page = 0, list.Next, list.NextForm, visit.Page+1
 	next.Make = cmp.Or(string(list.Make), visit.Make)
 	next.Pages = max(visit.Pages, list.Pages)
 	brings := s.bringsNew(visit.Order, list.Entries)
@@ -116,15 +116,15 @@ func (s *siteCrawl) nextPage(visit disclosure.Visit, list extract.List) (next di
 	case list.Next != "" && brings:
 		return next, true
 	case next.Pages > visit.Page:
-		next.URL, next.Bucket = visit.URL, disclosure.Failed
+		next.URL, next.Form, next.Bucket = visit.URL, "", disclosure.Failed
 		next.Reason = fmt.Sprintf("the list says that it has %d pages, but no way to page %d was found; give the site a rule for next", next.Pages, next.Page)
 		return next, true
 	}
 	if list.Next != "" && len(list.Entries) > 0 && visit.Page > 1 {
-		next.URL, next.Bucket, next.Reason = list.Next, disclosure.Skipped, disclosure.ReasonNothingNew
+		next.Form, next.Bucket, next.Reason = "", disclosure.Skipped, disclosure.ReasonNothingNew
 		return next, true
 	}
-	next.URL = visit.URL // a page that gives itself as the next one: told in the ledger, not read again
+	next.URL, next.Form = visit.URL, visit.Form // a page that gives itself as the next one: told in the ledger, not read again
 	return next, list.Loops
 }
 
@@ -144,7 +144,7 @@ func (s *siteCrawl) bringsNew(order int, entries []extract.Entry) bool {
 // readPage downloads and parses a page that is no post. A nil page means that
 // the outcome is final.
 func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extract.Page, disclosure.Outcome, error) {
-	answer, err := s.web.get(ctx, visit.URL)
+	answer, err := s.web.ask(ctx, visit.URL, visit.Form)
 	if err != nil {
 		return nil, disclosure.Outcome{}, err
 	}

@@ -90,6 +90,7 @@ type Visit struct {
 	Site   string // Site.Name
 	Kind   Kind
 	URL    string
+	Form   string // of a list page: what is posted to URL, url-encoded; "" where it is got
 	Column Column
 	Order  int    // the column's place in the site; lists of lower order are read first
 	Page   int    // the list's page number in its column, from 1
@@ -103,7 +104,7 @@ type Visit struct {
 
 // Page is one fetched URL.
 type Page struct {
-	URL          string
+	URL          string // with the digest of the form that was posted to it, as crawler keeps it
 	Status       int
 	ContentType  string
 	ETag         string

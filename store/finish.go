@@ -8,7 +8,8 @@ import (
 	"gongkai/disclosure"
 )
 
-const finishVisit = `UPDATE visits SET bucket = ?, reason = ? WHERE id = ? AND run = ? AND bucket = 'pending'`
+// A form can be large and is of no use after the visit.
+const finishVisit = `UPDATE visits SET bucket = ?, reason = ?, form = '' WHERE id = ? AND run = ? AND bucket = 'pending'`
 
 // Finish records the outcome of a pending visit, all of it or nothing, and
 // gives the bucket in which the visit ended. Where outcome names a bucket, that

@@ -6,13 +6,14 @@ import (
 
 // List is what a list page shows: its posts, and where it goes on.
 type List struct {
-	Entries []Entry
-	Next    string // absolute address of the next page, "" on the last one or where none can be told
-	Cut     bool   // there are more entries than one page can claim to list
-	Loops   bool   // the page gives itself as its next page; Next is "" then
-	Empty   bool   // the page itself says that its column has no posts
-	Pages   int    // how many pages the list says it has, 0 where it says nothing
-	Make    Make   // how the entries are made, for ListLike
+	Entries  []Entry
+	Next     string // absolute address of the next page, "" on the last one or where none can be told
+	NextForm string // what is posted to Next, url-encoded; "" where Next is got
+	Cut      bool   // there are more entries than one page can claim to list
+	Loops    bool   // the page gives itself as its next page; Next is "" then
+	Empty    bool   // the page itself says that its column has no posts
+	Pages    int    // how many pages the list says it has, 0 where it says nothing
+	Make     Make   // how the entries are made, for ListLike
 }
 
 // Entry is one post of a list.

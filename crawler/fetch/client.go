@@ -121,16 +121,15 @@ func (c *Client) transport(dialer *net.Dialer) *http.Transport {
 	}
 }
 
-// RoundTrip fetches one URL; it does not follow redirects. The response's body
+// RoundTrip fetches one URL, by GET, HEAD, or POST of a form; it does not
+// follow redirects. The response's body
 // is whole, decompressed and in memory; its Content-Type has lost its
 // parameters (see HeaderContentType). A status of 500 after the last retry is
 // a response, not an error. Every error is an *Error.
 func (c *Client) RoundTrip(request *http.Request) (*http.Response, error) {
-	if request.Body != nil {
-		request.Body.Close() // a GET has none to send; RoundTripper wants it closed
-	}
-	if request.Method != "" && request.Method != http.MethodGet && request.Method != http.MethodHead {
-		return nil, &Error{Reason: ReasonMethod, Err: fmt.Errorf("%s %s: only GET and HEAD are sent", request.Method, request.URL)}
+	request, err := readForm(request)
+	if err != nil {
+		return nil, err
 	}
 	if request.URL.Scheme != "http" && request.URL.Scheme != "https" {
 		return nil, &Error{Reason: ReasonScheme, Err: fmt.Errorf("%s: neither http nor https", request.URL)}
@@ -165,7 +164,10 @@ func (c *Client) attempt(request *http.Request, within bound) (*http.Response, e
 		GetConn: func(string) { connected.Store(false) }, // a kept connection may turn out dead
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	})
-	outgoing := c.outgoing(ctx, request)
+	outgoing, err := c.outgoing(ctx, request)
+	if err != nil {
+		return nil, failure(request, err, false)
+	}
 	transport, outgoing, err := c.route(outgoing)
 	if err != nil {
 		return nil, err
@@ -189,9 +191,11 @@ func (c *Client) attempt(request *http.Request, within bound) (*http.Response, e
 }
 
 // outgoing is a request as the site sees it. Validators and cookies pass.
-func (c *Client) outgoing(ctx context.Context, request *http.Request) *http.Request {
+func (c *Client) outgoing(ctx context.Context, request *http.Request) (*http.Request, error) {
 	outgoing := request.Clone(ctx)
-	outgoing.Body, outgoing.ContentLength, outgoing.GetBody = nil, 0, nil
+	if err := giveForm(outgoing, request); err != nil {
+		return nil, err
+	}
 	outgoing.Host = "" // what was judged is the URL's host
 	if outgoing.Header == nil {
 		outgoing.Header = http.Header{}
@@ -202,7 +206,7 @@ func (c *Client) outgoing(ctx context.Context, request *http.Request) *http.Requ
 	outgoing.Header.Set("Accept-Encoding", "gzip, deflate")
 	// Byte offsets mean another thing after decompression, and a part is no page.
 	outgoing.Header.Del("Range")
-	return outgoing
+	return outgoing, nil
 }
 
 type proxyKey struct{}

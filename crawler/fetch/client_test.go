@@ -287,7 +287,8 @@ func TestRefusedBeforeConnecting(t *testing.T) {
 	server := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 	client := newClient(t, loopbackSite(server.URL), Settings{})
 	for _, test := range []struct{ method, address, want string }{
-		{"POST", server.URL, ReasonMethod},
+		{"PUT", server.URL, ReasonMethod},
+		{"POST", server.URL, ReasonForm},
 		{"GET", "ftp://127.0.0.1/", ReasonScheme},
 		{"GET", "http://127.0.0.1:1/", ReasonOffSite},
 		{"GET", "http://mp.example.com/s/1", ReasonOffSite},
