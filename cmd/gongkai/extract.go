@@ -32,6 +32,7 @@ type listResult struct {
 	Kind    extract.Kind `json:"kind"`
 	Entries []entryLine  `json:"entries"`
 	Next    string       `json:"next"`
+	Form    string       `json:"next_form,omitempty"`
 	CMS     string       `json:"cms"`
 	Charset string       `json:"charset"`
 }
@@ -79,7 +80,7 @@ func (a *app) extractCommand() *cobra.Command {
 func (a *app) printExtract(page *extract.Page, kind extract.Kind) error {
 	if kind == extract.KindList {
 		list := page.List(disclosure.Rules{})
-		result := listResult{Kind: "list", Entries: []entryLine{}, Next: list.Next, CMS: page.CMS, Charset: page.Charset}
+		result := listResult{Kind: "list", Entries: []entryLine{}, Next: list.Next, Form: list.NextForm, CMS: page.CMS, Charset: page.Charset}
 		for _, entry := range list.Entries {
 			result.Entries = append(result.Entries, entryLine{Title: entry.Title, URL: entry.URL, Date: entry.Date})
 		}
@@ -90,6 +91,9 @@ func (a *app) printExtract(page *extract.Page, kind extract.Kind) error {
 			fmt.Fprintf(a.stdout, "%-10s  %s\n            %s\n", entry.Date, oneLine(entry.Title), oneLine(entry.URL))
 		}
 		fmt.Fprintf(a.stdout, "下一页：%s\n", oneLine(result.Next))
+		if result.Form != "" {
+			fmt.Fprintf(a.stdout, "提交表单：%s\n", oneLine(result.Form))
+		}
 		return nil
 	}
 	detail := page.Detail(disclosure.Rules{})

@@ -69,11 +69,11 @@ func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 }
 
 // goingOn gives the list its next page.
-func (l List) goingOn(p *Page, next string) List {
-	if l.Pages = p.pagesClaimed(); next != "" && next == p.URL.String() {
+func (l List) goingOn(p *Page, next way) List {
+	if l.Pages = p.pagesClaimed(); next.address != "" && next.form == "" && next.address == p.URL.String() {
 		l.Loops = true
 		return l
 	}
-	l.Next = next
+	l.Next, l.NextForm = next.address, next.form
 	return l
 }

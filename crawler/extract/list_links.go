@@ -44,33 +44,88 @@ func (p *Page) open(href string) (string, bool) {
 	return address, ok
 }
 
-// target gives where a link leads: its href, or the address in its script.
+// target gives the address to which a link leads: its href, or what its script
+// opens.
 func (p *Page) target(n *html.Node) string {
-	href := strings.TrimSpace(attr(n, "href"))
-	script := ""
-	if len(href) > 11 && strings.EqualFold(href[:11], "javascript:") {
-		script = href[11:]
-		if plain, err := url.PathUnescape(script); err == nil {
-			script = plain
+	to := p.linkWay(n)
+	if to.form != "" {
+		return "" // nothing that can be kept or told
+	}
+	return to.address
+}
+
+// wayOf is where a link or a button leads, be it by a form.
+func (p *Page) wayOf(n *html.Node) way {
+	if to := p.linkWay(n); to.address != "" {
+		return to
+	}
+	if kind := strings.ToLower(attr(n, "type")); n.Data == "button" && kind != "button" || n.Data == "input" && (kind == "submit" || kind == "image") {
+		if form := formOf(n); form != nil && !hasAttr(n, "disabled") {
+			return p.submit(form, nil, nil, n)
 		}
-	} else if address, ok := p.open(href); ok && !strings.HasPrefix(strings.ToLower(href), "mailto:") {
-		return address
+	}
+	return way{}
+}
+
+func (p *Page) linkWay(n *html.Node) way {
+	href := strings.TrimSpace(attr(n, "href"))
+	script := scriptOf(href)
+	if script == "" && !strings.HasPrefix(strings.ToLower(href), "mailto:") {
+		if address, ok := p.open(href); ok {
+			return way{address: address}
+		}
 	}
 	for _, code := range []string{script, attr(n, "onclick")} {
-		if code == "" || len(code) > 2000 {
-			continue
+		if to := p.scriptWay(code, n); to.address != "" {
+			return to
 		}
-		m := scriptURL.FindStringSubmatch(code)
-		if m == nil {
-			m = quotedURL.FindStringSubmatch(code)
-		}
-		if m != nil {
-			if address, ok := p.open(m[1]); ok {
-				return address
+	}
+	for _, key := range []string{"data-href", "data-url"} {
+		if value := attr(n, key); value != "" && n.Data == "a" {
+			if address, ok := p.open(value); ok {
+				return way{address: address}
 			}
 		}
 	}
-	return ""
+	return way{}
+}
+
+// scriptOf is the script of a javascript: address, or "".
+func scriptOf(href string) string {
+	if href = strings.TrimSpace(href); len(href) < 11 || !strings.EqualFold(href[:11], "javascript:") {
+		return ""
+	}
+	if plain, err := url.PathUnescape(href[11:]); err == nil {
+		return plain
+	}
+	return href[11:]
+}
+
+// idleScript tells whether a script does nothing.
+func idleScript(code string) bool {
+	code = strings.Trim(strings.ReplaceAll(code, " ", ""), ";")
+	return code == "" || code == "void(0)" || code == "void0" || code == "void(null)" || code == "returnfalse"
+}
+
+// scriptWay is where the script of a link leads, as its code says, or, where
+// it calls what no script of the page defines, as the address in its arguments
+// makes likely.
+func (p *Page) scriptWay(code string, n *html.Node) way {
+	if idleScript(code) || len(code) > maxText {
+		return way{}
+	}
+	if to := p.run(code, n); to.address != "" {
+		return to
+	}
+	m := scriptURL.FindStringSubmatch(code)
+	if m == nil {
+		m = quotedURL.FindStringSubmatch(code)
+	}
+	if m == nil {
+		return way{}
+	}
+	address, _ := p.open(m[1])
+	return way{address: address}
 }
 
 // maxText is how many bytes of one element's text are read.
@@ -122,9 +177,9 @@ func bare(s string) string {
 // noteLink notes the link that an element is, unless it leads nowhere or is
 // a button of the page.
 func (o *outline) noteLink(n *html.Node, index int32) {
-	if n.Data == "button" || n.Data == "input" && attr(n, "type") == "button" {
-		if address := o.page.target(n); address != "" {
-			o.noteStep(squeeze(textOf(n)+attr(n, "value")), index, address)
+	if n.Data == "button" || n.Data == "input" {
+		if label := buttonLabel(n); label != "" && len(label) <= maxButton {
+			o.noteStep(label, index, "")
 		}
 		return
 	}
@@ -132,11 +187,14 @@ func (o *outline) noteLink(n *html.Node, index int32) {
 	if n.Type != html.ElementNode || !isLink && (!clickable[n.Data] || attr(n, "onclick") == "") {
 		return
 	}
-	address := o.page.target(n)
-	if !isLink && (address == "" || len(o.blocks) > 20_000) {
+	if !isLink && len(o.blocks) > 20_000 {
 		return
 	}
-	text := textOf(n)
+	address, text := o.page.target(n), textOf(n)
+	if !isLink && address == "" {
+		o.noteStep(text, index, "") // it may submit a form
+		return
+	}
 	words := bare(text)
 	o.noteStep(text, index, address)
 	button := len(words) <= maxButton
@@ -174,6 +232,20 @@ func (o *outline) noteLink(n *html.Node, index int32) {
 	} else {
 		o.blocks[index].strong.add(key)
 	}
+}
+
+// buttonLabel is what a reader sees on a button, "" on what is none.
+func buttonLabel(n *html.Node) string {
+	if n.Data == "button" {
+		return textOf(n)
+	}
+	switch strings.ToLower(attr(n, "type")) {
+	case "button", "submit":
+		return squeeze(attr(n, "value"))
+	case "image":
+		return squeeze(attr(n, "alt"))
+	}
+	return ""
 }
 
 // maxButton is how many bytes the words of a button have at most.

@@ -33,6 +33,9 @@ type outline struct {
 	neighbours int      // words such as 上一篇, which only posts have
 	body       int32    // the body of a post, 0 for none
 	relNext    string   // <link rel=next>
+
+	datastore             int32 // what shows the records of a datastore, 0 for none
+	records, recordsTotal int   // those on the page, and in all
 }
 
 // block is one element of the page.
@@ -94,11 +97,7 @@ func newOutline(p *Page, drop []string) *outline {
 		}
 	}
 	if o.page.Doc.Length() > 0 {
-		root := o.page.Doc.Nodes[0]
-		if rebuilt := rebuildDatastore(p.Doc); rebuilt != nil {
-			root = rebuilt
-		}
-		o.walk(root, -1)
+		o.walk(o.page.Doc.Nodes[0], -1)
 	}
 	return o
 }
@@ -296,6 +295,11 @@ func (o *outline) isShownIn(index int32, m mark) bool {
 		}
 	}
 	return false
+}
+
+// holds tells whether an element holds another, or is it.
+func (o *outline) holds(outer, inner int32) bool {
+	return inner >= outer && inner <= o.blocks[outer].last
 }
 
 // meet gives the innermost element that holds both.

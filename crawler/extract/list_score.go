@@ -287,6 +287,9 @@ func (g *group) acceptable(o *outline, post bool) bool {
 	if n == 0 {
 		return false
 	}
+	if o.datastore != 0 && (o.holds(o.datastore, g.rows[0].block) || o.holds(g.rows[0].block, o.datastore)) {
+		return true
+	}
 	length, dated := g.long/n, g.full+g.partial
 	switch {
 	case dated*2 >= n && n >= 3:

@@ -30,7 +30,11 @@ func describe(list List) string {
 		fmt.Fprintf(&b, "%s | %s | %s\n", e.Date, e.Title, e.URL)
 	}
 	if list.Next != "" {
-		fmt.Fprintf(&b, "next %s\n", list.Next)
+		fmt.Fprintf(&b, "next %s", list.Next)
+		if list.NextForm != "" {
+			fmt.Fprintf(&b, " posting %s", list.NextForm)
+		}
+		b.WriteByte('\n')
 	}
 	if list.Empty {
 		b.WriteString("empty\n")

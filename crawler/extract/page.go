@@ -29,6 +29,10 @@ type Page struct {
 
 	base *url.URL // what relative links resolve against
 	tree *tree    // the page as a reader sees it
+
+	code  *program   // what the page's scripts define, nil until it is asked for
+	names *pageNames // the same of its ids and names
+	runs  int        // how many scripts were followed
 }
 
 // ErrNotHTML is wrapped by Parse's errors.
@@ -53,7 +57,7 @@ func Parse(body []byte, contentType, address string) (*Page, error) {
 		own = &url.URL{}
 	}
 	text, charset, how := Decode(body, contentType)
-	root, err := parseBounded(text)
+	root, err := parseBounded(datastorePage(text))
 	if err != nil {
 		return nil, fmt.Errorf("parse %s: %w: %w", address, ErrNotHTML, err)
 	}

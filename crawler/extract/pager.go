@@ -15,7 +15,7 @@ type step struct {
 	block   int32
 	kind    stepKind
 	number  int    // of a numbered page
-	address string // "" where it cannot be opened
+	address string // "" where only wayOf tells, or nothing
 	isLink  bool
 	sign    bool // known as the next by a sign or its class alone
 	current bool // marked as the page shown
@@ -26,6 +26,7 @@ type stepKind int8
 const (
 	stepNext stepKind = iota + 1
 	stepNumber
+	stepMore // dots that stand for the numbers to come
 )
 
 var (
@@ -35,6 +36,7 @@ var (
 	// inactive are classes of a step that leads nowhere now.
 	inactive    = regexp.MustCompile(`(?i)disabled?$|_d$|\bdisable`)
 	currentMark = regexp.MustCompile(`(?i)^(?:on|cur|curr|current|active|selected|here|this-page|thispage|now|p_no_d|hover|thisclass|am-active|page-active|current-page|currentpage)$`)
+	dots        = regexp.MustCompile(`^(?:\.{2,6}|…+|>>|更多页)$`)
 	pageNumber  = regexp.MustCompile(`^[\[\s第]*(\d{1,5})[页\]\s]*$`)
 )
 
@@ -44,7 +46,8 @@ func (o *outline) noteStep(text string, index int32, address string) {
 	if len(text) > 60 || len(o.steps) > 4000 {
 		return
 	}
-	isLink := n.Data == "a" || n.Data == "button" || address != ""
+	isLink := n.Data == "a" && (hasAttr(n, "href") || hasAttr(n, "onclick")) || n.Data == "button" || n.Data == "input" ||
+		address != "" || attr(n, "onclick") != ""
 	s := step{block: index, address: address, isLink: isLink}
 	words := bare(text)
 	switch {
@@ -54,6 +57,8 @@ func (o *outline) noteStep(text string, index int32, address string) {
 		s.kind = stepNumber
 		s.number, _ = strconv.Atoi(pageNumber.FindStringSubmatch(text)[1])
 		s.current = !isLink || isCurrent(n) || n.Parent != nil && n.Parent.Data == "li" && isCurrent(n.Parent)
+	case isLink && len(text) <= 16 && dots.MatchString(text):
+		s.kind = stepMore
 	default:
 		return
 	}
@@ -100,7 +105,7 @@ func isCurrent(n *html.Node) bool {
 // nextPage finds the next page of a list. What the pager says wins: its next
 // link, which is none on the last page; then the page after the current number;
 // then a sign such as >; then a box to choose from; last what a script would write.
-func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) string {
+func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) way {
 	if rules.Next != "" {
 		return p.ruledNext(rules.Next)
 	}
@@ -108,45 +113,48 @@ func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) string 
 	if main != nil {
 		near = main.container(o)
 	}
-	if address, ok := o.nextLink(near, false); ok {
-		return address
+	if to, ok := o.nextLink(near, false); ok {
+		return to
 	}
 	if o.relNext != "" {
-		return o.relNext
+		return way{address: o.relNext}
 	}
-	if address := o.nextNumber(near); address != "" {
-		return address
+	if to := o.nextOfAnswer(); to.address != "" {
+		return to
 	}
-	if address, ok := o.nextLink(near, true); ok && address != "" {
-		return address
+	if to := o.nextNumber(near); to.address != "" {
+		return to
 	}
-	if address := o.nextOption(); address != "" {
-		return address
+	if to, ok := o.nextLink(near, true); ok && to.address != "" {
+		return to
+	}
+	if to := o.nextOption(); to.address != "" {
+		return to
 	}
 	return o.nextByScript()
 }
 
-func (p *Page) ruledNext(rule string) string {
+func (p *Page) ruledNext(rule string) way {
 	selector, attribute := splitRule(rule)
 	found := p.Doc.Find(selector).First()
 	if found.Length() == 0 {
-		return ""
+		return way{}
 	}
 	if attribute == "" {
-		return p.target(found.Nodes[0])
+		return p.wayOf(found.Nodes[0])
 	}
 	value, _ := found.Attr(attribute)
-	if m := scriptURL.FindStringSubmatch(value); m != nil {
-		value = m[1]
+	if to := p.scriptWay(value, found.Nodes[0]); to.address != "" {
+		return to
 	}
 	address, _ := p.open(value)
-	return address
+	return way{address: address}
 }
 
 // nextLink gives the next step nearest to the list. ok is true too where the
 // pager has such a step and it leads nowhere: this is the last page. sign asks
 // for steps known by a sign or class alone, which slide shows have too.
-func (o *outline) nextLink(near int32, sign bool) (address string, ok bool) {
+func (o *outline) nextLink(near int32, sign bool) (to way, ok bool) {
 	bestDepth := int32(-1)
 	for _, s := range o.steps {
 		if s.kind != stepNext || s.sign != sign {
@@ -154,35 +162,37 @@ func (o *outline) nextLink(near int32, sign bool) (address string, ok bool) {
 		}
 		n := o.blocks[s.block].node
 		depth := o.blocks[o.meet(near, s.block)].depth
-		ends := s.address == "" || inactive.MatchString(attr(n, "class"))
-		if !s.isLink && !o.besidePager(s.block) {
+		if !s.isLink && !o.besidePager(s.block) || depth < bestDepth {
 			continue
 		}
-		if s.isLink && s.address == "" && scripted(n) {
+		found := o.wayOf(s)
+		ends := found.address == "" || inactive.MatchString(attr(n, "class")) || hasAttr(n, "disabled")
+		if found.address == "" && s.isLink && scripted(n) && !hasAttr(n, "disabled") {
 			continue // what a script does with it is not known
 		}
-		if depth < bestDepth || depth == bestDepth && (address != "" || ends) {
+		if depth == bestDepth && (to.address != "" || ends) {
 			continue
 		}
 		bestDepth, ok = depth, true
-		address = s.address
+		to = found
 		if ends {
-			address = ""
+			to = way{}
 		}
 	}
-	return address, ok
+	return to, ok
+}
+
+// wayOf is where a step leads.
+func (o *outline) wayOf(s step) way {
+	if s.address != "" || !s.isLink {
+		return way{address: s.address}
+	}
+	return o.page.wayOf(o.blocks[s.block].node)
 }
 
 // scripted tells whether a link runs a script whose effect cannot be read.
 func scripted(n *html.Node) bool {
-	code := strings.TrimSpace(attr(n, "href"))
-	if len(code) > 11 && strings.EqualFold(code[:11], "javascript:") {
-		code = code[11:]
-	} else {
-		code = ""
-	}
-	code = strings.Trim(strings.ReplaceAll(code, " ", ""), ";")
-	return attr(n, "onclick") != "" || code != "" && code != "void(0)" && code != "void0" && code != "void(null)"
+	return attr(n, "onclick") != "" || !idleScript(scriptOf(attr(n, "href")))
 }
 
 // besidePager tells whether a word stands among the links or marks of a pager.
@@ -194,21 +204,27 @@ func (o *outline) besidePager(index int32) bool {
 	return b.text < 200 && b.strong.n == 0
 }
 
-// nextNumber gives the numbered link after the current number.
-func (o *outline) nextNumber(near int32) string {
-	best, bestDepth := "", int32(-1)
+// nextNumber gives the numbered link after the current number, or the dots
+// after the last of the numbers that are shown.
+func (o *outline) nextNumber(near int32) way {
+	best, bestDepth := way{}, int32(-1)
 	for i, s := range o.steps {
 		if s.kind != stepNumber || !s.current || s.number == 0 {
 			continue
 		}
-		for _, t := range o.steps[i+1 : min(i+4, len(o.steps))] {
-			if t.kind != stepNumber || t.number != s.number+1 || t.address == "" || t.block-s.block > 12 {
+		for j, t := range o.steps[i+1 : min(i+4, len(o.steps))] {
+			next := t.kind == stepNumber && t.number == s.number+1 || t.kind == stepMore && j == 0
+			if !next || t.block-s.block > 12 {
 				continue
 			}
-			if depth := o.blocks[o.meet(near, t.block)].depth; depth > bestDepth {
-				best, bestDepth = t.address, depth
+			depth := o.blocks[o.meet(near, t.block)].depth
+			if depth <= bestDepth {
+				break
 			}
-			break
+			if to := o.wayOf(t); to.address != "" {
+				best, bestDepth = to, depth
+				break
+			}
 		}
 	}
 	return best
@@ -216,7 +232,7 @@ func (o *outline) nextNumber(near int32) string {
 
 // nextOption gives the option after the selected one of a box whose options
 // are addresses of pages.
-func (o *outline) nextOption() string {
+func (o *outline) nextOption() way {
 	for _, index := range o.selects {
 		after, first := false, true
 		for c := o.blocks[index].node.FirstChild; c != nil; c = c.NextSibling {
@@ -229,14 +245,14 @@ func (o *outline) nextOption() string {
 			}
 			address, ok := o.page.open(value)
 			if after && ok {
-				return address
+				return way{address: address}
 			}
 			isOwn := ok && address == o.page.URL.String()
 			after = hasAttr(c, "selected") || isOwn || first && !hasSelected(o.blocks[index].node) && textOf(c) == "1"
 			first = false
 		}
 	}
-	return ""
+	return way{}
 }
 
 func hasAttr(n *html.Node, key string) bool {
