@@ -81,6 +81,7 @@ func readPost(listed disclosure.Post, answer answer, site disclosure.Site) (disc
 	if err != nil {
 		return disclosure.Post{}, err
 	}
+	page.Fetched = answer.page.Fetched
 	detail := page.Detail(site.Rules)
 	unlike := !alike(listed.ListTitle, detail.Title)
 	switch {

@@ -158,6 +158,7 @@ func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extr
 	if err != nil {
 		return nil, disclosure.Outcome{Bucket: disclosure.Failed, Reason: err.Error()}, nil
 	}
+	page.Fetched = answer.page.Fetched
 	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Page: &answer.page, Body: answer.body}
 	if answer.notModified {
 		outcome.Bucket = disclosure.NotModified

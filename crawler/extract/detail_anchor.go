@@ -46,7 +46,7 @@ func (r *reader) grade(i int32) int {
 		return 0
 	}
 	if l.linkRunes*2 > l.runes { // buttons: only what is surely labelled beside them counts
-		if l.runes-l.linkRunes < 8 || lineDay(r.plainText(i), "", false).rank != 0 {
+		if l.runes-l.linkRunes < 8 || lineDay(r.plainText(i), "", false, r.page.possible).rank != 0 {
 			return 0
 		}
 		return 2

@@ -12,7 +12,7 @@ import (
 // below it, and a label outranks a bare date.
 func (r *reader) published() (disclosure.Day, Evidence) {
 	if r.rules.Published != "" {
-		if day, ok := anyDay(r.byRule(r.rules.Published)); ok {
+		if day, ok := anyDay(r.byRule(r.rules.Published)); ok && r.page.possible(day) {
 			return day, EvidenceRule
 		}
 	}
@@ -28,7 +28,7 @@ func (r *reader) published() (disclosure.Day, Evidence) {
 	}
 	for _, script := range r.scripts {
 		if m := scriptDay.FindStringSubmatch(script); m != nil {
-			if day, ok := anyDay(m[1]); ok {
+			if day, ok := anyDay(m[1]); ok && r.page.possible(day) {
 				return day, EvidenceScript
 			}
 		}
@@ -37,18 +37,18 @@ func (r *reader) published() (disclosure.Day, Evidence) {
 		return head.day, EvidenceShown
 	}
 	for _, name := range metaDays {
-		if day, ok := anyDay(r.metas[name]); ok {
+		if day, ok := anyDay(r.metas[name]); ok && r.page.possible(day) {
 			return day, EvidenceMetadata
 		}
 	}
 	for _, script := range r.scripts {
 		if m := linkedDataDay.FindStringSubmatch(script); m != nil {
-			if day, ok := anyDay(m[1]); ok {
+			if day, ok := anyDay(m[1]); ok && r.page.possible(day) {
 				return day, EvidenceMetadata
 			}
 		}
 	}
-	if day, ok := addressDay(r.page.URL.Path); ok {
+	if day, ok := addressDay(r.page.URL.Path); ok && r.page.possible(day) {
 		return day, EvidenceAddress
 	}
 	return "", ""
@@ -104,8 +104,11 @@ func (r *reader) systemDay() disclosure.Day {
 	var found disclosure.Day
 	read := func(_ int32, text string) bool {
 		day, start, _, ok := findDay(text)
-		if ok && labelRank(text[:start]) <= 1 {
+		switch {
+		case ok && labelRank(text[:start]) <= 1 && r.page.possible(day):
 			found = day
+		case !ok:
+			found = r.page.relativeDay(text)
 		}
 		return found != ""
 	}
@@ -137,11 +140,29 @@ func (r *reader) headDay() ranked {
 		best = r.bestDay(r.anchor, r.anchor+1, true)
 	}
 	if best.day == "" {
-		if day := r.splitHeadDay(); day != "" {
+		if day := r.splitHeadDay(); day != "" && r.page.possible(day) {
 			best = ranked{day, 1}
 		}
 	}
+	if best.day == "" {
+		best = r.relativeHeadDay(from, to)
+	}
 	return best
+}
+
+// relativeHeadDay reads a day such as 3天前 in some lines.
+func (r *reader) relativeHeadDay(from, to int32) ranked {
+	for i := from; i < to && !r.page.Fetched.IsZero(); i++ {
+		if r.lines[i].runes > 120 {
+			continue
+		}
+		for _, part := range strings.FieldsFunc(r.lineText(i), func(r rune) bool { return r == ' ' || r == '|' || r == '\u00a0' || r == '\u3000' }) {
+			if day := r.page.relativeDay(part); day != "" {
+				return ranked{day, 1}
+			}
+		}
+	}
+	return ranked{rank: never}
 }
 
 // plainText is the text of a line outside its links.
@@ -211,7 +232,7 @@ func (r *reader) bestDay(from, to int32, bare bool) ranked {
 		if i > 0 && r.lines[i-1].runes <= 12 {
 			before = r.lineText(i - 1)
 		}
-		if found := lineDay(text, before, bare); found.rank < best.rank {
+		if found := lineDay(text, before, bare, r.page.possible); found.rank < best.rank {
 			best = found
 		}
 	}
@@ -224,8 +245,8 @@ func (r *reader) titleInLine(i int32) bool {
 }
 
 // lineDay is the best-labelled day in a line; before is the line above, whose
-// end may be the label.
-func lineDay(text, before string, bare bool) ranked {
+// end may be the label. Days that are not possible are passed over.
+func lineDay(text, before string, bare bool, possible func(disclosure.Day) bool) ranked {
 	best := ranked{rank: never}
 	for rest := text; rest != ""; {
 		day, start, end, ok := findDay(rest)
@@ -243,7 +264,7 @@ func lineDay(text, before string, bare bool) ranked {
 				rank = never
 			}
 		}
-		if rank < best.rank {
+		if rank < best.rank && possible(day) {
 			best = ranked{day, rank}
 		}
 		rest = rest[end:]

@@ -113,7 +113,7 @@ func (o *outline) entryOf(r *row, l int32) Entry {
 		t.shown = longestPiece(pieces)
 	}
 	e.Title = t.choose()
-	e.Date, r.partial = dayIn(append(pieces, t.dates...), r.year, e.URL)
+	e.Date, r.partial = o.page.dayIn(append(pieces, t.dates...), func() heading { return o.headingOf(r) }, e.URL)
 	if e.Date == "" && !r.partial {
 		e.Title, e.Date = dateInTitle(e.Title)
 	}

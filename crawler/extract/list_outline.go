@@ -21,18 +21,19 @@ type outline struct {
 	keys   map[string]int32
 	seed   maphash.Seed
 
-	more       []int32  // 更多 links
-	pagers     []int32  // parts that lead to other pages of the list
-	steps      []step   // links and words of the pagers
-	selects    []int32  // boxes that choose a page
-	scripts    []string // scripts that write a pager
-	crumb      int32    // the breadcrumb, 0 for none
-	saysEmpty  bool     // the page says that the column has no posts
-	emptyAt    int32    // where it says so
-	prose      int      // runes of running text outside links
-	neighbours int      // words such as 上一篇, which only posts have
-	body       int32    // the body of a post, 0 for none
-	relNext    string   // <link rel=next>
+	more       []int32           // 更多 links
+	pagers     []int32           // parts that lead to other pages of the list
+	steps      []step            // links and words of the pagers
+	selects    []int32           // boxes that choose a page
+	scripts    []string          // scripts that write a pager
+	crumb      int32             // the breadcrumb, 0 for none
+	saysEmpty  bool              // the page says that the column has no posts
+	emptyAt    int32             // where it says so
+	prose      int               // runes of running text outside links
+	neighbours int               // words such as 上一篇, which only posts have
+	body       int32             // the body of a post, 0 for none
+	relNext    string            // <link rel=next>
+	headings   map[int32]heading // by element, those before it that were looked for
 
 	datastore             int32 // what shows the records of a datastore, 0 for none
 	records, recordsTotal int   // those on the page, and in all

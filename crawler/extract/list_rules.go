@@ -78,13 +78,13 @@ func ruledEntry(p *Page, s *goquery.Selection, rules disclosure.Rules) Entry {
 	}
 	if rules.EntryDate != "" {
 		text, _ := ruledText(s, rules.EntryDate)
-		e.Date, _ = dayIn([]string{text}, "", e.URL)
+		e.Date, _ = p.dayIn([]string{text}, noHeading, e.URL)
 		if e.Date == "" {
-			e.Date = splitDay(strings.Fields(text))
+			e.Date, _ = p.dayIn(strings.Fields(text), noHeading, e.URL)
 		}
 		return e
 	}
-	e.Date, _ = dayIn(rowPieces(&row{}, s.Nodes[0], title), "", e.URL)
+	e.Date, _ = p.dayIn(rowPieces(&row{}, s.Nodes[0], title), noHeading, e.URL)
 	return e
 }
 

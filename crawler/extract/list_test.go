@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -44,7 +45,7 @@ func describe(list List) string {
 
 // TestListFamilies reads testdata/lists: each archive is a family of markup,
 // each of its pages a file `name`, whose wanted reading follows as `name.want`. The
-// first line of a page is its address.
+// first line of a page is its address and, perhaps, when it was fetched.
 func TestListFamilies(t *testing.T) {
 	archives, err := filepath.Glob("testdata/lists/*.txtar")
 	if err != nil || len(archives) == 0 {
@@ -64,8 +65,15 @@ func TestListFamilies(t *testing.T) {
 				continue
 			}
 			t.Run(strings.TrimSuffix(filepath.Base(archive), ".txtar")+"/"+f.Name, func(t *testing.T) {
-				address, body, _ := strings.Cut(string(f.Data), "\n")
-				got := describe(parsePage(t, address, body).List(disclosure.Rules{}))
+				first, body, _ := strings.Cut(string(f.Data), "\n")
+				address, fetched, _ := strings.Cut(first, " ")
+				page := parsePage(t, address, body)
+				if fetched != "" {
+					if page.Fetched, err = time.Parse(time.RFC3339, fetched); err != nil {
+						t.Fatal(err)
+					}
+				}
+				got := describe(page.List(disclosure.Rules{}))
 				if diff := cmp.Diff(pages[f.Name+".want"], got); diff != "" {
 					t.Errorf("List() of %s (-want +got):\n%s", f.Name, diff)
 				}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
@@ -25,6 +26,7 @@ type Page struct {
 	Doc     *goquery.Document // with scripts and comments as they came
 	Charset string            // what the bytes were, such as utf-8 or gb18030
 	How     string            // the step of Decode that decided the charset
+	Fetched time.Time         // when the bytes came, for who sets it; with the zero time relative dates are unknown
 	CMS     string            // the name in the table of systems, "" where none was recognised
 
 	base *url.URL // what relative links resolve against
