@@ -34,9 +34,41 @@ func (r *reader) source() string {
 		r.bestSource(r.last, min(r.last+12, int32(len(r.lines))), &best)
 	}
 	if best.text == "" && !best.seen {
+		if source := r.sourceInBody(); source != "" {
+			return source
+		}
 		return cleanSource(r.metas["contentsource"])
 	}
 	return best.text
+}
+
+// sourceInBody reads a source that the editor typed on a line of its own above
+// the text. What stands below it may be that of a picture or a quotation.
+func (r *reader) sourceInBody() string {
+	if r.body < 0 {
+		return ""
+	}
+	first := r.elements[r.body].first
+	for i := first; i < min(first+3, r.elements[r.body].last-1); i++ {
+		if source := sourceAlone(r.lineText(i)); source != "" && r.lines[i].runes <= 40 {
+			return source
+		}
+	}
+	return ""
+}
+
+// sourceAlone is the source of a line that says nothing else.
+func sourceAlone(text string) string {
+	text = strings.Trim(text, "()（）[]【】 ")
+	m := sourceLabel.FindStringIndex(text)
+	if m == nil || m[0] != 0 {
+		return ""
+	}
+	found := sourceIn(text)
+	if found[0].rank != 0 || visibleRunes(found[0].text)+visibleRunes(text[:m[1]]) < visibleRunes(text) {
+		return ""
+	}
+	return found[0].text
 }
 
 // labelled is a source with the rank of its label; seen tells that a label

@@ -83,7 +83,7 @@ func (r *reader) bodyHeading() (from, to, at int32) {
 // aside tells whether a line at the beginning of a body only tells about it.
 func (r *reader) aside(i int32) bool {
 	text := r.lineText(i)
-	return r.lines[i].junk || isControl(text) || (anchorGrade(text) == 2 && r.first-r.anchor <= 3 && r.anchor >= 0)
+	return r.lines[i].junk || isControl(text) || (anchorGrade(text) == 2 && r.first-r.anchor <= 3 && r.anchor >= 0) || sourceAlone(text) != ""
 }
 
 // trailing tells whether a line at the end of a body is none of its text:
@@ -91,7 +91,7 @@ func (r *reader) aside(i int32) bool {
 func (r *reader) trailing(i int32) bool {
 	l := r.lines[i]
 	text := r.lineText(i)
-	if l.junk || isControl(text) {
+	if l.junk || isControl(text) && !signed.MatchString(text) {
 		return true
 	}
 	if l.linkRunes*10 >= l.runes*8 && ((!r.sure && l.runes <= 60 && !strings.Contains(text, "。")) || r.fileLine(i, text)) {
@@ -99,6 +99,9 @@ func (r *reader) trailing(i int32) bool {
 	}
 	return attachmentLabel.MatchString(text) && (l.linkRunes*2 >= l.runes || l.runes <= 6)
 }
+
+// signed is a line by which the writers of a text sign it.
+var signed = regexp.MustCompile(`^[\s【\[（(]*(?:责任)?(?:编辑|责编|审核|编审|校对|供稿|撰稿|图文?|文)\s*[:：/]`)
 
 // fileLine tells whether the links of a line lead to files.
 func (r *reader) fileLine(i int32, text string) bool {

@@ -278,6 +278,11 @@ func blank(r rune) bool {
 	return (r >= '\u2000' && r <= '\u200a') || r < ' '
 }
 
+// widthless tells whether a blank takes no room, so that it parts no words.
+func widthless(r rune) bool {
+	return r >= '\u200b' && r <= '\u200f' || r == '\ufeff' || r == '\u00ad'
+}
+
 // lineText is a line's text with its white space collapsed.
 func (t *tree) lineText(i int32) string {
 	l := t.lines[i]
@@ -298,7 +303,7 @@ func collapse(s string) string {
 	gap := false
 	for _, r := range s {
 		if blank(r) {
-			gap = true
+			gap = gap || !widthless(r)
 			continue
 		}
 		if gap && b.Len() > 0 {

@@ -160,11 +160,13 @@ func appendText(b *strings.Builder, n *html.Node, budget *int) {
 	}
 }
 
-// squeeze collapses white space, the full-width and the invisible too.
+// withoutWidth takes out marks that show nothing and stand in the middle of words.
+var withoutWidth = strings.NewReplacer("\u200b", "", "\u200c", "", "\u200d", "", "\u200e", "", "\u200f", "", "\ufeff", "", "\u00ad", "")
+
+// squeeze collapses white space, the full-width too, and takes out what is
+// invisible.
 func squeeze(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || r == '\u3000' || r == '\u200b' || r == '\ufeff' || r == '\u00a0'
-	}), " ")
+	return strings.Join(strings.FieldsFunc(withoutWidth.Replace(s), unicode.IsSpace), " ")
 }
 
 // bare strips what stands around the words of a button: brackets, arrows, dots.
@@ -199,7 +201,7 @@ func (o *outline) noteLink(n *html.Node, index int32) {
 	o.noteStep(text, index, address)
 	button := len(words) <= maxButton
 	switch {
-	case button && pageWords.MatchString(words) || isLink && words == "" && text != "":
+	case button && pageWords.MatchString(words) && !postPath.MatchString(address) || isLink && words == "" && text != "":
 		return
 	case button && moreWords.MatchString(words):
 		if address != "" && len(o.more) < 200 {
