@@ -70,31 +70,32 @@ var saysGone = regexp.MustCompile(`(?i)页面?(?:不存在|没有找到|未找�
 const longestErrorPage = 1200
 
 // readPost completes a listed post with what its page says. Its identity stays
-// the listed address: where that leads may change from day to day.
-func readPost(listed disclosure.Post, answer answer, site disclosure.Site) (disclosure.Post, error) {
+// the listed address: where that leads may change from day to day. missed are the
+// site's rules that found nothing.
+func readPost(listed disclosure.Post, answer answer, site disclosure.Site) (post disclosure.Post, missed []string, err error) {
 	final := answer.url.String()
 	redirected := !sameAddress(final, listed.URL)
 	if redirected && sameAddress(final, site.Home) {
-		return disclosure.Post{}, errHomePage
+		return disclosure.Post{}, nil, errHomePage
 	}
 	page, err := extract.Parse(answer.body, answer.page.ContentType, final)
 	if err != nil {
-		return disclosure.Post{}, err
+		return disclosure.Post{}, nil, err
 	}
 	page.Fetched = answer.page.Fetched
 	detail := page.Detail(site.Rules)
 	unlike := !alike(listed.ListTitle, detail.Title)
 	switch {
 	case detail.Title == "" && detail.Body == "" && len(detail.Attachments) == 0:
-		return disclosure.Post{}, errNothingToRead
+		return disclosure.Post{}, nil, errNothingToRead
 	case unlike && redirected: // a login page, a notice of the firewall
-		return disclosure.Post{}, errOtherPage
+		return disclosure.Post{}, nil, errOtherPage
 	case unlike && len(detail.Body) < longestErrorPage && saysGone.MatchString(detail.Title+"\n"+detail.Body):
-		return disclosure.Post{}, errSaysGone
+		return disclosure.Post{}, nil, errSaysGone
 	}
-	post := withDetail(listed, detail)
+	post = withDetail(listed, detail)
 	post.URL, post.PageHash = final, answer.page.Hash
-	return post, nil
+	return post, detail.Missed, nil
 }
 
 // withDetail lets the page's words stand before the list's (counting rule 3).
@@ -111,13 +112,14 @@ func withDetail(post disclosure.Post, detail extract.Detail) disclosure.Post {
 }
 
 // chooseDay takes what the page shows a reader, else the list's day, else what
-// only the page's metadata says (counting rule 3). The day in an address is
+// only the page's metadata says, or what is read where the site's own rule found
+// nothing (counting rule 3). The day in an address is
 // that of the file, and no evidence.
 func chooseDay(listed disclosure.Day, detail extract.Detail) disclosure.Day {
 	switch detail.PublishedIn {
 	case extract.EvidenceRule, extract.EvidenceShown, extract.EvidenceScript:
 		return detail.Published
-	case extract.EvidenceMetadata:
+	case extract.EvidenceMetadata, extract.EvidenceInstead:
 		return cmp.Or(listed, detail.Published)
 	}
 	return listed

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"gongkai/crawler/extract"
 	"gongkai/disclosure"
@@ -76,6 +77,9 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 			outcome.Page, outcome.Body = nil, nil // what is kept stays the last page that had some
 		}
 	}
+	if told := ruleMissed(list.Missed); told != "" {
+		outcome.Reason = strings.TrimPrefix(outcome.Reason+"; "+told, "; ")
+	}
 	if list.Cut {
 		outcome.Bucket, outcome.Reason = disclosure.Failed, "more entries than a page can list"
 	}
@@ -84,6 +88,15 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 	}
 	outcome.Found = s.budgeted(outcome.Found)
 	return outcome, nil
+}
+
+// ruleMissed is what the ledger says of rules that found nothing, "" where all
+// did.
+func ruleMissed(rules []string) string {
+	if len(rules) == 0 {
+		return ""
+	}
+	return disclosure.ReasonRuleMissed + ": " + strings.Join(rules, ", ")
 }
 
 // hadEntries tells whether a list showed entries when it was read before: then
@@ -189,12 +202,12 @@ func (s *siteCrawl) readEntry(ctx context.Context, visit disclosure.Visit) (disc
 	if answer.isFile() {
 		return s.saved(asFile(listed), visit.Column), nil
 	}
-	post, err := readPost(listed, answer, s.site)
+	post, missed, err := readPost(listed, answer, s.site)
 	if err != nil {
 		return s.unreadable(listed, visit.Column, disclosure.Failed, err.Error()), nil
 	}
 	outcome := s.saved(post, visit.Column)
-	outcome.Page, outcome.Body = &answer.page, answer.body
+	outcome.Page, outcome.Body, outcome.Reason = &answer.page, answer.body, ruleMissed(missed)
 	return outcome, nil
 }
 

@@ -129,6 +129,7 @@ const (
 	ReasonOverBudget  = "over the budget"
 	ReasonNothingNew  = "the page before showed nothing new"
 	ReasonNoEntries   = "no entries"
+	ReasonRuleMissed  = "rule found nothing" // with the rules' names: the site may have a new design
 	ReasonCutOff      = "cut off; replaced by a later run"
 )
 

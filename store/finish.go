@@ -50,7 +50,7 @@ func (s *Store) finish(ctx context.Context, visit disclosure.Visit, outcome disc
 			}
 			if bucket == "" {
 				bucket = saved
-				if reason == "" {
+				if why != "" {
 					reason = why
 				}
 			}

@@ -31,7 +31,7 @@ const maxName = 14
 // other sites, and pages that only ever hold one text are left out; so a link
 // that remains can still turn out to be no list.
 func (p *Page) Columns() []Link {
-	o := newOutline(p, nil)
+	o := newOutline(p)
 	c := columnFinder{outline: o, posts: o.listedPosts(), at: map[string]int{}}
 	for i := range o.blocks {
 		n := o.blocks[i].node

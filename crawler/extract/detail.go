@@ -1,7 +1,7 @@
 package extract
 
 import (
-	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
 
 	"gongkai/disclosure"
 )
@@ -14,6 +14,7 @@ type Detail struct {
 	Source      string
 	Body        string // plain text: paragraphs separated by \n, table cells by a tab
 	Attachments []disclosure.Attachment
+	Missed      []string // the names of the site's rules, as in its configuration, that found nothing although every post has such a thing
 }
 
 // Evidence is where on a page a day was read. Only what is shown outranks the
@@ -25,12 +26,13 @@ const (
 	EvidenceRule     Evidence = "rule"     // a site's own selector
 	EvidenceShown    Evidence = "shown"    // text that a reader sees
 	EvidenceScript   Evidence = "script"   // a variable of the script that writes the text
+	EvidenceInstead  Evidence = "instead"  // text that a reader sees, where a site's own selector found no day
 	EvidenceMetadata Evidence = "metadata" // meta elements: wrong by years after migrations
 	EvidenceAddress  Evidence = "address"  // the creation day in the page's address
 )
 
-// Detail reads a post. Rules override any field; without them each field
-// falls from the recognised system's selectors to general heuristics to
+// Detail reads a post. Rules override any field; without one a field falls
+// from the recognised system's selectors to general heuristics to
 // metadata. A field that cannot be read is empty.
 func (p *Page) Detail(rules disclosure.Rules) Detail {
 	p.drop(rules.Drop)
@@ -48,24 +50,6 @@ func (p *Page) Detail(rules disclosure.Rules) Detail {
 		}
 	}
 	return d
-}
-
-// drop removes what a site's rules say before anything is read.
-func (p *Page) drop(selectors []string) {
-	dropped := false
-	for _, s := range selectors {
-		if compiled, err := compileSelector(s); err == nil {
-			for _, n := range cascadia.QueryAll(p.Doc.Nodes[0], compiled.match) {
-				if n.Parent != nil {
-					n.Parent.RemoveChild(n)
-					dropped = true
-				}
-			}
-		}
-	}
-	if dropped {
-		p.tree = newTree(p.Doc.Nodes[0], false)
-	}
 }
 
 // reader holds what is known of a post while its fields are read one by one;
@@ -86,6 +70,9 @@ type reader struct {
 	titleTo   int32
 	titleAt   int32 // the title's element
 	title     string
+
+	bodies []*html.Node // what the site's rule for the body selects
+	missed missed
 }
 
 func (p *Page) read(t *tree, rules disclosure.Rules) Detail {
@@ -100,28 +87,8 @@ func (p *Page) read(t *tree, rules disclosure.Rules) Detail {
 	}
 	d.Published, d.PublishedIn = r.published()
 	d.Attachments = r.attachments()
+	d.Missed = r.missed
 	return d
-}
-
-// byRule reads the text or attribute that a rule selects.
-func (r *reader) byRule(rule string) string {
-	if rule == "" {
-		return ""
-	}
-	s, err := compileSelector(rule)
-	if err != nil {
-		return ""
-	}
-	for _, n := range cascadia.QueryAll(r.page.Doc.Nodes[0], s.match) {
-		text := nodeText(n)
-		if s.attribute != "" {
-			text = collapse(attribute(n, s.attribute))
-		}
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // bySystem calls use with the texts that the selectors of a system's field

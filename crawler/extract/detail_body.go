@@ -2,17 +2,21 @@ package extract
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
 // findBody finds the element that holds the article's text.
 func (r *reader) findBody() {
 	if r.rules.Body != "" {
-		if r.body = r.elementOf(r.rules.Body); r.body >= 0 {
+		if r.ruledBody(); len(r.bodies) > 0 {
 			r.bound()
 			return
 		}
+		r.missed.note("body")
 	}
 	if r.system != general() {
 		r.body = r.systemBody(r.system, 0)
@@ -35,19 +39,48 @@ func (r *reader) bound() {
 	r.nearAnchor()
 }
 
-// elementOf is the visible element that a rule selects first, or -1.
-func (r *reader) elementOf(rule string) int32 {
-	s, err := compileSelector(rule)
-	if err != nil {
-		return -1
-	}
+// ruledBody finds what the site's rule for the body selects and has something
+// to read; what lies inside of it is not taken again.
+func (r *reader) ruledBody() {
+	compileRule(r.rules.Body).each(r.page.Doc.Nodes[0], func(n *html.Node, attribute string) bool {
+		if attribute != "" { // markup that a script shows
+			shown, err := html.ParseFragment(strings.NewReader(attr(n, attribute)), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+			if err != nil {
+				return false
+			}
+			n = &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+			for _, child := range shown {
+				n.AppendChild(child)
+			}
+		}
+		inside := false
+		for up := n.Parent; up != nil && !inside; up = up.Parent {
+			inside = slices.Contains(r.bodies, up)
+		}
+		if !inside && (nodeText(n) != "" || holdsPicture(n)) {
+			r.bodies = append(r.bodies, n)
+		}
+		return len(r.bodies) >= maxPieces
+	})
 	for i := range r.elements {
-		if s.match.Match(r.elements[i].node) {
-			return int32(i)
+		if len(r.bodies) > 0 && r.elements[i].node == r.bodies[0] {
+			r.body = int32(i)
+			return
 		}
 	}
-	return -1
 }
+
+func holdsPicture(n *html.Node) bool {
+	for d := range n.Descendants() {
+		if pictures[d.DataAtom] {
+			return true
+		}
+	}
+	return false
+}
+
+// pictures are the elements that show something without a text.
+var pictures = map[atom.Atom]bool{atom.Img: true, atom.Embed: true, atom.Iframe: true, atom.Object: true}
 
 // systemBody tries the body selectors of one system. A hit counts where it
 // holds at least share of the text that an article could be made of.
@@ -112,7 +145,7 @@ func (r *reader) bodyRunes(at int32) int {
 
 func (r *reader) holdsImage(at int32) bool {
 	for i := at; i < r.elements[at].end; i++ {
-		if a := r.elements[i].node.DataAtom; a == atom.Img || a == atom.Embed || a == atom.Iframe || a == atom.Object {
+		if pictures[r.elements[i].node.DataAtom] {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -11,11 +12,36 @@ import (
 // metadata; else the address. The line above the text outranks what stands
 // below it, and a label outranks a bare date.
 func (r *reader) published() (disclosure.Day, Evidence) {
-	if r.rules.Published != "" {
-		if day, ok := anyDay(r.byRule(r.rules.Published)); ok && r.page.possible(day) {
-			return day, EvidenceRule
-		}
+	if r.rules.Published == "" {
+		return r.publishedUnruled()
 	}
+	if day := r.ruledDay(); day != "" {
+		return day, EvidenceRule
+	}
+	r.missed.note("published")
+	day, evidence := r.publishedUnruled()
+	if evidence == EvidenceShown || evidence == EvidenceScript {
+		evidence = EvidenceInstead
+	}
+	return day, evidence
+}
+
+// ruledDay is the first day that the site's rule selects.
+func (r *reader) ruledDay() (day disclosure.Day) {
+	compileRule(r.rules.Published).text(r.page.Doc.Nodes[0], func(text string) bool {
+		found, ok := anyDay(text)
+		switch {
+		case ok && r.page.possible(found):
+			day = found
+		case !ok:
+			day = cmp.Or(r.page.relativeDay(text), splitDay(strings.Fields(text)))
+		}
+		return day != ""
+	})
+	return day
+}
+
+func (r *reader) publishedUnruled() (disclosure.Day, Evidence) {
 	if day := r.systemDay(); day != "" {
 		return day, EvidenceShown
 	}

@@ -11,7 +11,8 @@ import (
 // source reads 来源 as displayed, else who issued the text, else metadata.
 func (r *reader) source() string {
 	if r.rules.Source != "" {
-		return withoutSourceLabel(r.byRule(r.rules.Source))
+		text, _ := compileRule(r.rules.Source).text(r.page.Doc.Nodes[0], nil)
+		return withoutSourceLabel(text)
 	}
 	found := ""
 	read := func(_ int32, text string) bool {

@@ -224,23 +224,6 @@ func TestDetail(t *testing.T) {
 	}
 }
 
-func TestDetailRules(t *testing.T) {
-	page := frame(`<title>x</title>`, `<div class="ad">广告 2001-01-01</div><b id="t">标题在此</b><i data-day="20230506">五月</i><u>来源：教务处</u><div id="b"><p>甲</p><p>乙</p></div><div id="f"><a href="/d?id=1">文件一</a></div>`)
-	p, err := Parse([]byte(page), "", "http://www.example.edu.cn/x/y.htm")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := p.Detail(disclosure.Rules{Title: "#t", Published: "i@data-day", Source: "u", Body: "#b", Attachments: "#f", Drop: []string{".ad", "["}})
-	want := Detail{Title: "标题在此", Published: "2023-05-06", PublishedIn: EvidenceRule, Source: "教务处", Body: "甲\n乙",
-		Attachments: []disclosure.Attachment{{Text: "文件一", URL: "http://www.example.edu.cn/d?id=1"}}}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Detail (-want +got):\n%s", diff)
-	}
-	if strings.Contains(p.Doc.Text(), "广告") {
-		t.Error("what a rule drops is still there")
-	}
-}
-
 func TestSystemsCompile(t *testing.T) {
 	for _, s := range systems {
 		for _, list := range [][]string{s.Marks, s.Title, s.Published, s.Source, s.Body, s.Attachments} {

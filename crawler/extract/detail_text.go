@@ -9,7 +9,7 @@ import (
 
 // trimBody takes off the body's lines what stands before and after the text.
 func (r *reader) trimBody() {
-	if r.body < 0 || r.rules.Body != "" {
+	if r.body < 0 || len(r.bodies) > 0 {
 		return
 	}
 	if !r.sure && r.titleTo > r.titleFrom && r.titleFrom >= r.first && r.titleFrom < r.last && r.titleFrom-r.first <= 12 && r.bodyHoldsTitle() {
@@ -131,6 +131,9 @@ func (r *reader) linkOf(at int32) int32 {
 // bodyText writes the body's lines: one paragraph a line, the cells of a
 // table's row separated by a tab.
 func (r *reader) bodyText() string {
+	if len(r.bodies) > 0 {
+		return r.ruledText()
+	}
 	if r.body < 0 {
 		return ""
 	}
@@ -158,6 +161,21 @@ func (r *reader) bodyText() string {
 		b.WriteString(text)
 	}
 	return b.String()
+}
+
+// ruledText writes what the site's rule selects, as it stands there, also where
+// a reader does not see it at first.
+func (r *reader) ruledText() string {
+	var parts []string
+	for _, n := range r.bodies {
+		all := &reader{tree: newTree(n, true), page: r.page, body: -1}
+		all.elements = append(all.elements, element{node: n, last: int32(len(all.lines))})
+		all.body, all.last = int32(len(all.elements))-1, int32(len(all.lines))
+		if text := all.bodyText(); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "\n")
 }
 
 // rowOf gives the table row and cell of a line, -1 outside of tables and in

@@ -11,9 +11,12 @@ import (
 
 // findTitle finds the article's heading.
 func (r *reader) findTitle() {
-	if r.title = r.byRule(r.rules.Title); r.title != "" {
-		r.locate(r.title)
-		return
+	if r.rules.Title != "" {
+		if r.title, _ = compileRule(r.rules.Title).text(r.page.Doc.Nodes[0], nil); r.title != "" {
+			r.locate(r.title)
+			return
+		}
+		r.missed.note("title")
 	}
 	if r.system != general() {
 		r.bySystem(r.system, fieldTitle, func(at int32, text string) bool {

@@ -14,8 +14,7 @@ import (
 // own words about itself.
 type outline struct {
 	page   *Page
-	own    string // the page's address
-	drop   map[*html.Node]bool
+	own    string  // the page's address
 	blocks []block // in page order, 0 the root
 	links  []link  // 0 is none
 	keys   map[string]int32
@@ -87,16 +86,8 @@ func (s *keySet) union(other *keySet) {
 	}
 }
 
-func newOutline(p *Page, drop []string) *outline {
+func newOutline(p *Page) *outline {
 	o := &outline{page: p, own: p.URL.String(), links: make([]link, 1), keys: map[string]int32{}, seed: maphash.MakeSeed()}
-	for _, selector := range drop {
-		if o.drop == nil {
-			o.drop = map[*html.Node]bool{}
-		}
-		for _, n := range p.Doc.Find(selector).Nodes {
-			o.drop[n] = true
-		}
-	}
 	if o.page.Doc.Length() > 0 {
 		o.walk(o.page.Doc.Nodes[0], -1)
 	}
@@ -108,7 +99,7 @@ var unread = map[string]bool{"style": true, "noscript": true, "template": true, 
 
 // walk adds an element and all in it; it gives the element's index, or -1.
 func (o *outline) walk(n *html.Node, parent int32) int32 {
-	if o.drop[n] || unread[n.Data] && n.Type == html.ElementNode {
+	if unread[n.Data] && n.Type == html.ElementNode {
 		if n.Data == "head" {
 			o.readHead(n)
 		}

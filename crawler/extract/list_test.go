@@ -82,34 +82,6 @@ func TestListFamilies(t *testing.T) {
 	}
 }
 
-func TestListRules(t *testing.T) {
-	page := `<html><body><div class=ad><li class=r><a href=/ad>x</a></li></div>
-<ul><li class=r data-day="2023-05-06"><b>第一条关于开学的通知</b><a href="/a/1">查看</a></li>
-<li class=r data-day="2023-05-05"><b>第二条关于放假的通知</b><a href="/a/2">查看</a></li></ul>
-<a id=n data-u="p2.htm">more posts</a></body></html>`
-	got := describe(parsePage(t, "http://www.example.edu.cn/tzgg/", page).List(disclosure.Rules{
-		Entry: "li.r", EntryTitle: "b", EntryDate: "@data-day", Next: "#n@data-u", Drop: []string{".ad"},
-	}))
-	want := `2023-05-06 | 第一条关于开学的通知 | http://www.example.edu.cn/a/1
-2023-05-05 | 第二条关于放假的通知 | http://www.example.edu.cn/a/2
-next http://www.example.edu.cn/tzgg/p2.htm
-`
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("List(rules) (-want +got):\n%s", diff)
-	}
-}
-
-// Rules for parts of an entry hold also where the entries are found without rule.
-func TestListPartRules(t *testing.T) {
-	page := `<html><body><div class=x><ul><li><a href="1.htm" title="甲">关于甲项工作安排的通知</a><i data-d="2023-05-06">截止 2023-06-01</i></li>
-<li><a href="2.htm" title="乙">关于乙项工作安排的通知</a><i data-d="2023-05-05">截止 2023-06-02</i></li></ul><a href="9.htm">下一页</a></div></body></html>`
-	got := describe(parsePage(t, "http://www.example.edu.cn/tzgg/", page).List(disclosure.Rules{EntryTitle: "a@title", EntryDate: "i@data-d", Next: ".none"}))
-	want := "2023-05-06 | 甲 | http://www.example.edu.cn/tzgg/1.htm\n2023-05-05 | 乙 | http://www.example.edu.cn/tzgg/2.htm\n"
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("List(rules) (-want +got):\n%s", diff)
-	}
-}
-
 func TestListIsBounded(t *testing.T) {
 	flat := "<ul>" + strings.Repeat(`<li><a href="/a">关于做好某某工作的通知</a> 2023-05-06</li>`, 100) + "</ul>"
 	var many strings.Builder

@@ -134,21 +134,18 @@ func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) way {
 	return o.nextByScript()
 }
 
-func (p *Page) ruledNext(rule string) way {
-	selector, attribute := splitRule(rule)
-	found := p.Doc.Find(selector).First()
-	if found.Length() == 0 {
-		return way{}
-	}
-	if attribute == "" {
-		return p.wayOf(found.Nodes[0])
-	}
-	value, _ := found.Attr(attribute)
-	if to := p.scriptWay(value, found.Nodes[0]); to.address != "" {
-		return to
-	}
-	address, _ := p.open(value)
-	return way{address: address}
+func (p *Page) ruledNext(s string) (to way) {
+	compileRule(s).each(p.Doc.Nodes[0], func(n *html.Node, attribute string) bool {
+		if attribute == "" || attribute == "href" {
+			to = p.wayOf(n)
+			return to.address != ""
+		}
+		if to = p.scriptWay(attr(n, attribute), n); to.address == "" {
+			to.address, _ = p.open(attr(n, attribute))
+		}
+		return to.address != ""
+	})
+	return to
 }
 
 // nextLink gives the next step nearest to the list. ok is true too where the
