@@ -212,7 +212,7 @@ func boxName(more *html.Node) string {
 
 // cleanName leaves of a shown name what a person would call the column.
 func cleanName(text string) string {
-	name := bare(trimBullets(squeeze(text)))
+	name := bare(trimBullets(collapse(text)))
 	name = countTail.ReplaceAllString(name, "")
 	for _, form := range []*regexp.Regexp{latinTail, latinHead} {
 		if m := form.FindStringSubmatch(name); m != nil {

@@ -298,6 +298,10 @@ func (t *tree) lineText(i int32) string {
 
 // collapse trims a text and makes one space of each run of white space.
 func collapse(s string) string {
+	s = trimBlanks(s)
+	if isCollapsed(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
@@ -313,6 +317,35 @@ func collapse(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// trimBlanks takes the white space of most texts off their ends.
+func trimBlanks(s string) string {
+	for s != "" && s[0] <= ' ' {
+		s = s[1:]
+	}
+	for s != "" && s[len(s)-1] <= ' ' {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+// isCollapsed tells whether a trimmed text has no white space but single
+// spaces. It may say no where there is none.
+func isCollapsed(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c > ' ' && c < 0xC2, c > 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF:
+		case c == ' ' && s[i-1] != ' ': // trimmed, so that something stands before it
+		default: // bytes with which wide and invisible blanks begin
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if c <= ' ' || blank(r) || r == utf8.RuneError {
+				return false
+			}
+			i += size - 1
+		}
+	}
+	return true
 }
 
 // elementText is an element's visible text with its white space collapsed.

@@ -145,7 +145,7 @@ func appendPieces(pieces *[]string, n, skip *html.Node, budget *int) {
 	*budget--
 	switch n.Type {
 	case html.TextNode:
-		if text := squeeze(n.Data); text != "" && len(text) < 4*maxText {
+		if text := collapse(n.Data); text != "" && len(text) < 4*maxText {
 			*pieces = append(*pieces, text)
 		}
 	case html.ElementNode:

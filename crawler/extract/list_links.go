@@ -140,7 +140,7 @@ func textOf(n *html.Node) string {
 	var b strings.Builder
 	budget := maxNodes
 	appendText(&b, n, &budget)
-	return squeeze(b.String())
+	return collapse(b.String())
 }
 
 func appendText(b *strings.Builder, n *html.Node, budget *int) {
@@ -158,15 +158,6 @@ func appendText(b *strings.Builder, n *html.Node, budget *int) {
 		*budget--
 		appendText(b, c, budget)
 	}
-}
-
-// withoutWidth takes out marks that show nothing and stand in the middle of words.
-var withoutWidth = strings.NewReplacer("\u200b", "", "\u200c", "", "\u200d", "", "\u200e", "", "\u200f", "", "\ufeff", "", "\u00ad", "")
-
-// squeeze collapses white space, the full-width too, and takes out what is
-// invisible.
-func squeeze(s string) string {
-	return strings.Join(strings.FieldsFunc(withoutWidth.Replace(s), unicode.IsSpace), " ")
 }
 
 // bare strips what stands around the words of a button: brackets, arrows, dots.
@@ -243,9 +234,9 @@ func buttonLabel(n *html.Node) string {
 	}
 	switch strings.ToLower(attr(n, "type")) {
 	case "button", "submit":
-		return squeeze(attr(n, "value"))
+		return collapse(attr(n, "value"))
 	case "image":
-		return squeeze(attr(n, "alt"))
+		return collapse(attr(n, "alt"))
 	}
 	return ""
 }

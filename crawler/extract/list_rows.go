@@ -254,7 +254,7 @@ func shortText(n *html.Node) string {
 		if len(n.Data) > 200 {
 			return ""
 		}
-		return squeeze(n.Data)
+		return collapse(n.Data)
 	}
 	count := 0
 	for c := n.FirstChild; c != nil; c = c.NextSibling {

@@ -30,12 +30,12 @@ func titleParts(n *html.Node) linkTitle {
 	readLines(n, &lines, &t, titleLine{})
 	best := -1
 	for i, line := range lines {
-		if squeeze(line.text) != "" && (best < 0 || line.rank > lines[best].rank) {
+		if collapse(line.text) != "" && (best < 0 || line.rank > lines[best].rank) {
 			best = i
 		}
 	}
 	if best >= 0 {
-		t.shown = trimBullets(squeeze(lines[best].text))
+		t.shown = trimBullets(collapse(lines[best].text))
 	}
 	return t
 }
@@ -52,7 +52,7 @@ func readLines(n *html.Node, lines *[]titleLine, t *linkTitle, current titleLine
 	for c := n.FirstChild; c != nil && len(*lines) < maxPieces; c = c.NextSibling {
 		switch {
 		case c.Type == html.TextNode:
-			if text := squeeze(c.Data); dateLine(text) || datePart.MatchString(text) && n.Data != "a" {
+			if text := collapse(c.Data); dateLine(text) || datePart.MatchString(text) && n.Data != "a" {
 				t.dates = append(t.dates, text)
 				endLine(*lines)
 				continue
@@ -63,13 +63,13 @@ func readLines(n *html.Node, lines *[]titleLine, t *linkTitle, current titleLine
 				if len((*lines)[last].text) < maxText {
 					(*lines)[last].text += c.Data
 				}
-			} else if squeeze(c.Data) != "" {
+			} else if collapse(c.Data) != "" {
 				*lines = append(*lines, titleLine{text: c.Data, rank: current.rank})
 			}
 		case c.Type != html.ElementNode || c.Data == "script" || unread[c.Data]:
 		case c.Data == "img":
 			if t.image == "" {
-				t.image = squeeze(attr(c, "alt"))
+				t.image = collapse(attr(c, "alt"))
 			}
 		default:
 			inner := current
@@ -111,7 +111,7 @@ func cleanTitleAttribute(s string) string {
 	if len(s) > maxText {
 		return ""
 	}
-	s = squeeze(s)
+	s = collapse(s)
 	if attributeLabels.MatchString(s) {
 		s = attributeRest.ReplaceAllString(attributeLabels.ReplaceAllString(s, ""), "")
 	}
