@@ -120,11 +120,11 @@ func (r *reader) articleEnd() int32 {
 		l := r.lines[end]
 		text := ""
 		if l.runes <= 120 {
-			if text = r.lineText(end); isEnd(text) {
+			if text = r.lineText(end); r.ends(end) {
 				return end
 			}
 		}
-		if l.linkRunes*2 > l.runes && l.runes >= 6 && !isControl(text) && !r.fileLine(end, text) {
+		if l.linkRunes*2 > l.runes && l.runes >= 6 && !r.controls(end) && !r.fileLine(end, text) {
 			if others++; others == 3 {
 				return end
 			}

@@ -128,13 +128,11 @@ func (r *reader) bodyRunes(at int32) int {
 		if r.lines[i].junk && !e.junk {
 			continue
 		}
-		text := ""
 		if r.lines[i].runes <= 60 {
-			text = r.lineText(i)
-			if isEnd(text) {
+			if r.ends(i) {
 				break
 			}
-			if isControl(text) || attachmentLabel.MatchString(text) {
+			if r.controls(i) || attachmentLabel.MatchString(r.lineText(i)) {
 				continue
 			}
 		}
@@ -169,12 +167,11 @@ func (r *reader) weights(from int32) []int {
 			continue // navigation, and entries of lists with their dates
 		}
 		if l.runes <= 80 {
-			text := r.lineText(int32(i))
-			if isEnd(text) {
+			if r.ends(int32(i)) {
 				ended = sums[i] > 0 || (from > 0 && int32(i) > from)
 				continue
 			}
-			if isControl(text) {
+			if r.controls(int32(i)) {
 				continue
 			}
 		}

@@ -251,7 +251,7 @@ func (r *reader) bestDay(from, to int32, bare bool) ranked {
 		if l.linkRunes*2 > l.runes && l.runes > 24 { // buttons: only what is labelled beside them tells about the article
 			text, bare = r.plainText(i), false
 		}
-		if isEnd(text) {
+		if r.ends(i) {
 			continue
 		}
 		before := ""

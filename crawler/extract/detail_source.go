@@ -87,7 +87,7 @@ func (r *reader) bestSource(from, to int32, best *labelled) {
 		if l.runes > 240 {
 			continue
 		}
-		if isEnd(r.lineText(i)) && i >= r.last {
+		if i >= r.last && r.ends(i) {
 			return
 		}
 		for _, found := range r.lineSources(i) {
@@ -137,7 +137,7 @@ func (r *reader) valueBeside(i int32) bool {
 		return false
 	}
 	text := r.lineText(next)
-	return !strings.ContainsAny(text, ":：。") && !isControl(text) && !isEnd(text) && !dateOnly(text) && next != r.titleFrom
+	return !strings.ContainsAny(text, ":：。") && !r.controls(next) && !r.ends(next) && !dateOnly(text) && next != r.titleFrom
 }
 
 // pieceEnd marks in a line where one text node ends and the next begins.

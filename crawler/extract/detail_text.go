@@ -27,7 +27,7 @@ func (r *reader) trimBody() {
 	}
 	before, all := 0, r.plainRunes(r.first, r.last)
 	for i := r.first; i < r.last; i++ {
-		if r.lines[i].runes <= 120 && all-before <= max(200, before/2) && isEnd(r.lineText(i)) {
+		if r.lines[i].runes <= 120 && all-before <= max(200, before/2) && r.ends(i) {
 			r.last = i
 		}
 		before += int(r.lines[i].runes - r.lines[i].linkRunes)
@@ -83,7 +83,7 @@ func (r *reader) bodyHeading() (from, to, at int32) {
 // aside tells whether a line at the beginning of a body only tells about it.
 func (r *reader) aside(i int32) bool {
 	text := r.lineText(i)
-	return r.lines[i].junk || isControl(text) || (anchorGrade(text) == 2 && r.first-r.anchor <= 3 && r.anchor >= 0) || sourceAlone(text) != ""
+	return r.lines[i].junk || r.controls(i) || (anchorGrade(text) == 2 && r.first-r.anchor <= 3 && r.anchor >= 0) || sourceAlone(text) != ""
 }
 
 // trailing tells whether a line at the end of a body is none of its text:
@@ -91,7 +91,7 @@ func (r *reader) aside(i int32) bool {
 func (r *reader) trailing(i int32) bool {
 	l := r.lines[i]
 	text := r.lineText(i)
-	if l.junk || isControl(text) && !signed.MatchString(text) {
+	if l.junk || r.controls(i) && !signed.MatchString(text) {
 		return true
 	}
 	if l.linkRunes*10 >= l.runes*8 && ((!r.sure && l.runes <= 60 && !strings.Contains(text, "。")) || r.fileLine(i, text)) {
@@ -144,7 +144,7 @@ func (r *reader) bodyText() string {
 			continue
 		}
 		text := r.lineText(i)
-		if r.lines[i].runes <= 30 && isControl(text) && r.lines[i].linkRunes > 0 {
+		if r.lines[i].runes <= 30 && r.controls(i) && r.lines[i].linkRunes > 0 {
 			continue
 		}
 		lineRow, lineCell := r.rowOf(i)

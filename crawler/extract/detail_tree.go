@@ -20,7 +20,17 @@ type tree struct {
 	base     string            // of the base element
 	scripts  []string          // inline ones
 	hidden   []*html.Node      // the roots of what a reader doesn't see
+	words    []lineWords       // by line, what ends and controls have found of it
 }
+
+// lineWords is what the words of a line make of it, once that was asked for.
+type lineWords uint8
+
+const (
+	wordsRead lineWords = 1 << iota
+	wordsEnd
+	wordsControl
+)
 
 // element is one visible element. Its descendants are the elements up to end,
 // its text the lines from first to last.
@@ -295,6 +305,31 @@ func (t *tree) lineText(i int32) string {
 	}
 	return collapse(b.String())
 }
+
+// readWords judges the words of a line at the first use: a line is asked about
+// again and again.
+func (t *tree) readWords(i int32) lineWords {
+	if t.words == nil {
+		t.words = make([]lineWords, len(t.lines))
+	}
+	if t.words[i] == 0 {
+		text := t.lineText(i)
+		t.words[i] = wordsRead
+		if isEnd(text) {
+			t.words[i] |= wordsEnd
+		}
+		if isControl(text) {
+			t.words[i] |= wordsControl
+		}
+	}
+	return t.words[i]
+}
+
+// ends tells whether a line ends an article.
+func (t *tree) ends(i int32) bool { return t.readWords(i)&wordsEnd != 0 }
+
+// controls tells whether a line is made of buttons and counters.
+func (t *tree) controls(i int32) bool { return t.readWords(i)&wordsControl != 0 }
 
 // collapse trims a text and makes one space of each run of white space.
 func collapse(s string) string {
