@@ -172,15 +172,23 @@ func (r *reader) selector(key string, to *string) setter {
 		if s == "" {
 			return
 		}
-		for _, part := range disclosure.SplitRule(s) {
-			if part.CSS == "" && part.Attribute != "" {
-				continue // an attribute of the entry itself
-			}
-			if _, err := cascadia.Parse(part.CSS); err != nil {
-				r.wrong(n, fmt.Sprintf("write a CSS selector, such as `%s: \"div.content h1\"`", key), "%s is not a CSS selector: %v", key, err)
-				return
-			}
+		if err := CheckRule(s); err != nil {
+			r.wrong(n, fmt.Sprintf("write a CSS selector, such as `%s: \"div.content h1\"`", key), "%s is not a CSS selector: %v", key, err)
+			return
 		}
 		*to = s
 	}
+}
+
+// CheckRule tells what is wrong with a rule of disclosure.Rules.
+func CheckRule(rule string) error {
+	for _, part := range disclosure.SplitRule(rule) {
+		if part.CSS == "" && part.Attribute != "" {
+			continue // an attribute of the entry itself
+		}
+		if _, err := cascadia.Parse(part.CSS); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -39,6 +39,10 @@ func (p *Page) Detail(rules disclosure.Rules) Detail {
 	d := p.read(p.tree, rules)
 	if d.Body == "" && len(d.Attachments) == 0 && len(p.tree.hidden) > 0 {
 		// Some pages show their text only by script.
+		if p.notes != nil {
+			p.notes = &notes{}
+			p.notes.take("page", "", "nothing to read is visible at first: hidden elements are read too")
+		}
 		if all := p.read(newTree(p.Doc.Nodes[0], true), rules); all.Body != "" || d.Title == "" {
 			if d.Title != "" {
 				all.Title = d.Title
@@ -71,8 +75,9 @@ type reader struct {
 	titleAt   int32 // the title's element
 	title     string
 
-	bodies []*html.Node // what the site's rule for the body selects
-	missed missed
+	selected *entry       // of the table of systems: the one that was tried last
+	bodies   []*html.Node // what the site's rule for the body selects
+	missed   missed
 }
 
 func (p *Page) read(t *tree, rules disclosure.Rules) Detail {
@@ -84,20 +89,25 @@ func (p *Page) read(t *tree, rules disclosure.Rules) Detail {
 	d := Detail{Title: r.title, Source: r.source(), Body: r.bodyText()}
 	if r.body < 0 && r.anchor < 0 {
 		d.Body = r.readable()
+		r.page.notes.take("body", d.Body, "the readability algorithm, the last resort")
 	}
 	d.Published, d.PublishedIn = r.published()
 	d.Attachments = r.attachments()
 	d.Missed = r.missed
+	r.explain(d)
 	return d
 }
 
 // bySystem calls use with the texts that the selectors of a system's field
 // find, in order of preference, until use is content.
 func (r *reader) bySystem(system int, f field, use func(at int32, text string) bool) {
-	for i, e := range compiledSystems().entries {
-		if e.cms != system || e.field != f {
+	table := compiledSystems()
+	for i := range table.entries {
+		e := &table.entries[i]
+		if e.cms != system || e.field != f || len(r.hits[i]) == 0 {
 			continue
 		}
+		r.selected = e
 		for _, at := range r.hits[i] {
 			text := ""
 			if e.attribute != "" {

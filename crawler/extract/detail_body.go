@@ -13,6 +13,7 @@ import (
 func (r *reader) findBody() {
 	if r.rules.Body != "" {
 		if r.ruledBody(); len(r.bodies) > 0 {
+			r.page.notes.take("body", "", ruleOf("body", r.rules.Body))
 			r.bound()
 			return
 		}
@@ -28,6 +29,7 @@ func (r *reader) findBody() {
 	if r.body < 0 {
 		r.body = r.denseBody()
 		r.dense = r.body >= 0
+		r.page.notes.take("body", "", "the smallest element that holds most of the text below the title: no known selector fits")
 	}
 	r.bound()
 }
@@ -111,13 +113,32 @@ func (r *reader) systemBody(system int, share float64) int32 {
 			}
 		}
 		if best >= 0 && most > 0 && float64(2*most) >= share*float64(total) {
+			r.noteBody(i, "")
 			return best
+		}
+		if best >= 0 {
+			r.noteBody(i, "holds too little of the page's text")
 		}
 		if best >= 0 && picture < 0 && (share == 0 || (most == 0 && r.holdsImage(best))) && (share == 0 || total < 120) {
 			picture = best
+			r.noteBody(i, "")
 		}
 	}
 	return picture
+}
+
+// noteBody tells of a selector of the table that finds an element, and why it
+// is not the body.
+func (r *reader) noteBody(entry int, why string) {
+	if r.page.notes == nil {
+		return
+	}
+	r.selected = &compiledSystems().entries[entry]
+	if why == "" {
+		r.page.notes.take("body", "", r.bySelector())
+	} else {
+		r.page.notes.turnDown("body", r.bySelector(), why)
+	}
 }
 
 // bodyRunes is how much text of an element an article could be made of.

@@ -16,6 +16,7 @@ func (r *reader) published() (disclosure.Day, Evidence) {
 		return r.publishedUnruled()
 	}
 	if day := r.ruledDay(); day != "" {
+		r.page.notes.take("published", string(day), ruleOf("published", r.rules.Published))
 		return day, EvidenceRule
 	}
 	r.missed.note("published")
@@ -42,42 +43,59 @@ func (r *reader) ruledDay() (day disclosure.Day) {
 }
 
 func (r *reader) publishedUnruled() (disclosure.Day, Evidence) {
+	took := func(day disclosure.Day, evidence Evidence, rule string) (disclosure.Day, Evidence) {
+		r.page.notes.take("published", string(day), rule)
+		return day, evidence
+	}
 	if day := r.systemDay(); day != "" {
+		if r.page.notes != nil {
+			r.page.notes.take("published", string(day), r.bySelector())
+		}
 		return day, EvidenceShown
 	}
 	head := r.headDay()
 	if head.day != "" && head.rank <= 2 {
-		return head.day, EvidenceShown
+		return took(head.day, EvidenceShown, rankWords[head.rank])
 	}
 	if tail := r.tailDay(); tail != "" {
-		return tail, EvidenceShown
+		return took(tail, EvidenceShown, "a day labelled as that of publishing, below the text or elsewhere")
 	}
-	for _, script := range r.scripts {
-		if m := scriptDay.FindStringSubmatch(script); m != nil {
-			if day, ok := anyDay(m[1]); ok && r.page.possible(day) {
-				return day, EvidenceScript
-			}
-		}
+	if day := r.scriptedDay(scriptDay); day != "" {
+		return took(day, EvidenceScript, "a variable of the script that writes the day")
 	}
 	if head.day != "" {
-		return head.day, EvidenceShown
+		return took(head.day, EvidenceShown, rankWords[3])
 	}
 	for _, name := range metaDays {
 		if day, ok := anyDay(r.metas[name]); ok && r.page.possible(day) {
-			return day, EvidenceMetadata
+			return took(day, EvidenceMetadata, "meta "+name)
 		}
 	}
+	if day := r.scriptedDay(linkedDataDay); day != "" {
+		return took(day, EvidenceMetadata, "datePublished of the page's linked data")
+	}
+	if day, ok := addressDay(r.page.URL.Path); ok && r.page.possible(day) {
+		return took(day, EvidenceAddress, "the day in the page's address")
+	}
+	return took("", "", "no day is found")
+}
+
+// rankWords say what the label of a day is, by its rank.
+var rankWords = [4]string{
+	"the best-labelled day near the title: that of publishing", "the best-labelled day near the title: a day, or with no label",
+	"the best-labelled day near the title: that of a change", "the only day near the title: that of writing",
+}
+
+// scriptedDay is the day that an inline script names in a form.
+func (r *reader) scriptedDay(form *regexp.Regexp) disclosure.Day {
 	for _, script := range r.scripts {
-		if m := linkedDataDay.FindStringSubmatch(script); m != nil {
+		if m := form.FindStringSubmatch(script); m != nil {
 			if day, ok := anyDay(m[1]); ok && r.page.possible(day) {
-				return day, EvidenceMetadata
+				return day
 			}
 		}
 	}
-	if day, ok := addressDay(r.page.URL.Path); ok && r.page.possible(day) {
-		return day, EvidenceAddress
-	}
-	return "", ""
+	return ""
 }
 
 var (

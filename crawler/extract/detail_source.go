@@ -10,9 +10,12 @@ import (
 
 // source reads 来源 as displayed, else who issued the text, else metadata.
 func (r *reader) source() string {
+	n := r.page.notes
 	if r.rules.Source != "" {
 		text, _ := compileRule(r.rules.Source).text(r.page.Doc.Nodes[0], nil)
-		return withoutSourceLabel(text)
+		source := withoutSourceLabel(text)
+		n.take("source", source, ruleOf("source", r.rules.Source))
+		return source
 	}
 	found := ""
 	read := func(_ int32, text string) bool {
@@ -23,6 +26,9 @@ func (r *reader) source() string {
 		r.bySystem(r.system, fieldSource, read)
 	}
 	if found != "" {
+		if n != nil {
+			n.take("source", found, r.bySelector())
+		}
 		return found
 	}
 	from, to := r.headLines()
@@ -34,13 +40,25 @@ func (r *reader) source() string {
 	if best.rank > 0 && r.body >= 0 {
 		r.bestSource(r.last, min(r.last+12, int32(len(r.lines))), &best)
 	}
-	if best.text == "" && !best.seen {
-		if source := r.sourceInBody(); source != "" {
-			return source
-		}
-		return cleanSource(r.metas["contentsource"])
+	switch {
+	case best.text != "":
+		n.take("source", best.text, "what follows the best label between title and text, or just below the text")
+		return best.text
+	case best.seen:
+		n.take("source", "", "the label stands there with nothing after it")
+		return ""
 	}
-	return best.text
+	if source := r.sourceInBody(); source != "" {
+		n.take("source", source, "a line of its own above the text")
+		return source
+	}
+	source := cleanSource(r.metas["contentsource"])
+	if source != "" {
+		n.take("source", source, "meta contentsource")
+	} else {
+		n.take("source", "", "no label for a source near the title or the text")
+	}
+	return source
 }
 
 // sourceInBody reads a source that the editor typed on a line of its own above

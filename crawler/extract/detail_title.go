@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -14,6 +15,7 @@ func (r *reader) findTitle() {
 	if r.rules.Title != "" {
 		if r.title, _ = compileRule(r.rules.Title).text(r.page.Doc.Nodes[0], nil); r.title != "" {
 			r.locate(r.title)
+			r.page.notes.take("title", r.title, ruleOf("title", r.rules.Title))
 			return
 		}
 		r.missed.note("title")
@@ -21,9 +23,13 @@ func (r *reader) findTitle() {
 	if r.system != general() {
 		r.bySystem(r.system, fieldTitle, func(at int32, text string) bool {
 			if visibleRunes(text) < 2 || r.siteName(text) {
+				r.page.notes.turnDown("title", text, "names the site or the column")
 				return false
 			}
 			r.title, r.titleAt, r.titleFrom, r.titleTo = r.headingText(at), at, r.elements[at].first, r.elements[at].last
+			if r.title != "" && r.page.notes != nil {
+				r.page.notes.take("title", r.title, r.bySelector())
+			}
 			return r.title != ""
 		})
 	}
@@ -32,6 +38,7 @@ func (r *reader) findTitle() {
 	}
 	if r.title == "" {
 		r.title = r.titleFromHead()
+		r.page.notes.take("title", r.title, "the head's title without the site's name: no heading was found")
 	}
 }
 
@@ -66,12 +73,23 @@ func (r *reader) bestHeading() {
 	head := titleHints{whole: squash(r.tree.title), meta: squash(r.metaTitle())}
 	for i := int32(0); i < end; {
 		from, to, at := r.headingAt(i)
-		if score := r.headingScore(from, to, at, head, end) + hinted[from]; score > best {
-			if text := r.headingText(at); r.isHeading(text) {
+		score := r.headingScore(from, to, at, head, end) + hinted[from]
+		if score > best {
+			if text := r.headingText(at); r.whyNoHeading(text) == "" {
+				if r.page.notes != nil && r.title != "" {
+					r.page.notes.turnDown("title", r.title, fmt.Sprintf("scores %d, the title %d", best, score))
+				}
 				best, r.title, r.titleAt, r.titleFrom, r.titleTo = score, text, at, from, to
+			} else if r.page.notes != nil {
+				r.page.notes.turnDown("title", text, r.whyNoHeading(text))
 			}
+		} else if r.page.notes != nil && score >= leastHeading {
+			r.page.notes.turnDown("title", r.headingText(at), fmt.Sprintf("scores %d, others %d", score, best))
 		}
 		i = max(i+1, to)
+	}
+	if r.page.notes != nil && r.title != "" {
+		r.page.notes.take("title", r.title, fmt.Sprintf("the best heading above the text, with a score of %d by its tag, name, look and place, and by the head's title", best))
 	}
 }
 
@@ -152,10 +170,23 @@ func (h titleHints) agree(heading string) int {
 	return 0
 }
 
-// isHeading tells whether a text can be a title at all.
-func (r *reader) isHeading(text string) bool {
-	return visibleRunes(text) >= 2 && !r.siteName(text) && anchorGrade(text) < 2 && !isControl(text) &&
-		!breadcrumb.MatchString(text) && !isEnd(text) && !aboutArticle(text)
+// whyNoHeading says why a text cannot be a title at all, "" where it can.
+func (r *reader) whyNoHeading(text string) string {
+	switch {
+	case visibleRunes(text) < 2:
+		return "too short"
+	case r.siteName(text):
+		return "names the site or the column"
+	case anchorGrade(text) == 2 || aboutArticle(text):
+		return "tells about the article"
+	case isControl(text):
+		return "buttons or counters"
+	case breadcrumb.MatchString(text):
+		return "the way to the page"
+	case isEnd(text):
+		return "ends an article"
+	}
+	return ""
 }
 
 // nearness rewards the lines just above the line about the article, or just

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -22,47 +23,46 @@ var (
 // Kind tells whether a page is a list or a post, for where nobody said so: a
 // post has one line about itself and a text, a list has many dated links.
 func (p *Page) Kind() Kind {
+	notes := p.notes
+	p.notes = nil // what is looked for here is not read yet
+	defer func() { p.notes = notes }()
 	r := &reader{tree: p.tree, page: p, system: systemIndex(p.CMS), anchor: -1, body: -1}
 	r.findAnchor()
 	r.findBody()
 	linked, dated, told := r.countRows()
 	score := 0 // positive: a post
-	if r.sure {
-		score += 4
+	var reasons []string
+	count := func(points int, is bool, why string) {
+		if is {
+			score += points
+			if notes != nil {
+				reasons = append(reasons, fmt.Sprintf("%+d %s", points, why))
+			}
+		}
 	}
-	if r.metas["articletitle"] != "" {
-		score += 3
-	}
+	count(4, r.sure, "a selector of the recognised system finds a text")
+	count(3, r.metas["articletitle"] != "", "metadata name the title of an article")
 	if r.anchor >= 0 {
 		grade := r.grade(r.anchor)
 		text := r.lineText(r.anchor)
 		_, start, _, ok := findDay(text)
-		switch {
-		case grade == 2 && told <= 2:
-			score += 5
-		case grade == 1 && ok && labelRank(text[:start]) >= 0:
-			score += 2
-		}
+		surely := grade == 2 && told <= 2
+		count(5, surely, "one line tells about an article")
+		count(2, !surely && grade == 1 && ok && labelRank(text[:start]) >= 0, "a line may tell about an article")
 	}
-	if r.body >= 0 && dated < 3 && r.plainRunes(r.first, r.last) >= 80 && strings.Contains(r.elementText(r.body), "。") {
-		score++
-	}
-	switch address := p.URL.RequestURI(); {
-	case detailAddress.MatchString(address):
-		score += 3
-	case listAddress.MatchString(address):
-		score -= 2
-	}
-	if dated >= 3 {
-		score -= 4
-	}
-	if linked >= 6 {
-		score--
-	}
+	count(1, r.body >= 0 && dated < 3 && r.plainRunes(r.first, r.last) >= 80 && strings.Contains(r.elementText(r.body), "。"), "there is a text of sentences")
+	address := p.URL.RequestURI()
+	detail := detailAddress.MatchString(address)
+	count(3, detail, "the address is like that of a post")
+	count(-2, !detail && listAddress.MatchString(address), "the address is like that of a list")
+	count(-4, dated >= 3, "three links or more have dates")
+	count(-1, linked >= 6, "six links or more have long texts")
+	kind := KindList
 	if score > 0 {
-		return KindDetail
+		kind = KindDetail
 	}
-	return KindList
+	notes.take("kind", string(kind), fmt.Sprintf("%d points, where a post has more than none: %s", score, strings.Join(reasons, "; ")))
+	return kind
 }
 
 // countRows counts the lines that link to something, those of them with a

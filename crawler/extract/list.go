@@ -42,6 +42,7 @@ func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 	ruled := newRuledList(p, rules)
 	if rules.Entry != "" {
 		ruled.read()
+		ruled.explain()
 		list := List{Entries: ruled.entries, Empty: len(ruled.entries) == 0 && o.saysEmpty, Cut: len(ruled.entries) >= maxEntries}
 		if !list.Empty {
 			list.Missed = ruled.misses()
@@ -59,7 +60,11 @@ func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 	if like != "" && (main == nil || main.makeOf(o) != like) {
 		if alike := o.groupLike(like); alike != nil {
 			main = alike
+			p.notes.take("list", string(like), "made like the entries of the column's earlier pages")
 		}
+	}
+	if p.notes != nil && main != nil {
+		main.explainEntry(o)
 	}
 	if main == nil {
 		list := List{Empty: o.saysEmpty && !o.looksLikePost()}

@@ -1,6 +1,9 @@
 package extract
 
 import (
+	"cmp"
+	"fmt"
+
 	"golang.org/x/net/html"
 
 	"gongkai/disclosure"
@@ -114,6 +117,47 @@ func (l *ruledList) day(n *html.Node) (day disclosure.Day) {
 	return day
 }
 
+// explain notes what the rules selected in the first entry.
+func (l *ruledList) explain() {
+	n := l.page.notes
+	if n == nil {
+		return
+	}
+	n.take("list", fmt.Sprintf("%d entries", len(l.entries)), ruleOf("entry", l.rules.Entry))
+	if len(l.entries) > 0 {
+		first := l.entries[0]
+		n.take("entry_title", first.Title, cmp.Or(ruled("entry_title", l.rules.EntryTitle), "what the first link shows"))
+		n.take("entry_url", first.URL, cmp.Or(ruled("entry_url", l.rules.EntryURL), "where the title or the first link leads"))
+		n.take("entry_date", string(first.Date), cmp.Or(ruled("entry_date", l.rules.EntryDate), "the best-labelled day in the row"))
+	}
+	n.noteMissed(l.rules, l.misses())
+}
+
+// explainParts notes the rules for parts of entries that were found without one.
+func (l *ruledList) explainParts() {
+	n := l.page.notes
+	if n == nil || len(l.entries) == 0 {
+		return
+	}
+	first := l.entries[0]
+	for _, part := range []struct{ field, value, rule string }{
+		{"entry_title", first.Title, l.rules.EntryTitle}, {"entry_url", first.URL, l.rules.EntryURL}, {"entry_date", string(first.Date), l.rules.EntryDate},
+	} {
+		if part.rule != "" {
+			n.take(part.field, part.value, ruleOf(part.field, part.rule))
+		}
+	}
+	n.noteMissed(l.rules, l.misses())
+}
+
+// ruled is ruleOf a rule that there is, or "".
+func ruled(field, rule string) string {
+	if rule == "" {
+		return ""
+	}
+	return ruleOf(field, rule)
+}
+
 // misses are the rules that found nothing in any entry.
 func (l *ruledList) misses() (m missed) {
 	switch {
@@ -139,6 +183,7 @@ func (l *ruledList) applyTo(g *group, o *outline) {
 	if l.rules.EntryTitle == "" && l.rules.EntryURL == "" && l.rules.EntryDate == "" {
 		return
 	}
+	defer l.explainParts()
 	for i := range g.rows {
 		e := &g.rows[i].entry
 		if e.Title == "" {

@@ -43,14 +43,18 @@ func (o *outline) mainGroup(groups []group) *group {
 	for i := range groups {
 		g := &groups[i]
 		g.place(o)
-		if (main == nil || g.score > main.score) && g.acceptable(o, post) {
+		if (main == nil || g.score > main.score) && g.whyNoList(o, post) == "" {
 			main = g
 		}
+	}
+	if o.page.notes != nil {
+		o.explainGroups(groups, main, post)
 	}
 	if main == nil || post && !main.pager {
 		return nil
 	}
 	if o.saysEmpty && !main.pager && o.emptyWins(main) {
+		o.page.notes.take("list", "", "none: the page says that its column is empty")
 		return nil
 	}
 	return main
@@ -265,10 +269,15 @@ const prosePage = 300
 // filePath is the address of a file, or its name.
 var filePath = regexp.MustCompile(`(?i)\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar|7z|jpe?g|png|mp4|txt|swf|flv|apk|exe|css|js|xml)(?:$|\?)`)
 
-// acceptable tells whether a group can be a list at all.
-func (g *group) acceptable(o *outline, post bool) bool {
-	if len(g.rows) == 0 || g.inMarked(o, markNav|markPager) || g.inMarked(o, markSide|markBanner) && !g.pager {
-		return false
+// whyNoList says why a group can be no list at all, "" where it can.
+func (g *group) whyNoList(o *outline, post bool) string {
+	switch {
+	case len(g.rows) == 0:
+		return "has no rows"
+	case g.inMarked(o, markNav|markPager):
+		return "stands in navigation, a footer or a pager"
+	case g.inMarked(o, markSide|markBanner) && !g.pager:
+		return "stands in a side box or a slide show"
 	}
 	n, posts, files := 0, 0, 0
 	for i := range g.rows {
@@ -285,27 +294,34 @@ func (g *group) acceptable(o *outline, post bool) bool {
 		}
 	}
 	if n == 0 {
-		return false
+		return "names no posts"
 	}
 	if o.datastore != 0 && (o.holds(o.datastore, g.rows[0].block) || o.holds(g.rows[0].block, o.datastore)) {
-		return true
+		return ""
 	}
 	length, dated := g.long/n, g.full+g.partial
+	enough := func(ok bool, why string) string {
+		if ok {
+			return ""
+		}
+		return why
+	}
 	switch {
 	case dated*2 >= n && n >= 3:
-		return length >= 4
+		return enough(length >= 4, "its titles are too short")
 	case n <= 2 && g.full == n:
-		return length >= 4 && !post && (g.pager || g.ruled(o)) || length >= 8 && !post && files == 0 &&
-			(g.crumb || o.crumb == 0 && (n == 2 || g.sole && o.prose <= prosePage))
+		return enough(length >= 4 && !post && (g.pager || g.ruled(o)) || length >= 8 && !post && files == 0 &&
+			(g.crumb || o.crumb == 0 && (n == 2 || g.sole && o.prose <= prosePage)), "is one or two rows that nothing marks as the page's list")
 	case files*2 >= n:
-		return false
+		return "links files"
 	case g.ruled(o) && posts == n && !post && (g.pager || g.crumb && !g.isBox(o)): // the last page of a list may hold one short title
-		return true
+		return ""
 	case g.pager:
-		return length >= 7
+		return enough(length >= 7, "its titles are too short, and have no dates")
 	case o.prose > prosePage || n < 3 || length < 7:
-		return false
+		return "has no dates, and is short or beside running text"
 	}
 	plain := o.crumb == 0 && n >= 5 && length >= 10 && g.sameMake() >= 0.8 && !post
-	return posts*10 >= n*6 && (o.crumb == 0 || g.crumb) || g.crumb && length >= 10 && g.sameMake() >= 0.7 || plain
+	return enough(posts*10 >= n*6 && (o.crumb == 0 || g.crumb) || g.crumb && length >= 10 && g.sameMake() >= 0.7 || plain,
+		"has no dates, and its links are not those of posts")
 }

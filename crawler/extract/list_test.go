@@ -119,6 +119,15 @@ func FuzzList(f *testing.F) {
 			return
 		}
 		list := p.List(disclosure.Rules{})
+		explained, err := Parse(body, "", "http://www.example.edu.cn/tzgg/index.htm")
+		if err != nil {
+			t.Fatal(err)
+		}
+		explained.Explain()
+		if diff := cmp.Diff(list, explained.List(disclosure.Rules{})); diff != "" {
+			t.Errorf("explaining changes what is read (-without +with):\n%s", diff)
+		}
+		explained.Notes()
 		if len(list.Entries) > maxEntries {
 			t.Errorf("%d entries", len(list.Entries))
 		}

@@ -35,6 +35,10 @@ type Page struct {
 	code  *program   // what the page's scripts define, nil until it is asked for
 	names *pageNames // the same of its ids and names
 	runs  int        // how many scripts were followed
+
+	notes       *notes // nil where nobody wants explanations
+	start       []byte // of the page as it came
+	contentType string // as it came
 }
 
 // ErrNotHTML is wrapped by Parse's errors.
@@ -63,7 +67,7 @@ func Parse(body []byte, contentType, address string) (*Page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse %s: %w: %w", address, ErrNotHTML, err)
 	}
-	p := &Page{URL: own, Doc: goquery.NewDocumentFromNode(root), Charset: charset, How: how, base: own}
+	p := &Page{start: body[:min(len(body), declarationReach)], contentType: contentType, URL: own, Doc: goquery.NewDocumentFromNode(root), Charset: charset, How: how, base: own}
 	p.Doc.Url = own
 	p.tree = newTree(root, false)
 	p.CMS = p.tree.recognise()

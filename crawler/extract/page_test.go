@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"gongkai/disclosure"
 )
 
@@ -94,6 +96,15 @@ func FuzzDetail(f *testing.F) {
 			return
 		}
 		d := p.Detail(disclosure.Rules{})
+		explained, err := Parse(body, "", "http://example.edu.cn/info/1/2.htm")
+		if err != nil {
+			t.Fatal(err)
+		}
+		explained.Explain()
+		if diff := cmp.Diff(d, explained.Detail(disclosure.Rules{})); diff != "" {
+			t.Errorf("explaining changes what is read (-without +with):\n%s", diff)
+		}
+		explained.Notes()
 		if _, err := disclosure.ParseDay(string(d.Published)); err != nil || (d.Published == "") != (d.PublishedIn == "") {
 			t.Errorf("Published = %q in %q", d.Published, d.PublishedIn)
 		}

@@ -107,31 +107,34 @@ func isCurrent(n *html.Node) bool {
 // then a sign such as >; then a box to choose from; last what a script would write.
 func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) way {
 	if rules.Next != "" {
-		return p.ruledNext(rules.Next)
+		to := p.ruledNext(rules.Next)
+		p.notes.take("next", to.address, ruleOf("next", rules.Next))
+		return to
 	}
 	near := int32(0)
 	if main != nil {
 		near = main.container(o)
 	}
-	if to, ok := o.nextLink(near, false); ok {
-		return to
+	for _, attempt := range []struct {
+		rule string
+		find func() (to way, sure bool)
+	}{
+		{"the link that says so, nearest to the list", func() (way, bool) { return o.nextLink(near, false) }},
+		{"the page's <link rel=next>, or what its records say", func() (way, bool) { return way{address: o.relNext}, false }},
+		{"the records of a data proxy after those of this answer", func() (way, bool) { return o.nextOfAnswer(), false }},
+		{"the number after that of this page", func() (way, bool) { return o.nextNumber(near), false }},
+		{"a link known by its sign or class", func() (way, bool) { to, _ := o.nextLink(near, true); return to, false }},
+		{"the option after the one that is selected", func() (way, bool) { return o.nextOption(), false }},
+		{"what the page's script would write or open", func() (way, bool) { return o.nextByScript(), false }},
+	} {
+		to, sure := attempt.find()
+		if to.address != "" || sure {
+			o.explainNext(to, attempt.rule)
+			return to
+		}
 	}
-	if o.relNext != "" {
-		return way{address: o.relNext}
-	}
-	if to := o.nextOfAnswer(); to.address != "" {
-		return to
-	}
-	if to := o.nextNumber(near); to.address != "" {
-		return to
-	}
-	if to, ok := o.nextLink(near, true); ok && to.address != "" {
-		return to
-	}
-	if to := o.nextOption(); to.address != "" {
-		return to
-	}
-	return o.nextByScript()
+	o.explainNext(way{}, "no way to a next page is found")
+	return way{}
 }
 
 func (p *Page) ruledNext(s string) (to way) {
