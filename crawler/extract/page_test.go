@@ -61,7 +61,13 @@ func TestHostileMarkup(t *testing.T) {
 		"many attributes": "<p " + strings.Repeat("a=b ", 50_000) + ">", "many classes": `<p class="` + strings.Repeat("nav-bar a ", 50_000) + `">甲`,
 		"many lines": strings.Repeat("<p>发布时间：2023-05-06 来源：甲</p>", 30_000), "many cells": "<table>" + strings.Repeat("<tr><td>甲<td>乙", 20_000),
 		"many ends": strings.Repeat("<p>上一条：甲</p><p>相关链接</p>", 20_000), "heading never closed": "<h1>标题" + strings.Repeat("<div>发布时间：2023-05-06<p>正文，在此。", 300),
-		"many links": strings.Repeat(`<a href="1.doc">附件：一.doc</a>`, 30_000),
+		"functions in functions": `<a href="javascript:f(2)">下一页</a><script>` + strings.Repeat("function f(n){", 15_000) + `</script>`,
+		"brackets in a script":   `<a href="javascript:f(2)">下一页</a><script>function f(n){` + strings.Repeat("{(a=[", 15_000) + `}</script>`,
+		"signs in a script":      `<a href="javascript:f(2)">下一页</a><script>function f(n){return ` + strings.Repeat("!", 50_000) + `n}</script>`,
+		"variables in a script":  `<a href="javascript:f(2)">下一页</a><script>` + strings.Repeat("a=(b", 20_000) + `</script>`,
+		"links by script":        strings.Repeat(`<a href="javascript:f(2)">下一页</a>`, 20_000) + `<form>` + strings.Repeat(`<input name=a>`, 500) + `</form><script>function f(n){` + strings.Repeat(`document.forms[0].a.value=n;`, 1000) + `}</script>`,
+		"pagers by script":       strings.Repeat(`<script>x.pagination({total:100,pageSize:10,`+strings.Repeat(`a:function(n){location.href="a"},`, 50)+`})</script>`, 200),
+		"many links":             strings.Repeat(`<a href="1.doc">附件：一.doc</a>`, 30_000),
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
@@ -71,6 +77,7 @@ func TestHostileMarkup(t *testing.T) {
 			}
 			p.Detail(disclosure.Rules{})
 			p.Kind()
+			p.List(disclosure.Rules{})
 			t.Log(time.Since(start))
 		})
 	}

@@ -23,6 +23,9 @@ func (f *scope) expression() value {
 
 // assignment reads an expression with, perhaps, what it is assigned to.
 func (f *scope) assignment() value {
+	if f.steps >= maxSteps {
+		return value{}
+	}
 	if fn, end := readFunction(f.tokens, f.i); fn.body != nil {
 		f.i = end + 1
 		return value{kind: kindFunction, code: &fn}
@@ -100,6 +103,9 @@ func (f *scope) binary(least int) (value, place) {
 }
 
 func (f *scope) unary() (value, place) {
+	if f.steps >= maxSteps {
+		return value{}, place{}
+	}
 	switch t := f.peek(); {
 	case t.kind == tokenSign && t.text == "!":
 		f.next()
@@ -120,7 +126,7 @@ func (f *scope) unary() (value, place) {
 	case t.kind == tokenSign && (t.text == "++" || t.text == "--"):
 		f.next()
 		v, at := f.unary()
-		v = operate(t.text[:1], v, numberValue(1))
+		v = countOn(v, t.text[:1])
 		f.assign(at, v)
 		return v, place{}
 	case t.kind == tokenName && (t.text == "typeof" || t.text == "void" || t.text == "delete" || t.text == "await"):
@@ -156,7 +162,7 @@ func (f *scope) members() (value, place) {
 			at = place{}
 		case t.text == "++" || t.text == "--":
 			f.next()
-			f.assign(at, operate(t.text[:1], v, numberValue(1)))
+			f.assign(at, countOn(v, t.text[:1]))
 		default:
 			return v, at
 		}
@@ -166,7 +172,7 @@ func (f *scope) members() (value, place) {
 
 // arguments reads what a call is given.
 func (f *scope) arguments() []value {
-	end := closing(f.tokens, f.i)
+	end := f.closing(f.i)
 	f.next()
 	var arguments []value
 	for f.i < end && f.steps < maxSteps {
@@ -202,7 +208,7 @@ func (f *scope) primary() (value, place) {
 		f.accept(")")
 		return v, place{}
 	case "[", "{":
-		f.i = closing(f.tokens, f.i-1) + 1
+		f.i = f.closing(f.i-1) + 1
 	case ")", "]", "}", ";", ",":
 		f.i-- // whoever opened it closes it
 		f.steps++

@@ -15,6 +15,9 @@ type function struct {
 	arrow  bool    // body is an expression
 }
 
+// maxDefined is how many functions and variables of a page are noted.
+const maxDefined = 500
+
 // program takes the page's scripts apart at the first use.
 func (p *Page) program() *program {
 	if p.code != nil {
@@ -36,7 +39,7 @@ func (p *Page) program() *program {
 // inside of functions and objects count too: calls know them by name alone.
 func (c *program) define(tokens []token) {
 	depth := 0
-	for i := 0; i < len(tokens); i++ {
+	for i := 0; i < len(tokens) && len(c.functions)+len(c.globals) < maxDefined; i++ {
 		switch t := tokens[i]; {
 		case t.kind == tokenSign && t.text == "{":
 			depth++
@@ -55,7 +58,9 @@ func (c *program) define(tokens []token) {
 			}
 		case depth == 0 && t.kind == tokenName && i+2 < len(tokens) && tokens[i+1] == (token{tokenSign, "="}) && (i == 0 || tokens[i-1].text != "."):
 			end := endOfExpression(tokens, i+2)
-			if f, _ := readFunction(tokens, i+2); f.body == nil {
+			if f, _ := readFunction(tokens, i+2); f.arrow || f.body != nil && tokens[i+2].text != "function" {
+				c.functions[t.text] = f
+			} else if f.body == nil {
 				c.globals[t.text] = tokens[i+2 : end]
 			}
 		}
@@ -93,7 +98,7 @@ func readFunction(tokens []token, i int) (f function, end int) {
 		return function{}, i
 	}
 	end = closing(tokens, i)
-	for _, t := range tokens[i+1 : end] {
+	for _, t := range tokens[min(i+1, end):end] {
 		if t.kind == tokenName {
 			f.params = append(f.params, t.text)
 		}

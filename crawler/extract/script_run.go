@@ -189,6 +189,14 @@ func (f *scope) next() token {
 	return t
 }
 
+// closing is where the bracket at tokens[open] closes. Looking for it counts, so
+// that brackets in brackets stay cheap.
+func (f *scope) closing(open int) int {
+	end := closing(f.tokens, open)
+	f.steps += max(end-open, 0) / 8
+	return end
+}
+
 // accept steps over a sign, and tells whether it was there.
 func (f *scope) accept(sign string) bool {
 	if t := f.peek(); t.kind == tokenSign && t.text == sign {
@@ -205,10 +213,13 @@ func (f *scope) statements() {
 }
 
 func (f *scope) statement() {
+	if f.steps >= maxSteps {
+		return
+	}
 	before := f.i
 	switch t := f.peek(); {
 	case t.kind == tokenSign && t.text == "{":
-		end := closing(f.tokens, f.i)
+		end := f.closing(f.i)
 		f.i++
 		for f.i < end && !f.returned && f.steps < maxSteps {
 			f.statement()
@@ -245,7 +256,7 @@ func (f *scope) keyword(word string) bool {
 	case "for", "while", "switch", "catch", "with":
 		f.next()
 		if f.peek().text == "(" {
-			f.i = closing(f.tokens, f.i) + 1
+			f.i = f.closing(f.i) + 1
 		}
 		f.unread()
 	case "return":

@@ -128,6 +128,17 @@ func operate(sign string, a, b value) value {
 	return v
 }
 
+// countOn is what ++ and -- make of a value: a number, also of a text.
+func countOn(v value, sign string) value {
+	n, ok := v.asNumber()
+	if !ok {
+		return value{}
+	}
+	next := operate(sign, numberValue(n), numberValue(1))
+	next.turned = v.turned
+	return next
+}
+
 func add(a, b value) value {
 	if a.kind != kindText && b.kind != kindText {
 		x, ok := a.asNumber()
