@@ -39,6 +39,29 @@ func (r *reader) findTitle() {
 	if r.title == "" {
 		r.title = r.titleFromHead()
 		r.page.notes.take("title", r.title, "the head's title without the site's name: no heading was found")
+		r.titleAbove()
+	}
+}
+
+// titleAbove takes the line just above the text where the head says nothing but
+// the site's name.
+func (r *reader) titleAbove() {
+	if r.body < 0 || r.title != "" && !r.siteName(r.title) && !organisation.MatchString(squash(r.title)) {
+		return
+	}
+	for i := r.first; i >= max(0, r.first-2) && i < r.last; i-- {
+		l := r.lines[i]
+		text := r.lineText(i)
+		if l.junk || l.linkRunes > 0 || l.runes < 6 || l.runes > 60 || strings.ContainsAny(text, "。；：") || r.whyNoHeading(text) != "" {
+			continue
+		}
+		if i == r.first && (r.last-r.first < 2 || r.lines[i+1].runes < l.runes) {
+			continue // the text itself
+		}
+		r.page.notes.turnDown("title", r.title, "names the site")
+		r.page.notes.take("title", text, "the line above the text: no heading was found, and the head names the site")
+		r.title, r.titleAt, r.titleFrom, r.titleTo = text, l.element, i, i+1
+		return
 	}
 }
 
@@ -212,7 +235,7 @@ func (r *reader) nearness(from, to, end int32) int {
 var headingTags = map[atom.Atom]int{atom.H1: 26, atom.H2: 24, atom.H3: 22, atom.H4: 16, atom.H5: 14, atom.H6: 10}
 
 var (
-	titleName    = regexp.MustCompile(`(?i)tit|biaoti|headline|(?:^|[-_ ])(?:bt|h1|subject)(?:$|[-_ ])`)
+	titleName    = regexp.MustCompile(`(?i)tit|biaoti|headline|(?:^|[-_ ])(?:bt|h1|subject)\d?(?:$|[-_ ])`)
 	subtitleName = regexp.MustCompile(`(?i)sub_?-?tit|subt\b|ftit|futit|fubiaoti|yinti|viceTitle|titleft|column|lanmu|lm_|site_?title`)
 	breadcrumb   = regexp.MustCompile(`^[\s\p{P}]*(?:您?现?(?:的|在|所在|当前)*(?:位置|在位置)|当前(?:位置|栏目|页面)|首页\s*[>»\-/→]|所在位置|你的位置|您的位置)`)
 )
@@ -317,7 +340,8 @@ func (r *reader) headingText(at int32) string {
 // aboutArticle tells whether a text begins with a date or a label.
 func aboutArticle(text string) bool {
 	trimmed := strings.TrimLeft(text, "[【(（ ")
-	if _, start, end, ok := findDay(trimmed); ok && (start == 0 || labelRank(trimmed[:start]) >= 0) && end-start+16 > len(trimmed)-start {
+	if _, start, end, ok := findDay(trimmed); ok && (start == 0 || labelRank(trimmed[:start]) >= 0) &&
+		(end-start+16 > len(trimmed)-start || start == 0 && containsAny(trimmed[end:], metaWords)) {
 		return true
 	}
 	for _, l := range sourceLabels {

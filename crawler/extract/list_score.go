@@ -196,10 +196,16 @@ func (g *group) place(o *outline) {
 	if g.isBox(o) {
 		factor *= 0.5
 	}
-	if heading := o.heading(g.anchor(o)); heading != "" && utf8.RuneCountInString(heading) <= 16 && sideHeading.MatchString(bare(heading)) {
+	if g.underSideHeading(o) {
 		factor *= 0.35
 	}
 	g.score *= factor * (0.6 + 0.8*g.sameMake())
+}
+
+// underSideHeading tells whether the group stands below words such as 相关文章.
+func (g *group) underSideHeading(o *outline) bool {
+	heading := o.heading(g.anchor(o))
+	return heading != "" && utf8.RuneCountInString(heading) <= 16 && sideHeading.MatchString(bare(heading))
 }
 
 // isBox tells whether a 更多 link stands beside the group: then the group
@@ -318,10 +324,13 @@ func (g *group) whyNoList(o *outline, post bool) string {
 		return ""
 	case g.pager:
 		return enough(length >= 7, "its titles are too short, and have no dates")
+	case n <= 2 && posts == n && g.crumb && !post && length >= 7 && o.prose <= prosePage && !g.isBox(o) && !g.underSideHeading(o):
+		return ""
 	case o.prose > prosePage || n < 3 || length < 7:
 		return "has no dates, and is short or beside running text"
 	}
 	plain := o.crumb == 0 && n >= 5 && length >= 10 && g.sameMake() >= 0.8 && !post
-	return enough(posts*10 >= n*6 && (o.crumb == 0 || g.crumb) || g.crumb && length >= 10 && g.sameMake() >= 0.7 || plain,
+	numbered := g.crumb && g.sameMake() >= 0.9 && strings.Contains(g.commonForm(), "0") && !post
+	return enough(posts*10 >= n*6 && (o.crumb == 0 || g.crumb) || g.crumb && length >= 10 && g.sameMake() >= 0.7 || plain || numbered,
 		"has no dates, and its links are not those of posts")
 }
