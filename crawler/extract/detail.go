@@ -68,6 +68,7 @@ type reader struct {
 	body      int32 // the body's element, -1 where there is none
 	sure      bool  // the body is what an editor typed, with nothing of the template
 	dense     bool  // the body was found by the text below the anchor
+	around    int32 // an element around such a body that holds nothing but text, -1 where there is none
 	first     int32 // lines of the body
 	last      int32
 	titleFrom int32 // lines of the title, titleFrom == titleTo where it is not on the page
@@ -81,7 +82,7 @@ type reader struct {
 }
 
 func (p *Page) read(t *tree, rules disclosure.Rules) Detail {
-	r := &reader{tree: t, page: p, rules: rules, system: systemIndex(p.CMS), anchor: -1, body: -1}
+	r := &reader{tree: t, page: p, rules: rules, system: systemIndex(p.CMS), anchor: -1, body: -1, around: -1}
 	r.findAnchor()
 	r.findBody()
 	r.findTitle()

@@ -92,13 +92,24 @@ func (r *reader) nearAnchor() {
 	}
 }
 
+// opensSpan tells whether what follows a date makes it the first of two, as in
+// 5月6日—5月8日. A clock may follow a dash too.
+func opensSpan(after string) bool {
+	after = strings.TrimLeft(after, "日号 \u00a0\u3000")
+	rest := strings.TrimLeft(after, "-—－–~～至到 \u00a0\u3000")
+	n := digitsAt(rest)
+	return rest != after && n.size > 0 && !strings.HasPrefix(rest[n.size:], ":") && !strings.HasPrefix(rest[n.size:], "：")
+}
+
 // anchorGrade is 2 for a line that surely tells about the article, 1 for one
 // that may, 0 for any other.
 func anchorGrade(text string) int {
-	_, start, _, dated := findDay(text)
+	_, start, end, dated := findDay(text)
 	rank := unlabelled
 	if dated {
-		rank = labelRank(text[:start])
+		if rank = labelRank(text[:start]); rank == unlabelled && opensSpan(text[end:]) {
+			return 0
+		}
 	}
 	if rank == never {
 		return 0

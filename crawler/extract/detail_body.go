@@ -229,9 +229,28 @@ func (r *reader) denseBody() int32 {
 		if next < 0 || r.paragraph(next) {
 			break
 		}
+		if r.around < 0 && r.isClean(at) {
+			r.around = at
+		}
 		at = next
 	}
 	return at
+}
+
+// isClean tells whether an element holds nothing but text between the line
+// about the article and its end: then what a part of it leaves out is text too.
+func (r *reader) isClean(at int32) bool {
+	e := r.elements[at]
+	for i := max(e.first, r.anchor+1); i < e.last; i++ {
+		l := r.lines[i]
+		if l.runes <= 80 && r.ends(i) {
+			return true
+		}
+		if l.junk || l.linkRunes*2 > l.runes && !r.fileLine(i, r.lineText(i)) || l.runes <= 60 && r.controls(i) && !signed.MatchString(r.lineText(i)) {
+			return false
+		}
+	}
+	return e.first > r.anchor
 }
 
 // layoutCell is the cell that holds nearly all of a table, which then only

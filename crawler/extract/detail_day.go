@@ -304,7 +304,7 @@ func lineDay(text, before string, bare bool, possible func(disclosure.Day) bool)
 		rank := labelRank(label)
 		if rank == unlabelled {
 			rank = 1
-			if !bare || visibleRunes(text) > 120 {
+			if !bare || visibleRunes(text) > 120 || opensSpan(rest[end:]) {
 				rank = never
 			}
 		}

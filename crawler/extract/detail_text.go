@@ -21,6 +21,7 @@ func (r *reader) trimBody() {
 	if from, to, at := r.bodyHeading(); !r.sure && headingTags[r.elements[at].node.DataAtom] > 0 && squash(r.elementLines(from, to)) == squash(r.title) {
 		r.first = to
 	}
+	r.widen()
 	r.skipCatalogue()
 	for r.first < r.last && r.lines[r.first].runes <= 60 && r.aside(r.first) {
 		r.first++
@@ -34,6 +35,25 @@ func (r *reader) trimBody() {
 	}
 	for r.last > r.first && r.trailing(r.last-1) {
 		r.last--
+	}
+}
+
+// widen adds to a body that was found by most of its text what stands before
+// and after it in a clean element: a first and a last line of their own.
+func (r *reader) widen() {
+	if !r.dense || r.around < 0 || r.first != r.elements[r.body].first {
+		return
+	}
+	e := r.elements[r.around]
+	plain := func(i int32) bool {
+		l := r.lines[i]
+		return !l.junk && l.linkRunes == 0 && !r.ends(i) && !r.controls(i) && r.grade(i) == 0 && !strings.ContainsAny(r.lineText(i), ":：")
+	}
+	for r.first > max(e.first, r.titleTo, r.anchor+1) && r.titleTo > r.titleFrom && plain(r.first-1) {
+		r.first--
+	}
+	for r.last < e.last && plain(r.last) {
+		r.last++
 	}
 }
 

@@ -208,6 +208,8 @@ func (r *reader) whyNoHeading(text string) string {
 		return "the way to the page"
 	case isEnd(text):
 		return "ends an article"
+	case strings.HasSuffix(text, "：") || strings.HasSuffix(text, ":"):
+		return "a label"
 	}
 	return ""
 }
@@ -418,9 +420,18 @@ func (r *reader) titleFromHead() string {
 	return withoutSite(r.tree.title, r.metas["sitename"])
 }
 
+// siteSeparators part a head's title from the names of the column and the site.
+// The last ones also stand inside of titles, between words and in numbers.
 var siteSeparators = []string{"_", " - ", " | ", "|", " – ", " — ", "--", "——", "-", "–"}
 
-// withoutSite takes a site's name off the end of a head's title.
+const sureSeparators = 6 // how many of siteSeparators stand in no title
+
+// longestSite is how many runes a site's or a column's name has at most, where
+// nothing else tells that it is one.
+const longestSite = 10
+
+// withoutSite takes the names of the column and the site off the end of a
+// head's title.
 func withoutSite(title, site string) string {
 	title = collapse(title)
 	if site != "" {
@@ -428,16 +439,22 @@ func withoutSite(title, site string) string {
 			return strings.TrimRight(rest, " -_|–—·>")
 		}
 	}
-	for _, separator := range siteSeparators {
-		at := strings.LastIndex(title, separator)
-		if at <= 0 {
-			continue
+	for i, separator := range siteSeparators {
+		rest, cut := title, false
+		for {
+			at := strings.LastIndex(rest, separator)
+			if at <= 0 || visibleRunes(rest[:at]) < 4 {
+				break
+			}
+			name := strings.TrimSpace(rest[at+len(separator):])
+			isName := organisation.MatchString(name) || columnNames[name] || visibleRunes(name) <= longestSite && !strings.ContainsAny(name, "0123456789")
+			if !isName && (i >= sureSeparators || cut) {
+				break
+			}
+			rest, cut = strings.TrimSpace(rest[:at]), true
 		}
-		if first := strings.Index(title, separator); visibleRunes(title[:first]) >= 6 {
-			at = first
-		}
-		if head := strings.TrimSpace(title[:at]); visibleRunes(head) >= 4 {
-			return head
+		if cut {
+			return rest
 		}
 	}
 	return title

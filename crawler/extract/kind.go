@@ -26,7 +26,7 @@ func (p *Page) Kind() Kind {
 	notes := p.notes
 	p.notes = nil // what is looked for here is not read yet
 	defer func() { p.notes = notes }()
-	r := &reader{tree: p.tree, page: p, system: systemIndex(p.CMS), anchor: -1, body: -1}
+	r := &reader{tree: p.tree, page: p, system: systemIndex(p.CMS), anchor: -1, body: -1, around: -1}
 	r.findAnchor()
 	r.findBody()
 	linked, dated, told := r.countRows()

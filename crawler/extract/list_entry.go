@@ -69,8 +69,10 @@ func (o *outline) titleLink(r *row, common map[int32]int) int32 {
 		if common[o.links[l].key] >= 3 {
 			score -= 200
 		}
-		if length > 70 && title == "" {
-			score -= 40 // a summary
+		if !tellsTitle(o.links[l].text, title) && (length > 70 || length > 30 && sentenceMarks(o.links[l].text) > 2) {
+			score -= 60 // a summary
+		} else if title != "" && title == o.links[l].text {
+			score += 30
 		}
 		if o.links[l].weak {
 			score -= 100
@@ -86,6 +88,25 @@ func (o *outline) titleLink(r *row, common map[int32]int) int32 {
 		return 0
 	}
 	return best
+}
+
+// tellsTitle tells whether a link's text is what its title attribute says, or
+// the beginning of it.
+func tellsTitle(text, title string) bool {
+	if title == "" {
+		return false
+	}
+	shown, whole := dense(ellipsis.ReplaceAllString(text, "")), dense(title)
+	return strings.Contains(whole, shown) || len(shown) < 2*len(whole) && (strings.Contains(shown, whole) || commonStart(shown, whole) >= len(shown)*2/3)
+}
+
+// sentenceMarks counts the marks that running text has many of.
+func sentenceMarks(s string) int {
+	n := 0
+	for _, mark := range []string{"，", "。", "；", "、", "："} {
+		n += strings.Count(s, mark)
+	}
+	return n
 }
 
 // saysTitle tells whether an element is called a title.
