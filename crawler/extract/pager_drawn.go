@@ -9,10 +9,10 @@ import (
 // are, which page this is, and what to do to turn to another. These are the
 // names that libraries have for them, in lower case.
 var (
-	pagesOptions   = words("pagecount totalpages totalpage pages pagetotal countpage allpage total_pages pagenum_total maxpage totalpagenum")
+	pagesOptions   = words("pagecount totalpages totalpage pages pagetotal countpage allpage total_pages pagenum_total maxpage totalpagenum pagetotalnum")
 	totalOptions   = words("total totalcount totalrecord totalrecords count totaldata recordcount totalnum totalrows totalitems totalsize datacount")
 	sizeOptions    = words("pagesize limit perpage items_per_page showdata rows rowsperpage size per_page pagerow")
-	currentOptions = words("current curr pageindex currentpage pageno page pagenum current_page curpage nowpage currpage pagenow")
+	currentOptions = words("current curr pageindex currentpage pageno page pagenum current_page curpage nowpage currpage pagenow pagenumber pno")
 	fromZero       = words("pageindex current_page")
 )
 
@@ -114,6 +114,9 @@ func (p *Page) readOptions(tokens []token, open int) (pager drawnPager, ok bool)
 			}
 		}
 	}
+	if _, numeric := p.numberOf(pager.options.code("pno")); numeric { // kkpager's total are pages
+		pager.pages, _ = p.numberOf(pager.options.code("total"))
+	}
 	if open >= 3 && tokens[open-1].text == "," && tokens[open-2].kind == tokenNumber && tokens[open-3].text == "(" { // pagination(169, {…})
 		pager.total, _ = strconv.Atoi(tokens[open-2].text)
 		pager.first, ok = 0, true
@@ -177,13 +180,14 @@ func (p *Page) turnOf(pager drawnPager, tokens []token, open int) func(int) way 
 		if f.body == nil {
 			return nil
 		}
-		for _, arguments := range [][]valueKind{{kindPage, kindChange}, {kindChange, kindPage}} {
+		for at := range min(len(f.params), 4) { // the page is one of what it is handed
 			turn := func(page int) way {
-				given := make([]value, len(arguments))
-				for i, kind := range arguments {
-					given[i] = value{kind: kind, number: page, turned: true}
+				given := make([]value, len(f.params))
+				for i := range given {
+					given[i] = value{kind: kindChange, number: page, turned: true}
 				}
-				to, sure := p.call(f, given...)
+				given[at].kind = kindPage
+				to, sure := p.call(f, pager.options, given...)
 				if !sure {
 					return way{}
 				}
@@ -194,6 +198,9 @@ func (p *Page) turnOf(pager drawnPager, tokens []token, open int) func(int) way 
 			}
 		}
 		return nil
+	}
+	if turn := p.templateOf(pager); turn != nil {
+		return turn
 	}
 	for _, member := range pager.options {
 		code := member.code
@@ -213,6 +220,20 @@ func (p *Page) turnOf(pager drawnPager, tokens []token, open int) func(int) way 
 			tried++
 			if turn := try(f); turn != nil {
 				return turn
+			}
+		}
+	}
+	return nil
+}
+
+// templateOf is an address among the options with a place for the page.
+func (p *Page) templateOf(pager drawnPager) func(int) way {
+	for _, member := range pager.options {
+		text, _ := p.valueOf(member.code).asText()
+		if before, after, found := strings.Cut(text, "{{number}}"); found {
+			return func(page int) way {
+				address, _ := p.open(before + strconv.Itoa(page) + after)
+				return way{address: address}
 			}
 		}
 	}

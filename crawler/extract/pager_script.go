@@ -21,13 +21,23 @@ var pagerScripts = []struct {
 	{"拓尔思 TRS", regexp.MustCompile(`(?s)countPage\s*=\s*["']?(?P<count>\d+).*?currentPage\s*=\s*["']?(?P<current>\d+)`), 0},
 }
 
+// turningCalls are functions of systems' own libraries that turn a page: which
+// of their arguments are the list's path and the page, and what stands between.
+var turningCalls = []struct {
+	system, name string
+	path, page   int
+	parameter    string
+}{
+	{"新点 Epoint", "ShowAjaxNewPage", 0, 2, "?Paging="},
+}
+
 // fileInScript is the name of the file in scripts that put it together of pieces.
 var fileInScript = regexp.MustCompile(`["']([a-zA-Z]\w*)["']\s*\+\s*["']_["']\s*\+[^;]*?["']\.?["']?\s*\+?\s*["']?\.?(s?html?)["'\\]`)
 
 // pagerWords are in every script that draws a pager.
 var pagerWords = []string{
 	"createPage", "countPage", "pageHTML", "showPage(", "pagination(", "Pagination(", "laypage", "Paginator(", "pageCount", "PageCount", "totalPage", "TotalPage",
-	"jpage(", "pageSize", "page_count", "total_page", "Paging(", "pager(", "Pager(",
+	"jpage(", "pageSize", "page_count", "total_page", "Paging(", "pager(", "Pager(", "kkpager",
 }
 
 // writesPager tells whether a script may draw a pager.

@@ -15,6 +15,9 @@ func (f *scope) member(base value, name string) value {
 		return f.globalMember(base.text, name)
 	case kindElement:
 		return f.elementMember(base.node, name)
+	case kindOptions:
+		f.steps += 10
+		return f.page.valueOf(f.options.code(name))
 	case kindPage: // obj.curr, data.pageIndex
 		return value{kind: kindNumber, number: base.number, turned: true}
 	case kindText:
@@ -205,7 +208,22 @@ func (f *scope) callNamed(name string, callee, first value, arguments []value) v
 		}
 		return f.invoke(*callee.code, arguments)
 	}
+	f.turnsKnown(name, arguments)
 	return value{}
+}
+
+// turnsKnown follows a call of a function that a system's own library defines.
+func (f *scope) turnsKnown(name string, arguments []value) {
+	for _, known := range turningCalls {
+		if name != known.name || f.idle || len(arguments) <= max(known.path, known.page) {
+			continue
+		}
+		path, ok := arguments[known.path].asText()
+		page, also := arguments[known.page].asNumber()
+		if ok && also {
+			f.opens(value{kind: kindText, text: path + known.parameter + strconv.Itoa(page), turned: true})
+		}
+	}
 }
 
 func (f *scope) callGlobal(object, name string, first value) value {

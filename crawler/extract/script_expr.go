@@ -246,6 +246,9 @@ func (f *scope) name(word string) (value, place) {
 	case "true", "false":
 		return truthValue(word == "true"), place{}
 	case "this":
+		if f.options != nil {
+			return value{kind: kindOptions}, place{}
+		}
 		return elementValue(f.this), place{}
 	case "window", "self", "parent", "top", "document", "location":
 		if word != "document" && word != "location" {

@@ -15,6 +15,7 @@ import (
 type machine struct {
 	page    *Page
 	this    *html.Node
+	options object                // what this is in a function of them
 	set     map[*html.Node]string // fields of forms
 	actions map[*html.Node]string
 	chosen  bool // a field was set to what the call was given
@@ -43,13 +44,17 @@ func (p *Page) run(script string, this *html.Node) way {
 	return m.found
 }
 
-// call follows a function with some arguments.
-func (p *Page) call(f function, arguments ...value) (found way, sure bool) {
+// call follows a function of some options with some arguments. One that goes
+// nowhere may give an address back.
+func (p *Page) call(f function, options object, arguments ...value) (found way, sure bool) {
 	if p.runs++; p.runs > maxRuns {
 		return way{}, false
 	}
-	m := machine{page: p}
-	m.invoke(f, arguments)
+	m := machine{page: p, options: options}
+	given := m.invoke(f, arguments)
+	if text, ok := given.asText(); ok && m.found.address == "" && given.kind == kindText && given.turned && strings.ContainsAny(text, "./?") {
+		m.opens(given)
+	}
 	return m.found, m.sure
 }
 

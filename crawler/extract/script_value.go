@@ -30,6 +30,7 @@ const (
 	kindFunction
 	kindPosting // what ASP.NET posts back
 	kindPage    // what a pager hands to the function that turns the page: number is the page
+	kindOptions // the options of a pager, for their own functions
 	kindChange  // what it hands over beside that: whether and how the page was turned
 )
 
@@ -82,7 +83,7 @@ func (v value) truth() (is, known bool) {
 		return v.text != "", true
 	case kindNumber, kindTruth:
 		return v.number != 0, true
-	case kindElement, kindGlobal, kindFunction, kindPage, kindPosting:
+	case kindElement, kindGlobal, kindFunction, kindPage, kindPosting, kindOptions:
 		return true, true
 	case kindChange:
 		return false, true
