@@ -3,6 +3,7 @@ package extract
 import (
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
@@ -217,6 +218,26 @@ func encoderFor(label string) *encoding.Encoder {
 		return nil
 	}
 	return encoding.ReplaceUnsupported(enc.NewEncoder())
+}
+
+// inCharset writes what a query has outside of ASCII in another charset, escaped.
+func inCharset(encoder *encoding.Encoder, query string) string {
+	plain := strings.IndexFunc(query, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+	if plain {
+		return query
+	}
+	var b strings.Builder
+	for i := 0; i < len(query); {
+		size := spanOf(query[i:], func(c byte) bool { return c >= utf8.RuneSelf })
+		if size == 0 {
+			b.WriteByte(query[i])
+			i++
+			continue
+		}
+		b.WriteString(url.QueryEscape(encodeText(encoder, query[i:i+size])))
+		i += size
+	}
+	return b.String()
 }
 
 func encodeText(encoder *encoding.Encoder, s string) string {

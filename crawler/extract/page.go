@@ -112,6 +112,9 @@ func (p *Page) Resolve(href string) (address string, ok bool) {
 	if err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") {
 		return "", false
 	}
+	if encoder := encoderFor(p.Charset); encoder != nil {
+		u.RawQuery = inCharset(encoder, u.RawQuery) // as browsers do: the site reads its own charset
+	}
 	if !strings.HasPrefix(u.Fragment, "/") && !strings.HasPrefix(u.Fragment, "!/") { // those name pages of their own
 		u.Fragment, u.RawFragment = "", ""
 	}

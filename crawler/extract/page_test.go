@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"gongkai/disclosure"
 )
@@ -47,6 +48,22 @@ func TestResolve(t *testing.T) {
 		if got, ok := p.Resolve(test.href); got != test.want || ok != (test.want != "") {
 			t.Errorf("Resolve(%q) at %q %q = %q, %v, want %q", test.href, test.address, test.base, got, ok, test.want)
 		}
+	}
+}
+
+// A link's query is sent in the page's charset, as browsers do.
+func TestResolveInThePagesCharset(t *testing.T) {
+	page, err := simplifiedchinese.GB18030.NewEncoder().Bytes([]byte(`<meta charset="gb2312"><a href="list.asp?lm=通知&amp;p=2">通知公告</a>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Parse(page, "", "http://example.edu.cn/a/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	href, _ := p.Doc.Find("a").Attr("href")
+	if got, _ := p.Resolve(href); got != "http://example.edu.cn/a/list.asp?lm=%CD%A8%D6%AA&p=2" {
+		t.Errorf("Resolve(%q) = %q", href, got)
 	}
 }
 

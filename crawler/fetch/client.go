@@ -11,8 +11,10 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"gongkai/disclosure"
 )
@@ -196,6 +198,7 @@ func (c *Client) outgoing(ctx context.Context, request *http.Request) (*http.Req
 	if err := giveForm(outgoing, request); err != nil {
 		return nil, err
 	}
+	outgoing.URL.RawQuery = escaped(outgoing.URL.RawQuery)
 	outgoing.Host = "" // what was judged is the URL's host
 	if outgoing.Header == nil {
 		outgoing.Header = http.Header{}
@@ -207,6 +210,24 @@ func (c *Client) outgoing(ctx context.Context, request *http.Request) (*http.Req
 	// Byte offsets mean another thing after decompression, and a part is no page.
 	outgoing.Header.Del("Range")
 	return outgoing, nil
+}
+
+// escaped is a query whose bytes outside of ASCII are escaped, as browsers send
+// them: many servers refuse a request with others.
+func escaped(query string) string {
+	plain := strings.IndexFunc(query, func(r rune) bool { return r >= utf8.RuneSelf || r == ' ' }) < 0
+	if plain {
+		return query
+	}
+	var b strings.Builder
+	for _, c := range []byte(query) {
+		if c >= utf8.RuneSelf || c == ' ' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 type proxyKey struct{}

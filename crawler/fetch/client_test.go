@@ -283,6 +283,14 @@ func TestStatusOutlivesBody(t *testing.T) {
 	}
 }
 
+func TestEscapesQueries(t *testing.T) {
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.RequestURI) })
+	response, err := get(t, newClient(t, loopbackSite(server.URL), Settings{}), server.URL+"/l?lm=通知&p=a%20b")
+	if got, want := text(t, response), "/l?lm=%E9%80%9A%E7%9F%A5&p=a%20b"; err != nil || got != want {
+		t.Errorf("asked for %s, %v, want %s", got, err, want)
+	}
+}
+
 func TestRefusedBeforeConnecting(t *testing.T) {
 	server := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 	client := newClient(t, loopbackSite(server.URL), Settings{})
