@@ -51,7 +51,25 @@ func (r *reader) grade(i int32) int {
 		}
 		return 2
 	}
-	return anchorGrade(r.lineText(i))
+	if grade := anchorGrade(r.lineText(i)); grade > 0 {
+		return grade
+	}
+	return anchorGrade(r.spacedText(i))
+}
+
+// spacedText is a line with a blank between its pieces, for numbers that stand in
+// elements of their own; "" where the line has one piece.
+func (r *reader) spacedText(i int32) string {
+	l := r.lines[i]
+	if l.to-l.from < 2 {
+		return ""
+	}
+	var b strings.Builder
+	for _, p := range r.pieces[l.from:l.to] {
+		b.WriteString(p.text)
+		b.WriteByte(' ')
+	}
+	return collapse(b.String())
 }
 
 // unjunk clears the element around a place that made it junk.

@@ -218,7 +218,11 @@ func (r *reader) denseBody() int32 {
 		e := r.elements[at]
 		next := int32(-1)
 		for child := at + 1; child < e.end; child = r.elements[child].end {
-			if blocks[r.elements[child].node.DataAtom] && weight(child)*100 >= weight(at)*80 {
+			share := 80
+			if c := r.elements[child]; r.anchor >= c.first && r.anchor < c.last {
+				share = 55 // the text beside what tells about it
+			}
+			if blocks[r.elements[child].node.DataAtom] && weight(child)*100 >= weight(at)*share {
 				next = child
 				break
 			}

@@ -276,7 +276,11 @@ func (r *reader) bestDay(from, to int32, bare bool) ranked {
 		if i > 0 && r.lines[i-1].runes <= 12 {
 			before = r.lineText(i - 1)
 		}
-		if found := lineDay(text, before, bare, r.page.possible); found.rank < best.rank {
+		found := lineDay(text, before, bare, r.page.possible)
+		if found.day == "" {
+			found = lineDay(r.spacedText(i), before, bare, r.page.possible)
+		}
+		if found.rank < best.rank {
 			best = found
 		}
 	}

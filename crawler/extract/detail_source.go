@@ -163,7 +163,7 @@ const pieceEnd = "\x1f"
 
 var (
 	// sourceLabel allows blanks between the characters of a label.
-	sourceLabel = regexp.MustCompile(`(?i)((?:信息|稿件|文章|新闻|消息|内容)?\s*来\s*源(?:单位|部门|于)?|稿\s*源|转自|来自|出\s*处|供稿(?:单位|部门)?|来稿单位|投稿单位|(?:发布|发文)(?:单位|机构|部门|机关)|信息提供|source)[\s\x1f]*([:：∶︰﹕]|\x1f)`)
+	sourceLabel = regexp.MustCompile(`(?i)((?:信息|稿件|文章|新闻|消息|内容)?\s*来\s*源(?:单位|部门|于)?|稿\s*源|转自|来自|出\s*处|供稿(?:单位|部门)?|来稿单位|投稿单位|(?:发布|发文)(?:单位|机构|部门|机关)|信息提供|source)[\s\x1f]*([:：∶︰﹕】\]]|\x1f)`)
 	// sourceWords are in every text that sourceLabel matches.
 	sourceWords = []string{"源", "自", "处", "稿", "单", "机", "部", "息", "OURCE", "ource"}
 	nextLabel   = regexp.MustCompile(`[\s\x1f|\p{Z}]+(?:\p{Han}{1,6}\s{0,3}[:：∶]|\p{Han}\s+\p{Han}\s*[:：∶])|(?:发布|更新|添加|浏览|点击|阅读|访问|作者|编辑|日期|时间|字体|字号|审核|撰稿|人气|责编|责任|摄影|文字|查看|打印|分享|编审|校对|供稿|记者|通讯员|录入|初审|复审|终审)\p{Han}{0,4}\s*[:：∶]|[【】\[\]|｜丨]|[\x{00a0}\x{3000}]{2,}|\s{4,}|\d{4}\s*[-/年.]\s*\d{1,2}`)

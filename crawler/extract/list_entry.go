@@ -135,6 +135,9 @@ func (o *outline) entryOf(r *row, l int32) Entry {
 	}
 	e.Title = t.choose()
 	e.Date, r.partial = o.page.dayIn(append(pieces, t.dates...), func() heading { return o.headingOf(r) }, e.URL)
+	if e.Date == "" {
+		e.Date = o.attributeDay(n)
+	}
 	if e.Date == "" && !r.partial {
 		e.Title, e.Date = dateInTitle(e.Title)
 	}
@@ -142,6 +145,21 @@ func (o *outline) entryOf(r *row, l int32) Entry {
 		e.Title = ""
 	}
 	return e
+}
+
+// attributeDay is the day that a title attribute labels, where it tells
+// everything of a post.
+func (o *outline) attributeDay(n *html.Node) disclosure.Day {
+	text := attr(n, "title")
+	m := attributeTime.FindStringIndex(text)
+	if m == nil || len(text) > maxText {
+		return ""
+	}
+	day, start, _, ok := findDay(text[m[1]:])
+	if !ok || start > 3 || !o.page.possible(day) {
+		return ""
+	}
+	return day
 }
 
 // maxPieces bounds the texts that are read of one row.

@@ -103,6 +103,7 @@ var (
 	// attributeLabels stand in title attributes that tell everything of a post.
 	attributeLabels = regexp.MustCompile(`^(?:文章|新闻|信息|公告)?标\s*题\s*[:：]\s*`)
 	attributeRest   = regexp.MustCompile(`\s*(?:作\s*者|更新时间|发布时间|发表时间|发布日期|点击数|点击次数|阅读次数|浏览次数|来\s*源)\s*[:：].*$`)
+	attributeTime   = regexp.MustCompile(`(?:更新|发布|发表|录入)(?:时间|日期)\s*[:：]`)
 	ellipsis        = regexp.MustCompile(`(?:\.{2,}|…+|。{2,}|\. \. \.)\s*$`)
 )
 
