@@ -42,16 +42,22 @@ func (p *Page) Kind() Kind {
 	}
 	count(4, r.sure, "a selector of the recognised system finds a text")
 	count(3, r.metas["articletitle"] != "", "metadata name the title of an article")
+	sentences := r.body >= 0 && r.plainRunes(r.first, r.last) >= 80 && strings.Contains(r.elementText(r.body), "。")
 	if r.anchor >= 0 {
 		grade := r.grade(r.anchor)
 		text := r.lineText(r.anchor)
 		_, start, _, ok := findDay(text)
 		surely := grade == 2 && told <= 2
 		count(5, surely, "one line tells about an article")
+		count(3, surely && sentences && r.first-r.anchor <= 6 && r.anchor < r.last, "a text of sentences stands below that line")
 		count(2, !surely && grade == 1 && ok && labelRank(text[:start]) >= 0, "a line may tell about an article")
 	}
-	count(1, r.body >= 0 && dated < 3 && r.plainRunes(r.first, r.last) >= 80 && strings.Contains(r.elementText(r.body), "。"), "there is a text of sentences")
-	address := p.URL.RequestURI()
+	count(1, sentences && dated < 3, "there is a text of sentences")
+	count(1, linked < 3 && len(r.hidden) > 0 && r.body < 0 && r.metaTitle() != "", "nothing is visible at first, and metadata name a title")
+	address := ""
+	if p.URL.Host != "" {
+		address = p.URL.RequestURI()
+	}
 	detail := detailAddress.MatchString(address)
 	count(3, detail, "the address is like that of a post")
 	count(-2, !detail && listAddress.MatchString(address), "the address is like that of a list")
