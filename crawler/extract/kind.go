@@ -24,11 +24,8 @@ var (
 // post has one line about itself and a text, a list has many dated links.
 func (p *Page) Kind() Kind {
 	notes := p.notes
-	p.notes = nil // what is looked for here is not read yet
+	r := p.glance()
 	defer func() { p.notes = notes }()
-	r := &reader{tree: p.tree, page: p, system: systemIndex(p.CMS), anchor: -1, body: -1, around: -1}
-	r.findAnchor()
-	r.findBody()
 	linked, dated, told := r.countRows()
 	score := 0 // positive: a post
 	var reasons []string
@@ -42,14 +39,14 @@ func (p *Page) Kind() Kind {
 	}
 	count(4, r.sure, "a selector of the recognised system finds a text")
 	count(3, r.metas["articletitle"] != "", "metadata name the title of an article")
-	sentences := r.body >= 0 && r.plainRunes(r.first, r.last) >= 80 && strings.Contains(r.elementText(r.body), "。")
+	sentences := r.sentences()
 	if r.anchor >= 0 {
 		grade := r.grade(r.anchor)
 		text := r.lineText(r.anchor)
 		_, start, _, ok := findDay(text)
 		surely := grade == 2 && told <= 2
 		count(5, surely, "one line tells about an article")
-		count(3, surely && sentences && r.first-r.anchor <= 6 && r.anchor < r.last, "a text of sentences stands below that line")
+		count(3, surely && sentences && r.textBelow(), "a text of sentences stands below that line")
 		count(2, !surely && grade == 1 && ok && labelRank(text[:start]) >= 0, "a line may tell about an article")
 	}
 	count(1, sentences && dated < 3, "there is a text of sentences")
@@ -69,6 +66,44 @@ func (p *Page) Kind() Kind {
 	}
 	notes.take("kind", string(kind), fmt.Sprintf("%d points, where a post has more than none: %s", score, strings.Join(reasons, "; ")))
 	return kind
+}
+
+// glance looks for the line about an article and its text, and notes nothing.
+func (p *Page) glance() *reader {
+	p.notes = nil
+	r := &reader{tree: p.tree, page: p, system: systemIndex(p.CMS), anchor: -1, body: -1, around: -1}
+	r.findAnchor()
+	r.findBody()
+	return r
+}
+
+// sentences tells whether there is a text of sentences.
+func (r *reader) sentences() bool {
+	return r.body >= 0 && r.plainRunes(r.first, r.last) >= 80 && strings.Contains(r.elementText(r.body), "。")
+}
+
+// textBelow tells whether the text stands just below the line about it.
+func (r *reader) textBelow() bool { return r.first-r.anchor <= 6 && r.anchor < r.last }
+
+// isArticle tells whether a page shows an article whatever lists stand around
+// it: one line about it with a text of sentences below, under a title that is
+// no link.
+func (p *Page) isArticle() bool {
+	notes := p.notes
+	r := p.glance()
+	defer func() { p.notes = notes }()
+	if r.anchor < 0 || r.grade(r.anchor) != 2 || !r.sentences() || !r.textBelow() {
+		return false
+	}
+	if _, _, told := r.countRows(); told > 2 {
+		return false
+	}
+	r.findTitle()
+	if r.titleFrom == r.titleTo {
+		return false
+	}
+	title := r.lines[r.titleFrom]
+	return title.linkRunes*2 < title.runes
 }
 
 // countRows counts the lines that link to something, those of them with a

@@ -53,6 +53,10 @@ func (o *outline) mainGroup(groups []group) *group {
 	if main == nil || post && !main.pager {
 		return nil
 	}
+	if !main.pager && o.page.isArticle() {
+		o.page.notes.take("list", "", "none: the page shows an article, and what is listed stands around it")
+		return nil
+	}
 	if o.saysEmpty && !main.pager && o.emptyWins(main) {
 		o.page.notes.take("list", "", "none: the page says that its column is empty")
 		return nil
