@@ -135,8 +135,8 @@ func (o *outline) entryOf(r *row, l int32) Entry {
 	}
 	e.Title = t.choose()
 	e.Date, r.partial = o.page.dayIn(append(pieces, t.dates...), func() heading { return o.headingOf(r) }, e.URL)
-	if e.Date == "" {
-		e.Date = o.attributeDay(n)
+	if day := o.attributeDay(n); e.Date == "" && day != "" {
+		e.Date, r.partial = day, false
 	}
 	if e.Date == "" && !r.partial {
 		e.Title, e.Date = dateInTitle(e.Title)
