@@ -325,7 +325,7 @@ func (r *reader) headingText(at int32) string {
 			if text := collapse(p.text); len(parts)+b.Len() > 0 && p.element != at && text != "" && aboutArticle(text) {
 				return withoutBadges(joinWrapped(append(parts, collapse(b.String()))))
 			}
-			if p.element != at && isBadge(r.elements[p.element].node, collapse(p.text)) {
+			if p.element != at && (isBadge(r.elements[p.element].node, collapse(p.text)) || b.Len() == 0 && dateLine(collapse(p.text))) {
 				continue
 			}
 			b.WriteString(p.text)

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -200,9 +201,7 @@ func (g *group) place(o *outline) {
 	if g.isBox(o) {
 		factor *= 0.5
 	}
-	if g.underSideHeading(o) {
-		factor *= 0.35
-	}
+	factor *= g.headingFactor(o)
 	g.score *= factor * (0.6 + 0.8*g.sameMake())
 }
 
@@ -210,6 +209,29 @@ func (g *group) place(o *outline) {
 func (g *group) underSideHeading(o *outline) bool {
 	heading := o.heading(g.anchor(o))
 	return heading != "" && utf8.RuneCountInString(heading) <= 16 && sideHeading.MatchString(bare(heading))
+}
+
+// headingFactor weighs what stands above a group: words such as 相关文章, or the
+// name of a column, which the head's title gives for the page's own.
+func (g *group) headingFactor(o *outline) float64 {
+	heading := bare(o.heading(g.anchor(o)))
+	runes := utf8.RuneCountInString(heading)
+	switch {
+	case runes < 2 || runes > 16:
+		return 1
+	case sideHeading.MatchString(heading):
+		return 0.35
+	case runes <= maxName && strings.Contains(o.page.tree.title, heading):
+		return 1.5
+	case runes <= maxName && onlyLetters(heading):
+		return 0.8
+	}
+	return 1
+}
+
+// onlyLetters tells whether a heading is nothing but letters, as names of columns are.
+func onlyLetters(heading string) bool {
+	return strings.IndexFunc(heading, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
 }
 
 // isBox tells whether a 更多 link stands beside the group: then the group
