@@ -141,7 +141,7 @@ func anchorGrade(text string) int {
 	switch {
 	case dated && (rank == 0 || rank == 2 || (words > 0 && (rank == 1 || visibleRunes(text) <= 100))):
 		return 2
-	case dated && (rank == 1 || visibleRunes(text) <= 24):
+	case dated && (rank == 1 || visibleRunes(text) <= 24 || start == 0 && visibleRunes(text) <= 40 && !sentence.MatchString(text)):
 		return 1
 	case !dated && words > 2 && visibleRunes(text) <= 100:
 		return 2
