@@ -111,6 +111,7 @@ func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) way {
 		p.notes.take("next", to.address, ruleOf("next", rules.Next))
 		return to
 	}
+	p.runs = min(p.runs, maxRuns-pagerRuns) // however many the entries took
 	near := int32(0)
 	if main != nil {
 		near = main.container(o)

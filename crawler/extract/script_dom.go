@@ -104,7 +104,6 @@ func (f *scope) assign(at place, v value) {
 		f.setField(base.node, v)
 	case base.kind == kindElement && member == "action":
 		f.setAction(base.node, v)
-	case base.kind == kindElement && base.node.Data == "form": // form.field = value means nothing, form.field.value does
 	}
 }
 
@@ -186,6 +185,14 @@ func (f *scope) callNamed(name string, callee, first value, arguments []value) v
 			f.opens(first)
 		}
 		return value{}
+	case "eval", "setTimeout":
+		if first.kind == kindText && f.depth < maxCalls {
+			f.depth++
+			inner := scope{machine: f.machine, tokens: lex(first.text), vars: f.vars, idle: f.idle, maybe: f.maybe}
+			inner.statements()
+			f.depth--
+		}
+		return value{}
 	case "__doPostBack":
 		if !f.idle && len(arguments) > 0 {
 			argument := value{}
@@ -261,14 +268,20 @@ func (f *scope) callElement(n *html.Node, name string, first value, arguments []
 		if !f.idle {
 			f.setField(n, first)
 		}
+		return elementValue(n)
 	case "attr", "prop", "getAttribute", "setAttribute":
 		switch {
-		case len(arguments) == 1:
+		case len(arguments) < 2:
 			return textValue(attr(n, strings.ToLower(text)))
 		case text == "value" && !f.idle:
 			f.setField(n, arguments[1])
 		case text == "action" && !f.idle:
 			f.setAction(n, arguments[1])
+		}
+		return elementValue(n)
+	case "closest", "parents":
+		if text == "form" {
+			return elementValue(formOf(n))
 		}
 	case "data":
 		return textValue(attr(n, "data-"+strings.ToLower(text)))
@@ -278,9 +291,6 @@ func (f *scope) callElement(n *html.Node, name string, first value, arguments []
 		return elementValue(n)
 	case "find", "querySelector":
 		return f.query(first)
-	}
-	if name == "val" || name == "attr" || name == "prop" {
-		return elementValue(n)
 	}
 	return value{}
 }

@@ -31,6 +31,8 @@ const (
 	maxSteps = 4000
 	maxCalls = 6
 	maxRuns  = 400
+
+	pagerRuns = 100 // of maxRuns, those that are kept for pagers
 )
 
 // run follows a script from an element's attribute and gives where it leads.

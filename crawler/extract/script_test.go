@@ -38,6 +38,8 @@ func TestScripts(t *testing.T) {
 		{"", `document.getElementById('no').value++; document.getElementById('turn').submit()`, "http://www.example.edu.cn/turn.do posting page=4&kind=k"},
 		{"", `var f=document.f; f.action='/other.do?x=1'; f.page.value=parseInt(f.page.value)+1; f.submit()`, "http://www.example.edu.cn/other.do?x=1 posting page=4&kind=k"},
 		{"", `document.g.q.value='a b'; g.submit()`, "http://www.example.edu.cn/list.do?q=a+b"},
+		{"", `$("#no").val(8).closest("form").submit()`, "http://www.example.edu.cn/turn.do posting page=8&kind=k"},
+		{`function go(form, n){ eval("document." + form + ".page.value=" + n); setTimeout("document.f.submit()", 10) }`, `go('f', 6)`, "http://www.example.edu.cn/turn.do posting page=6&kind=k"},
 		{"", `location.href='p'+$(this).data('page')+'.htm'`, "http://www.example.edu.cn/p9.htm"},
 		{"", `__doPostBack('Pager','2')`, "http://www.example.edu.cn/turn.do posting page=3&kind=k&__EVENTTARGET=Pager&__EVENTARGUMENT=2"},
 		{"", `WebForm_DoPostBackWithOptions(new WebForm_PostBackOptions("Pager", "2", true, "", "", false, true))`, "http://www.example.edu.cn/turn.do posting page=3&kind=k&__EVENTTARGET=Pager&__EVENTARGUMENT=2"},
