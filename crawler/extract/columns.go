@@ -171,7 +171,7 @@ func columnName(n *html.Node) (name string, more bool) {
 		if text == "" {
 			text = titleParts(n).image
 		}
-	case ellipsis.MatchString(text) && attr(n, "title") != "":
+	case isCut(text) && attr(n, "title") != "":
 		text = attr(n, "title")
 	}
 	return cleanName(text), false

@@ -52,13 +52,28 @@ func dateOnly(text string) bool {
 	if len(text) > 160 {
 		return false
 	}
-	if !strings.ContainsFunc(text, unicode.IsNumber) {
+	if !hasNumber(text) {
 		return strings.Contains(text, "二〇") && utf8.RuneCountInString(text) < 30 || isRelative(text)
 	}
 	if _, start, end, ok := findDay(text); ok {
 		return wordRunes(text[:start])+wordRunes(text[end:]) <= maxDateText
 	}
+	if first := strings.TrimLeft(text, " \t\r\n[(（【/|-—"); first == "" || first[0] < '0' || first[0] > '9' {
+		return isRelative(text)
+	}
 	return monthDay.MatchString(text) || yearMonth.MatchString(text) || strings.HasSuffix(text, "日") && dayAlone.MatchString(text) || isRelative(text)
+}
+
+// hasNumber tells whether a text holds a figure, of whatever width or script.
+func hasNumber(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c >= '0' && c <= '9' {
+			return true
+		} else if c >= utf8.RuneSelf {
+			return strings.ContainsFunc(text[i:], unicode.IsNumber)
+		}
+	}
+	return false
 }
 
 // dateLine tells whether a line of a title is a date with at most a label:

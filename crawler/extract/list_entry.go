@@ -96,7 +96,7 @@ func tellsTitle(text, title string) bool {
 	if title == "" {
 		return false
 	}
-	shown, whole := dense(ellipsis.ReplaceAllString(text, "")), dense(title)
+	shown, whole := dense(withoutEllipsis(text)), dense(title)
 	return strings.Contains(whole, shown) || len(shown) < 2*len(whole) && (strings.Contains(shown, whole) || commonStart(shown, whole) >= len(shown)*2/3)
 }
 
@@ -151,6 +151,9 @@ func (o *outline) entryOf(r *row, l int32) Entry {
 // everything of a post.
 func (o *outline) attributeDay(n *html.Node) disclosure.Day {
 	text := attr(n, "title")
+	if !strings.Contains(text, "时间") && !strings.Contains(text, "日期") {
+		return ""
+	}
 	m := attributeTime.FindStringIndex(text)
 	if m == nil || len(text) > maxText {
 		return ""

@@ -11,13 +11,7 @@ import (
 )
 
 var (
-	// pageWords name another page of the same list.
-	pageWords = regexp.MustCompile(`(?i)^(?:(?:首|末|尾|上|下|前|后|第一|最后|最末|上一|下一|前一|后一)(?:一)?(?:页|頁|翻)|(?:往)?[前后]翻|首页|最后|(?:first|prev|previous|next|last)(?: ?page)?|第?\d{1,5}页?|[上下前后]\s*\d{1,4}\s*[页条]|\.{2,}|…|go|转到|跳转|跳转到|确定|返回|返回首页|返回列表|返回顶部|网站首页|首 *页|主页|打印|关闭|关闭窗口|打印本页)$`)
-	// moreWords lead to the whole list that a box shows a part of.
-	moreWords = regexp.MustCompile(`(?i)^(?:更多|查看更多|更多内容|更多信息|更多新闻|了解更多|浏览更多|全部|查看全部|more|read more|view more)[.…]*$`)
-	// vagueWords open a post without naming it.
-	vagueWords = regexp.MustCompile(`(?i)^(?:详情|详细|详细内容|详细信息|查看|查看详情|查看详细|查看全文|点击查看|点击进入|阅读|阅读全文|阅读更多|继续阅读|全文|浏览|进入|details?|view|下载|点击下载)$`)
-	scriptURL  = regexp.MustCompile(`(?i)(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\s*\(\s*|open\s*\(\s*)(?:encodeURI(?:Component)?\s*\(\s*)?(?:&quot;|["'])([^"'<>\s]+)["'&]`)
+	scriptURL = regexp.MustCompile(`(?i)(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\s*\(\s*|open\s*\(\s*)(?:encodeURI(?:Component)?\s*\(\s*)?(?:&quot;|["'])([^"'<>\s]+)["'&]`)
 	// quotedURL is an argument of any function that looks like the address of a page.
 	quotedURL = regexp.MustCompile(`["']((?:https?://|\.{0,2}/|\?)?[\w./%-]*(?:\.(?:[sj]?html?|jsp|aspx?|php|psp|do)(?:\?[^"'\s]*)?|\?[\w]+=[^"'\s]*))["']`)
 )
@@ -117,14 +111,14 @@ func (p *Page) scriptWay(code string, n *html.Node) way {
 	if to := p.run(code, n); to.address != "" {
 		return to
 	}
-	m := scriptURL.FindStringSubmatch(code)
+	m := scriptURL.FindStringSubmatchIndex(code)
 	if m == nil {
-		m = quotedURL.FindStringSubmatch(code)
+		m = quotedURL.FindStringSubmatchIndex(code)
 	}
-	if m == nil {
+	if m == nil || strings.HasPrefix(strings.TrimLeft(code[m[1]:], " "), "+") { // half an address
 		return way{}
 	}
-	address, _ := p.open(m[1])
+	address, _ := p.open(code[m[2]:m[3]])
 	return way{address: address}
 }
 

@@ -113,7 +113,7 @@ func cleanTitleAttribute(s string) string {
 		return ""
 	}
 	s = collapse(s)
-	if attributeLabels.MatchString(s) {
+	if strings.Contains(s, "题") && attributeLabels.MatchString(s) {
 		s = attributeRest.ReplaceAllString(attributeLabels.ReplaceAllString(s, ""), "")
 	}
 	return s
@@ -137,12 +137,12 @@ func (t linkTitle) whole() string {
 	if t.attribute == "" {
 		return t.shown
 	}
-	cut := ellipsis.MatchString(t.shown)
-	shown, whole := dense(ellipsis.ReplaceAllString(t.shown, "")), dense(t.attribute)
+	cut := isCut(t.shown)
+	shown, whole := dense(withoutEllipsis(t.shown)), dense(t.attribute)
 	switch {
 	case strings.Contains(whole, shown):
 		return t.attribute
-	case strings.Contains(shown, whole) && utf8.RuneCountInString(whole) >= 4 && !ellipsis.MatchString(t.attribute) && 3*len(whole) > len(shown):
+	case strings.Contains(shown, whole) && utf8.RuneCountInString(whole) >= 4 && !isCut(t.attribute) && 3*len(whole) > len(shown):
 		return t.attribute
 	case (cut || len(whole) > len(shown)) && commonStart(shown, whole) >= 6:
 		return t.attribute
@@ -150,7 +150,26 @@ func (t linkTitle) whole() string {
 	return t.shown
 }
 
-func dense(s string) string { return strings.Join(strings.Fields(s), "") }
+func dense(s string) string {
+	if strings.IndexAny(s, " \t\r\n\u00a0\u3000") < 0 {
+		return s
+	}
+	return strings.Join(strings.Fields(s), "")
+}
+
+// isCut tells whether a text ends in dots.
+func isCut(s string) bool {
+	s = strings.TrimRight(s, " ")
+	return (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, "。")) && ellipsis.MatchString(s)
+}
+
+// withoutEllipsis is a text without the dots that it ends in.
+func withoutEllipsis(s string) string {
+	if !isCut(s) {
+		return s
+	}
+	return ellipsis.ReplaceAllString(s, "")
+}
 
 // commonStart counts the bytes that two texts begin with in common, after
 // what the longer one is decorated with.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+	"golang.org/x/text/encoding"
 )
 
 // What a page may hold, in bytes and tags. No page that a person reads comes
@@ -29,8 +30,9 @@ type Page struct {
 	Fetched time.Time         // when the bytes came, for who sets it; with the zero time relative dates are unknown
 	CMS     string            // the name in the table of systems, "" where none was recognised
 
-	base *url.URL // what relative links resolve against
-	tree *tree    // the page as a reader sees it
+	base    *url.URL          // what relative links resolve against
+	encoder *encoding.Encoder // into the page's charset, nil for UTF-8
+	tree    *tree             // the page as a reader sees it
 
 	code  *program   // what the page's scripts define, nil until it is asked for
 	names *pageNames // the same of its ids and names
@@ -67,7 +69,7 @@ func Parse(body []byte, contentType, address string) (*Page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse %s: %w: %w", address, ErrNotHTML, err)
 	}
-	p := &Page{start: body[:min(len(body), declarationReach)], contentType: contentType, URL: own, Doc: goquery.NewDocumentFromNode(root), Charset: charset, How: how, base: own}
+	p := &Page{start: body[:min(len(body), declarationReach)], contentType: contentType, URL: own, Doc: goquery.NewDocumentFromNode(root), Charset: charset, How: how, base: own, encoder: encoderFor(charset)}
 	p.Doc.Url = own
 	p.tree = newTree(root, false)
 	p.CMS = p.tree.recognise()
@@ -112,8 +114,8 @@ func (p *Page) Resolve(href string) (address string, ok bool) {
 	if err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") {
 		return "", false
 	}
-	if encoder := encoderFor(p.Charset); encoder != nil {
-		u.RawQuery = inCharset(encoder, u.RawQuery) // as browsers do: the site reads its own charset
+	if p.encoder != nil {
+		u.RawQuery = inCharset(p.encoder, u.RawQuery) // as browsers do: the site reads its own charset
 	}
 	if !strings.HasPrefix(u.Fragment, "/") && !strings.HasPrefix(u.Fragment, "!/") { // those name pages of their own
 		u.Fragment, u.RawFragment = "", ""

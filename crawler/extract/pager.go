@@ -30,8 +30,6 @@ const (
 )
 
 var (
-	nextWords = regexp.MustCompile(`(?i)^(?:下页|下一页|下一頁|下頁|后一页|后页|下翻|后翻|下翻页|下一 页|next|next ?page)$`)
-	nextSigns = regexp.MustCompile(`^(?:>|›|»|＞|→|&gt;|>>>?|＞＞)$`)
 	nextClass = regexp.MustCompile(`(?i)^(?:next|nextpage|next-page|page-next|p_next|pagenext|layui-laypage-next|am-pagination-next)$`)
 	// inactive are classes of a step that leads nowhere now.
 	inactive    = regexp.MustCompile(`(?i)disabled?$|_d$|\bdisable`)
@@ -51,7 +49,7 @@ func (o *outline) noteStep(text string, index int32, address string) {
 	s := step{block: index, address: address, isLink: isLink}
 	words := bare(text)
 	switch {
-	case len(words) <= maxButton && nextWords.MatchString(words) || isLink && (nextSigns.MatchString(strings.TrimSpace(text)) || saysNext(n, text)):
+	case nextWords.MatchString(words) || isLink && (nextSigns.MatchString(strings.TrimSpace(text)) || saysNext(n, text)):
 		s.kind, s.sign = stepNext, !nextWords.MatchString(words)
 	case len(text) <= 16 && strings.ContainsAny(text, "0123456789") && pageNumber.MatchString(text):
 		s.kind = stepNumber
@@ -90,7 +88,7 @@ func saysNext(n *html.Node, text string) bool {
 
 // namesNext tells whether a short text names the next page.
 func namesNext(text string) bool {
-	return text != "" && len(text) <= maxButton && nextWords.MatchString(bare(text))
+	return text != "" && nextWords.MatchString(bare(text))
 }
 
 func isCurrent(n *html.Node) bool {

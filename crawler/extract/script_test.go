@@ -63,6 +63,26 @@ func TestScripts(t *testing.T) {
 	}
 }
 
+// Where the code calls what nobody knows, an address among its arguments counts,
+// but no half of one.
+func TestUnknownCalls(t *testing.T) {
+	for code, want := range map[string]string{
+		`openPage(this, '/info/1.htm')`:          "http://www.example.edu.cn/info/1.htm",
+		`top.main.location.href='a.jsp?id='+key`: "",
+		`show('list.jsp?id=' + key)`:             "",
+		`show(7)`:                                "",
+		`void(0)`:                                "",
+	} {
+		p, err := scriptedPage("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.scriptWay(code, p.byID("here")); got.address != want {
+			t.Errorf("scriptWay(%s) = %q, want %q", code, got.address, want)
+		}
+	}
+}
+
 func FuzzScript(f *testing.F) {
 	for _, seed := range []string{
 		`document.f.page.value=5;document.f.submit()`, `function go(n){ if(n==1){ location="a" } else { location="i_"+n } } go(2)`, "x.pagination({total:9,pageSize:2,a:n=>location=`p${n}`})",
