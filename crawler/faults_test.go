@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"gongkai/crawler"
 	"gongkai/disclosure"
 	"gongkai/store"
@@ -282,6 +284,28 @@ func TestStopAndGoOn(t *testing.T) {
 		t.Errorf("asked for %d pages again after stopping half-way, want about %d", again, posts/2)
 	}
 	requireBalance(t, report)
+}
+
+// What a single-page application sends is not read, and said to be no page.
+func TestShellsAreTold(t *testing.T) {
+	shell := func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `<!DOCTYPE html><html><head><title>某某学院</title></head><body><div id="app"></div><script src="/app.js"></script></body></html>`)
+	}
+	server := noticeSite(2, "/p/%d", shell)
+	defer server.Close()
+	report := crawl(t, openStore(t), siteOf(server, "公告 /gg.htm\n动态 /dt.htm"))
+	requireBalance(t, report)
+	reasons := map[string]string{}
+	for _, visit := range report.Trouble {
+		reasons[visit.URL[len(server.URL):]] = visit.Reason
+	}
+	want := map[string]string{
+		"/p/0": "a script fetches what the page shows", "/p/1": "a script fetches what the page shows",
+		"/dt.htm": "no entries; a script fetches what the page shows",
+	}
+	if diff := cmp.Diff(want, reasons); diff != "" {
+		t.Errorf("trouble (-want +got):\n%s", diff)
+	}
 }
 
 // Rules of a site that stop matching are told, once for each, and cost neither

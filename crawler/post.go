@@ -61,6 +61,7 @@ var (
 	errHomePage      = errors.New("leads to the home page")
 	errOtherPage     = errors.New("leads to another page")
 	errSaysGone      = errors.New("says that the page does not exist")
+	errShell         = errors.New("a script fetches what the page shows")
 )
 
 // saysGone are the words of a page that answers 200 and is an error page.
@@ -88,6 +89,8 @@ func readPost(listed disclosure.Post, answer answer, site disclosure.Site) (post
 	switch {
 	case detail.Title == "" && detail.Body == "" && len(detail.Attachments) == 0:
 		return disclosure.Post{}, nil, errNothingToRead
+	case detail.Body == "" && len(detail.Attachments) == 0 && page.Shell():
+		return disclosure.Post{}, nil, errShell
 	case unlike && redirected: // a login page, a notice of the firewall
 		return disclosure.Post{}, nil, errOtherPage
 	case unlike && len(detail.Body) < longestErrorPage && saysGone.MatchString(detail.Title+"\n"+detail.Body):

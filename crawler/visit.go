@@ -68,6 +68,9 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 	}
 	if len(list.Entries) == 0 && !list.Empty {
 		outcome.Reason = disclosure.ReasonNoEntries
+		if page.Shell() {
+			outcome.Reason += "; " + errShell.Error()
+		}
 		hadEntries, err := s.hadEntries(ctx, visit)
 		if err != nil {
 			return outcome, err

@@ -89,7 +89,7 @@ func (p *Page) Notes() []Explanation {
 	}
 	p.noteCharset()
 	p.noteSystem()
-	if p.shell() {
+	if p.Shell() {
 		p.notes.take("page", "", "shows next to no text of its own: a script fetches it, so that only a browser could read it")
 	}
 	slices.SortStableFunc(p.notes.fields, func(a, b Explanation) int {
@@ -140,19 +140,6 @@ func (p *Page) noteSystem() {
 		}
 	}
 	p.notes.take("cms", p.CMS, rule)
-}
-
-// leastShown is how many runes a page shows at least that has something to read.
-const leastShown = 60
-
-// shell tells whether a page is what a single-page application sends: next to
-// no text, and scripts that fetch it.
-func (p *Page) shell() bool {
-	shown := int32(0)
-	for _, l := range p.tree.lines {
-		shown += l.runes
-	}
-	return shown < leastShown && p.Doc.Find("script").Length() > 0 && p.Doc.Find("iframe, frame").Length() == 0
 }
 
 // ruleOf names a site's own rule in an explanation.
