@@ -116,8 +116,8 @@ func withDetail(post disclosure.Post, detail extract.Detail) disclosure.Post {
 
 // chooseDay takes what the page shows a reader, else the list's day, else what
 // only the page's metadata says, or what is read where the site's own rule found
-// nothing (counting rule 3). The day in an address is
-// that of the file, and no evidence.
+// nothing (counting rule 3). The day in an address is that of the file, and no
+// evidence.
 func chooseDay(listed disclosure.Day, detail extract.Detail) disclosure.Day {
 	switch detail.PublishedIn {
 	case extract.EvidenceRule, extract.EvidenceShown, extract.EvidenceScript:

@@ -40,10 +40,14 @@ func (o *outline) mainGroup(groups []group) *group {
 	o.assignPagers(groups)
 	markSole(groups)
 	post := o.looksLikePost()
+	kin := o.kinship()
 	var main *group
 	for i := range groups {
 		g := &groups[i]
 		g.place(o)
+		if dated := (g.full+g.partial)*2 >= len(g.rows); dated && g.ownPosts(kin) {
+			g.score *= kinFactor
+		}
 		if (main == nil || g.score > main.score) && g.whyNoList(o, post) == "" {
 			main = g
 		}
