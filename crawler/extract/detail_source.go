@@ -52,6 +52,12 @@ func (r *reader) source() string {
 		n.take("source", source, "a line of its own above the text")
 		return source
 	}
+	if r.body >= 0 { // a catalogue's table may stand above the title
+		if r.bestSource(max(0, r.first-catalogueReach), r.first, &best); best.text != "" {
+			n.take("source", best.text, "a label in the table of the disclosure catalogue, or elsewhere above the text")
+			return best.text
+		}
+	}
 	source := cleanSource(r.metas["contentsource"])
 	if source != "" {
 		n.take("source", source, "meta contentsource")
@@ -60,6 +66,10 @@ func (r *reader) source() string {
 	}
 	return source
 }
+
+// catalogueReach is how many lines above the text a disclosure catalogue's table
+// can begin.
+const catalogueReach = 40
 
 // sourceInBody reads a source that the editor typed on a line of its own above
 // the text. What stands below it may be that of a picture or a quotation.
@@ -128,9 +138,13 @@ func (r *reader) lineSources(i int32) []labelled {
 		}
 		b.WriteString(r.pieces[at].text)
 	}
+	if l.cell >= 0 && l.runes <= 6 { // a cell needs no colon
+		b.WriteString(pieceEnd)
+	}
 	found := sourceIn(b.String())
 	if n := len(found); n > 0 && found[n-1].text == "" && found[n-1].open && l.cell >= 0 && int(i)+1 < len(r.lines) &&
-		r.lines[i+1].cell > l.cell && r.elements[r.lines[i+1].cell].parent == r.elements[l.cell].parent {
+		r.lines[i+1].cell > l.cell && r.elements[r.lines[i+1].cell].parent == r.elements[l.cell].parent &&
+		!catalogueLabel.MatchString(squash(r.lineText(i+1))) { // else a row of labels
 		found[n-1].text = cleanSource(r.lineText(i + 1))
 	} else if n > 0 && found[n-1].text == "" && found[n-1].open && r.valueBeside(i) {
 		found[n-1].text = cleanSource(r.lineText(i + 1))
@@ -155,7 +169,7 @@ func (r *reader) valueBeside(i int32) bool {
 		return false
 	}
 	text := r.lineText(next)
-	return !strings.ContainsAny(text, ":：。") && !r.controls(next) && !r.ends(next) && !dateOnly(text) && next != r.titleFrom
+	return !strings.ContainsAny(text, ":：。") && !catalogueLabel.MatchString(squash(text)) && !r.controls(next) && !r.ends(next) && !dateOnly(text) && next != r.titleFrom
 }
 
 // pieceEnd marks in a line where one text node ends and the next begins.
