@@ -73,7 +73,7 @@ func Parse(body []byte, contentType, address string) (*Page, error) {
 	p.Doc.Url = own
 	p.tree = newTree(root, false)
 	p.CMS = p.tree.recognise()
-	if base, err := own.Parse(p.tree.base); err == nil && p.tree.base != "" {
+	if base, err := own.Parse(p.tree.base); err == nil && p.tree.base != "" && base.Opaque == "" && (base.Host != "" || own.Host == "") {
 		p.base = base
 	}
 	return p, nil
