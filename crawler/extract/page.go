@@ -111,7 +111,7 @@ func (p *Page) Resolve(href string) (address string, ok bool) {
 		return "", false
 	}
 	u, err := p.base.Parse(strings.ReplaceAll(href, `\`, "/"))
-	if err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") {
+	if err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") || u.Opaque != "" || u.Scheme != "" && u.Host == "" {
 		return "", false
 	}
 	if p.encoder != nil {

@@ -40,6 +40,9 @@ func TestResolve(t *testing.T) {
 		{"", "http://example.edu.cn/", "mailto:a@example.edu.cn", ""},
 		{"", "http://example.edu.cn/", "#", ""},
 		{"", "http://example.edu.cn/", "http://[", ""},
+		{"", "http://example.edu.cn/", "http:///a.htm", ""},
+		{"", "http://example.edu.cn/", "https:a.htm", ""},
+		{`<base href="http:x y/">`, "http://example.edu.cn/a/", "c.htm", "http://example.edu.cn/a/c.htm"},
 	} {
 		p, err := Parse([]byte("<head>"+test.base+"</head><p>x"), "", test.address)
 		if err != nil {
