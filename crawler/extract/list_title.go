@@ -151,7 +151,7 @@ func (t linkTitle) whole() string {
 }
 
 func dense(s string) string {
-	if strings.IndexAny(s, " \t\r\n\u00a0\u3000") < 0 {
+	if !strings.ContainsAny(s, " \t\r\n\u00a0\u3000") {
 		return s
 	}
 	return strings.Join(strings.Fields(s), "")
