@@ -1,5 +1,5 @@
-# make build | test | race | lint | bench | demo | docker
-.PHONY: build test race vet lint bench demo docker
+# make build | test | race | lint | bench | bench-extract | demo | docker
+.PHONY: build test race vet lint bench bench-extract demo docker
 
 build: ## one static binary
 	CGO_ENABLED=0 go build -trimpath -o gongkai ./cmd/gongkai
@@ -21,6 +21,9 @@ bench: ## speeds as ratios to a baseline of the same run; Meilisearch's needs GO
 	@{ go test -run '^$$' -bench 'Pipeline|Extract' ./cmd/gongkai; \
 	   go test -run '^$$' -bench 'Apply' ./indexer/embedded; \
 	   go test -v -run '^$$' -bench 'Apply' ./indexer/meili; } 2>&1 | awk -f .ci/bench.awk
+
+bench-extract: ## reading pages beside go-trafilatura, which only this module of its own depends on
+	@cd bench && go test -run '^$$' -bench Extract . 2>&1 | awk -f ../.ci/bench.awk
 
 demo: ## the main job on a sample college, no server and no account needed
 	go run ./cmd/gongkai demo

@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"net/netip"
-	"regexp"
 	"strings"
 	"time"
 
@@ -150,14 +149,12 @@ func (l *siteList) check(c *Config) {
 	}
 }
 
-// attribute is the end of a rule that reads an attribute.
-var attribute = regexp.MustCompile(`@[A-Za-z_:][A-Za-z0-9_:.-]*$`)
-
 func (r *reader) rules(to *disclosure.Rules) setter {
 	return func(n ast.Node) {
 		r.mapping(n, "rules", map[string]setter{
 			"entry":       r.selector("entry", &to.Entry),
 			"entry_title": r.selector("entry_title", &to.EntryTitle),
+			"entry_url":   r.selector("entry_url", &to.EntryURL),
 			"entry_date":  r.selector("entry_date", &to.EntryDate),
 			"next":        r.selector("next", &to.Next),
 			"title":       r.selector("title", &to.Title),
@@ -175,7 +172,7 @@ func (r *reader) rules(to *disclosure.Rules) setter {
 	}
 }
 
-// selector reads a CSS selector, perhaps with @attribute.
+// selector reads CSS selectors separated by commas, each perhaps with @attribute.
 func (r *reader) selector(key string, to *string) setter {
 	return func(n ast.Node) {
 		var s string
@@ -183,12 +180,23 @@ func (r *reader) selector(key string, to *string) setter {
 		if s == "" {
 			return
 		}
-		if css := attribute.ReplaceAllString(s, ""); css != "" {
-			if _, err := cascadia.ParseGroup(css); err != nil {
-				r.wrong(n, fmt.Sprintf("write a CSS selector, such as `%s: \"div.content h1\"`", key), "%s is not a CSS selector: %v", key, err)
-				return
-			}
+		if err := CheckRule(s); err != nil {
+			r.wrong(n, fmt.Sprintf("write a CSS selector, such as `%s: \"div.content h1\"`", key), "%s is not a CSS selector: %v", key, err)
+			return
 		}
 		*to = s
 	}
+}
+
+// CheckRule tells what is wrong with a rule of disclosure.Rules.
+func CheckRule(rule string) error {
+	for _, part := range disclosure.SplitRule(rule) {
+		if part.CSS == "" && part.Attribute != "" {
+			continue // an attribute of the entry itself
+		}
+		if _, err := cascadia.Parse(part.CSS); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -123,6 +123,7 @@ func (s *siteCrawl) keptPage(ctx context.Context, address string) (*extract.Page
 	if err != nil {
 		return nil, nil
 	}
+	page.Fetched = kept.Fetched
 	return page, nil
 }
 
@@ -163,7 +164,7 @@ func newChosen(visit disclosure.Visit, survey extract.Survey) *chosen {
 // earlier runs the search keeps nothing.
 func (s *siteCrawl) get(ctx context.Context, visit disclosure.Visit) (answer, error) {
 	if len(s.site.Columns) > 0 || visit.Kind != disclosure.KindList || visit.Page != 1 || s.columns.knows(visit.URL) {
-		return s.web.get(ctx, visit.URL)
+		return s.web.ask(ctx, visit.URL, visit.Form)
 	}
 	kept, err := s.store.Page(ctx, visit.URL)
 	var body []byte

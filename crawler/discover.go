@@ -212,6 +212,7 @@ func (s *siteCrawl) readCandidate(ctx context.Context, visit disclosure.Visit) (
 	if err != nil || answer.isFile() {
 		return disclosure.Outcome{Bucket: disclosure.Skipped, Reason: disclosure.ReasonNotAList}, nil
 	}
+	page.Fetched = answer.page.Fetched
 	survey := page.Survey(s.site.Rules)
 	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Found: s.budgeted(s.candidates(search, visit, survey))}
 	if answer.notModified {

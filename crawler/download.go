@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -106,28 +107,45 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 	if err != nil && !errors.Is(err, disclosure.ErrNotFound) {
 		return answer{}, err
 	}
-	response, err := d.request(address, conditions(kept))
-	if errors.Is(err, render.ErrBrowser) {
-		return answer{}, err
+	response, failed, err := d.send(http.MethodGet, address, "", conditions(kept))
+	if failed != nil || err != nil {
+		return answer{err: failed}, err
 	}
-	var failure *fetch.Error
-	if errors.As(err, &failure) && !failure.Until.IsZero() {
-		return answer{}, Later{Site: d.site, Reason: failure.Reason, Until: failure.Until}
-	}
-	if err != nil {
-		d.note(0, err)
-		return answer{err: err}, nil
-	}
-	d.note(response.StatusCode, nil)
 	if response.StatusCode == http.StatusNotModified && kept.Hash != "" {
 		body, err := d.pages.Body(ctx, kept.Hash)
 		if err != nil {
 			return answer{}, fmt.Errorf("read kept page %s: %w", address, err)
 		}
-		kept.Fetched = d.now()
 		return answer{page: kept, body: body, url: response.Request.URL, notModified: true}, nil
 	}
 	return d.received(address, response), nil
+}
+
+// ask is get, or, where there is a form, posting it: never conditionally, since
+// validators are for what is got.
+func (d *downloader) ask(ctx context.Context, address, form string) (answer, error) {
+	if form == "" {
+		return d.get(ctx, address)
+	}
+	if err := d.isDown(); err != nil {
+		return answer{err: err}, nil
+	}
+	response, failed, err := d.send(http.MethodPost, address, form, http.Header{"Content-Type": {fetch.FormType}})
+	if failed != nil || err != nil {
+		return answer{err: failed}, err
+	}
+	return d.received(keptAs(address, form), response), nil
+}
+
+// keptAs is the URL under which the answer to a form is kept. A fragment is
+// never sent, so the page that is got at the same address stays another one.
+func keptAs(address, form string) string {
+	if form == "" {
+		return address
+	}
+	address, _, _ = strings.Cut(address, "#")
+	sum := sha256.Sum256([]byte(form))
+	return address + "#form-" + hex.EncodeToString(sum[:8])
 }
 
 // trouble says in which bucket an answer that cannot be read belongs, and why;
@@ -154,14 +172,37 @@ func told(err error) string {
 	return fetch.Reason(err)
 }
 
-func (d *downloader) request(address string, header http.Header) (*colly.Response, error) {
+// send gives the site's answer, or why there is none; an error ends the crawl
+// of the site.
+func (d *downloader) send(method, address, form string, header http.Header) (response *colly.Response, failed, err error) {
+	response, failed = d.carry(method, address, form, header)
+	var failure *fetch.Error
+	switch {
+	case errors.Is(failed, render.ErrBrowser):
+		return nil, nil, failed
+	case errors.As(failed, &failure) && !failure.Until.IsZero():
+		return nil, nil, Later{Site: d.site, Reason: failure.Reason, Until: failure.Until}
+	case failed != nil:
+		d.note(0, failed)
+	default:
+		d.note(response.StatusCode, nil)
+	}
+	return response, failed, nil
+}
+
+// carry has colly send a request.
+func (d *downloader) carry(method, address, form string, header http.Header) (*colly.Response, error) {
+	var body io.Reader
+	if method == http.MethodPost {
+		body = strings.NewReader(form)
+	}
 	carried := colly.NewContext()
-	if err := d.collector.Request(http.MethodGet, address, nil, carried, header); err != nil {
+	if err := d.collector.Request(method, address, body, carried, header); err != nil {
 		return nil, err
 	}
 	response, ok := carried.GetAny("response").(*colly.Response)
 	if !ok {
-		return nil, fmt.Errorf("get %s: no response", address)
+		return nil, fmt.Errorf("%s %s: no response", strings.ToLower(method), address)
 	}
 	return response, nil
 }
@@ -195,10 +236,20 @@ func (d *downloader) received(address string, response *colly.Response) answer {
 		page: disclosure.Page{
 			URL: address, Status: response.StatusCode, ContentType: contentType,
 			ETag: response.Headers.Get("Etag"), LastModified: response.Headers.Get("Last-Modified"),
-			Hash: hex.EncodeToString(sum[:]), Fetched: d.now(),
+			Hash: hex.EncodeToString(sum[:]), Fetched: d.came(response.Headers.Get("Date")),
 		},
 		body: response.Body, url: response.Request.URL, missed: missed,
 	}
+}
+
+// came is when an answer came: by our clock, or by the site's where that is
+// ahead. With a clock that was set back, every post would lie in the future.
+func (d *downloader) came(date string) time.Time {
+	now := d.now()
+	if sent, err := http.ParseTime(date); err == nil && sent.After(now) {
+		return sent
+	}
+	return now
 }
 
 // isFile tells whether the site says that it sent something else than a page.

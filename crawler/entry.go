@@ -49,12 +49,12 @@ func (s *siteCrawl) readAnswer(listed disclosure.Post, answer answer, column dis
 	if answer.isFile() {
 		return s.saved(asFile(listed), column)
 	}
-	post, err := readPost(listed, answer, s.site)
+	post, missed, err := readPost(listed, answer, s.site)
 	if err != nil {
 		return s.unreadable(listed, column, disclosure.Failed, err.Error())
 	}
 	outcome := s.saved(post, column)
-	outcome.Page, outcome.Body = &answer.page, answer.body
+	outcome.Page, outcome.Body, outcome.Reason = &answer.page, answer.body, ruleMissed(missed)
 	return outcome
 }
 

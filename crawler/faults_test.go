@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"gongkai/crawler"
 	"gongkai/disclosure"
 	"gongkai/store"
@@ -282,4 +284,47 @@ func TestStopAndGoOn(t *testing.T) {
 		t.Errorf("asked for %d pages again after stopping half-way, want about %d", again, posts/2)
 	}
 	requireBalance(t, report)
+}
+
+// What a single-page application sends is not read, and said to be no page.
+func TestShellsAreTold(t *testing.T) {
+	shell := func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `<!DOCTYPE html><html><head><title>某某学院</title></head><body><div id="app"></div><script src="/app.js"></script></body></html>`)
+	}
+	server := noticeSite(2, "/p/%d", shell)
+	defer server.Close()
+	report := crawl(t, openStore(t), siteOf(server, "公告 /gg.htm\n动态 /dt.htm"))
+	requireBalance(t, report)
+	reasons := map[string]string{}
+	for _, visit := range report.Trouble {
+		reasons[visit.URL[len(server.URL):]] = visit.Reason
+	}
+	want := map[string]string{
+		"/p/0": "a script fetches what the page shows", "/p/1": "a script fetches what the page shows",
+		"/dt.htm": "no entries; a script fetches what the page shows",
+	}
+	if diff := cmp.Diff(want, reasons); diff != "" {
+		t.Errorf("trouble (-want +got):\n%s", diff)
+	}
+}
+
+// Rules of a site that stop matching are told, once for each, and cost neither
+// a post nor its day.
+func TestRulesThatMissAreTold(t *testing.T) {
+	server := noticeSite(3, "/p/%d", func(w http.ResponseWriter, r *http.Request) {
+		writeNotice(w, int(r.URL.Path[3]-'0'), "现将校务公开事项予以公布，接受师生员工监督，如有意见请在七日内反映。")
+	})
+	defer server.Close()
+	site := siteOf(server, "公告 /gg.htm")
+	site.Rules = disclosure.Rules{Title: "h1", Published: ".gone", Body: ".gone", Source: ".gone", EntryDate: "span"}
+	record := openStore(t)
+	report := crawl(t, record, site)
+	if !report.Run.Complete || report.Ledger.New != 3 || len(report.Trouble) != 1 || report.Trouble[0].Reason != "rule found nothing: body, published" {
+		t.Errorf("complete %v, ledger %+v, trouble %+v", report.Run.Complete, report.Ledger, report.Trouble)
+	}
+	for post, err := range record.Posts(t.Context(), store.Filter{}) {
+		if err != nil || post.Published == "" || post.Title == "" {
+			t.Errorf("post %+v, %v", post, err)
+		}
+	}
 }

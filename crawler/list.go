@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gongkai/crawler/extract"
 	"gongkai/disclosure"
@@ -42,6 +43,12 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 	}
 	if len(list.Entries) == 0 && missed != "" { // they did not come, whatever the page says
 		outcome.Bucket, outcome.Page, outcome.Body = disclosure.Failed, nil, nil
+	}
+	if len(list.Entries) == 0 && missed == "" && page.Shell() {
+		outcome.Reason += "; " + errShell.Error()
+	}
+	if told := ruleMissed(list.Missed); told != "" {
+		outcome.Reason = strings.TrimPrefix(outcome.Reason+"; "+told, "; ")
 	}
 	if list.Cut {
 		outcome.Bucket, outcome.Reason = disclosure.Failed, "more entries than a page can list"
@@ -82,7 +89,7 @@ func (s *siteCrawl) shownBefore(ctx context.Context, visit disclosure.Visit, has
 	if visit.Page > 1 {
 		return nil, nil
 	}
-	kept, err := s.store.Page(ctx, visit.URL)
+	kept, err := s.store.Page(ctx, keptAs(visit.URL, visit.Form))
 	if errors.Is(err, disclosure.ErrNotFound) || err == nil && kept.Hash == hash {
 		return nil, nil
 	}
@@ -100,6 +107,7 @@ func (s *siteCrawl) shownBefore(ctx context.Context, visit disclosure.Visit, has
 	if err != nil { // an extractor of an earlier version could read it
 		return nil, nil
 	}
+	page.Fetched = kept.Fetched
 	return page.List(s.site.Rules).Entries, nil
 }
 
@@ -192,7 +200,7 @@ func (s *siteCrawl) vanished(list disclosure.Visit, now, before []extract.Entry)
 // fresh is read no further, unless it is read in full.
 func (s *siteCrawl) nextPage(visit disclosure.Visit, list extract.List, fresh bool) (next disclosure.Visit, ok bool) {
 	next = visit
-	next.ID, next.Bucket, next.URL, next.Page = 0, "", list.Next, visit.Page+1
+	next.ID, next.Bucket, next.URL, next.Form, next.Page = 0, "", list.Next, list.NextForm, visit.Page+1
 	next.Make = cmp.Or(string(list.Make), visit.Make)
 	next.Pages = max(visit.Pages, list.Pages)
 	brings := s.bringsNew(visit.Order, list.Entries)
@@ -202,15 +210,15 @@ func (s *siteCrawl) nextPage(visit disclosure.Visit, list extract.List, fresh bo
 	case list.Next != "" && brings:
 		return next, true
 	case next.Pages > visit.Page:
-		next.URL, next.Bucket = visit.URL, disclosure.Failed
+		next.URL, next.Form, next.Bucket = visit.URL, "", disclosure.Failed
 		next.Reason = fmt.Sprintf("the list says that it has %d pages, but no way to page %d was found; give the site a rule for next", next.Pages, next.Page)
 		return next, true
 	}
 	if list.Next != "" && len(list.Entries) > 0 && visit.Page > 1 {
-		next.URL, next.Bucket, next.Reason = list.Next, disclosure.Skipped, disclosure.ReasonNothingNew
+		next.Form, next.Bucket, next.Reason = "", disclosure.Skipped, disclosure.ReasonNothingNew
 		return next, true
 	}
-	next.URL = visit.URL // a page that gives itself as the next one: told in the ledger, not read again
+	next.URL, next.Form = visit.URL, visit.Form // a page that gives itself as the next one: told in the ledger, not read again
 	return next, list.Loops
 }
 

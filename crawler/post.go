@@ -67,6 +67,7 @@ var (
 	errOtherPage     = errors.New("leads to another page")
 	errSaysGone      = errors.New("says that the page does not exist")
 	errWall          = errors.New("a login, a firewall or a notice of maintenance stands before the page")
+	errShell         = errors.New("a script fetches what the page shows")
 )
 
 // saysGone are the words of a page that answers 200 and is an error page.
@@ -82,24 +83,29 @@ var wall = regexp.MustCompile(`(?i)统一身份认证|身份认证|用户登录|
 const longestErrorPage = 1200
 
 // readPost completes a listed post with what its page says. Its identity stays
-// the listed address: where that leads may change from day to day.
-func readPost(listed disclosure.Post, answer answer, site disclosure.Site) (disclosure.Post, error) {
+// the listed address: where that leads may change from day to day. missed are the
+// site's rules that found nothing.
+func readPost(listed disclosure.Post, answer answer, site disclosure.Site) (post disclosure.Post, missed []string, err error) {
 	final := answer.url.String()
 	redirected := !sameAddress(final, listed.URL)
 	if redirected && sameAddress(final, site.Home) {
-		return disclosure.Post{}, errHomePage
+		return disclosure.Post{}, nil, errHomePage
 	}
 	page, err := extract.Parse(answer.body, answer.page.ContentType, final)
 	if err != nil {
-		return disclosure.Post{}, err
+		return disclosure.Post{}, nil, err
 	}
+	page.Fetched = answer.page.Fetched
 	detail := page.Detail(site.Rules)
 	if err := otherPage(listed, detail, redirected); err != nil {
-		return disclosure.Post{}, err
+		return disclosure.Post{}, nil, err
 	}
-	post := withDetail(listed, detail)
+	if detail.Body == "" && len(detail.Attachments) == 0 && page.Shell() {
+		return disclosure.Post{}, nil, errShell
+	}
+	post = withDetail(listed, detail)
 	post.URL, post.PageHash = final, answer.page.Hash
-	return post, nil
+	return post, detail.Missed, nil
 }
 
 // otherPage says why what was read is not the post that is listed, nil where
@@ -141,13 +147,14 @@ func withDetail(post disclosure.Post, detail extract.Detail) disclosure.Post {
 }
 
 // chooseDay takes what the page shows a reader, else the list's day, else what
-// only the page's metadata says (counting rule 3). The day in an address is
-// that of the file, and no evidence.
+// only the page's metadata says, or what is read where the site's own rule found
+// nothing (counting rule 3). The day in an address is that of the file, and no
+// evidence.
 func chooseDay(listed disclosure.Day, detail extract.Detail) disclosure.Day {
 	switch detail.PublishedIn {
 	case extract.EvidenceRule, extract.EvidenceShown, extract.EvidenceScript:
 		return detail.Published
-	case extract.EvidenceMetadata:
+	case extract.EvidenceMetadata, extract.EvidenceInstead:
 		return cmp.Or(listed, detail.Published)
 	}
 	return listed

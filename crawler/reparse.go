@@ -79,7 +79,7 @@ func rereadPost(ctx context.Context, record Record, post disclosure.Post, site d
 	if err != nil {
 		return nil, nil
 	}
-	reread, err := readPost(post, answer{page: page, body: body, url: address}, site)
+	reread, _, err := readPost(post, answer{page: page, body: body, url: address}, site)
 	if err != nil {
 		return nil, nil
 	}

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"strings"
 
 	"gongkai/crawler/extract"
 	"gongkai/disclosure"
@@ -57,11 +58,21 @@ func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extr
 	if err != nil {
 		return nil, disclosure.Outcome{Bucket: disclosure.Failed, Reason: err.Error()}, nil
 	}
+	page.Fetched = answer.page.Fetched
 	outcome := disclosure.Outcome{Bucket: disclosure.Fetched, Page: &answer.page, Body: answer.body, Reason: answer.missed}
 	if answer.notModified {
 		outcome.Bucket = disclosure.NotModified
 	}
 	return page, outcome, nil
+}
+
+// ruleMissed is what the ledger says of rules that found nothing, "" where all
+// did.
+func ruleMissed(rules []string) string {
+	if len(rules) == 0 {
+		return ""
+	}
+	return disclosure.ReasonRuleMissed + ": " + strings.Join(rules, ", ")
 }
 
 // notLoaded takes from a page's outcome what the page asked for in vain when it

@@ -94,6 +94,7 @@ type Visit struct {
 	Site   string // Site.Name
 	Kind   Kind
 	URL    string
+	Form   string // of a list page: what is posted to URL, url-encoded; "" where it is got
 	Column Column
 	Order  int    // the column's place in the site; lists of lower order are read first
 	Page   int    // of a list page and of its entries: the page's number in its column, from 1; 0 for a post that is looked at again without its list; of a candidate: how many links it is from the home page
@@ -117,13 +118,13 @@ type Shown struct {
 
 // Page is one fetched URL.
 type Page struct {
-	URL          string
+	URL          string // with the digest of the form that was posted to it, as crawler keeps it
 	Status       int
 	ContentType  string
 	ETag         string
 	LastModified string
-	Hash         string // SHA-256 of the raw body, hexadecimal
-	Fetched      time.Time
+	Hash         string    // SHA-256 of the raw body, hexadecimal
+	Fetched      time.Time // when its body came
 }
 
 // Outcome is what became of a visit.
@@ -153,6 +154,7 @@ const (
 	ReasonAlreadyRead = "page already read in this run"
 	ReasonOverBudget  = "over the budget"
 	ReasonNothingNew  = "the page before showed nothing new"
+	ReasonRuleMissed  = "rule found nothing" // with the rules' names: the site may have a new design
 	ReasonCutOff      = "cut off; replaced by a later run"
 	ReasonNoEntries   = "no entries"
 )

@@ -67,18 +67,28 @@ type Column struct {
 }
 
 // Rules override the automatic reading of one site's pages with CSS
-// selectors. `selector@attr` reads an attribute instead of the text. An empty
-// rule leaves the field to the automatic reading.
+// selectors. `selector@attr` reads an attribute instead of the text; of several
+// selectors separated by commas the first on the page that says something
+// counts. An empty rule leaves the field to the automatic reading.
+//
+// Where a rule finds nothing, that is told (extract.Detail.Missed and
+// extract.List.Missed, and the ledger): the site may have a new design. Title,
+// Published and Body are then read automatically, but a day that is read so
+// stands behind the list's. Nothing stands in for the rules of lists, since a
+// wrong entry would be counted: no entries, the link's own title, no day.
+// Source, Attachments, Next and Drop may find nothing; a post need not have
+// any.
 type Rules struct {
 	Entry       string   // each entry of a list page
 	EntryTitle  string   // inside an entry; its link where empty
+	EntryURL    string   // inside an entry: the link to the post, or the attribute that is its address
 	EntryDate   string   // inside an entry
 	Next        string   // the link to a list's next page
 	Title       string   // of a post
 	Published   string   // of a post
 	Source      string   // of a post
-	Body        string   // of a post
-	Attachments string   // the links that are a post's attachments
+	Body        string   // of a post; all that it selects, in page order
+	Attachments string   // the links that are a post's attachments, or what holds them
 	Drop        []string // removed from every page before anything is read
 }
 

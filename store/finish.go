@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	finishVisit = `UPDATE visits SET bucket = ?, reason = ?, entries = ?, newest = ?, falling = ?, pages = CASE WHEN pages < ? THEN ? ELSE pages END WHERE id = ? AND run = ? AND bucket = 'pending'`
+	// A form can be large and is of no use after the visit.
+	finishVisit = `UPDATE visits SET bucket = ?, reason = ?, entries = ?, newest = ?, falling = ?, form = '', pages = CASE WHEN pages < ? THEN ? ELSE pages END WHERE id = ? AND run = ? AND bucket = 'pending'`
 
 	// Asking again and again without an answer counts as steady too: both make
 	// the next look less urgent.
@@ -84,7 +85,7 @@ func (t transaction) finish(ctx context.Context, visit disclosure.Visit, outcome
 		}
 		if bucket == "" {
 			bucket = saved
-			if reason == "" {
+			if why != "" {
 				reason = why
 			}
 		}

@@ -43,12 +43,15 @@ func (s *Store) SiteLedgers(ctx context.Context, run int64) ([]disclosure.SiteLe
 	return ledgers, nil
 }
 
-// Trouble gives the visits of a run that failed or were skipped, and the home
-// and list pages that were read but carry a reason (that they showed no
-// entries, say), by site and in the order in which they were met.
+// Trouble gives the visits of a run that failed or were skipped, the home and
+// list pages that were read but carry a reason (that they showed no entries,
+// say), and for each of a site's rules that found nothing in posts the first of
+// them, by site and in the order in which they were met.
 func (s *Store) Trouble(ctx context.Context, run int64) ([]disclosure.Visit, error) {
 	visits, err := s.visits(ctx, `SELECT `+visitColumns+` FROM visits
-		WHERE run = ? AND (bucket IN ('failed', 'skipped') OR kind IN ('home', 'list') AND reason <> '') ORDER BY site, id`, run)
+		WHERE run = ? AND (bucket IN ('failed', 'skipped') OR kind IN ('home', 'list') AND reason <> '' OR id IN (
+			SELECT min(id) FROM visits WHERE run = ? AND kind = 'entry' AND bucket NOT IN ('failed', 'skipped') AND reason LIKE ? GROUP BY site, reason
+		)) ORDER BY site, id`, run, run, disclosure.ReasonRuleMissed+"%")
 	if err != nil {
 		return nil, fmt.Errorf("read trouble of run %d: %w", run, err)
 	}

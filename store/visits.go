@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -11,10 +12,10 @@ import (
 )
 
 const (
-	visitColumns = `id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, reads_all, bucket, reason, entries, newest, falling`
+	visitColumns = `id, run, site, kind, url, form, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, reads_all, bucket, reason, entries, newest, falling`
 
-	insertVisit = `INSERT INTO visits (id, run, site, kind, url, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, reads_all, bucket, reason, identity)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertVisit = `INSERT INTO visits (id, run, site, kind, url, form, column_name, column_url, column_requirement, list_order, page, make, pages, title, list_date, reads_all, bucket, reason, identity)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 	selectPending = `SELECT ` + visitColumns + ` FROM visits WHERE run = ? AND site = ? AND kind = ? AND bucket = 'pending'`
 
@@ -25,9 +26,9 @@ const (
 // already (over the budget, or unchanged, say) is entered in the ledger as such.
 // What was met before in the same run and site is entered in the ledger and
 // not visited again: an entry under an address that another entry had (in any
-// column) is a duplicate; a home or list page whose URL was met in the same
-// column is skipped; a file that another post links too is not entered again.
-// Entries without an address are told apart by title and day.
+// column) is a duplicate; a home or list page whose URL and form were met in
+// the same column is skipped; a file that another post links too is not entered
+// again. Entries without an address are told apart by title and day.
 func (s *Store) Enqueue(ctx context.Context, visits []disclosure.Visit) error {
 	if len(visits) == 0 {
 		return nil
@@ -72,7 +73,7 @@ func (t transaction) addVisits(ctx context.Context, visits []disclosure.Visit) e
 		if visit.Kind == disclosure.KindFile && visit.Reason == disclosure.ReasonAlreadyRead {
 			continue
 		}
-		_, err = t.exec(ctx, insertVisit, visit.ID, visit.Run, visit.Site, visit.Kind, visit.URL,
+		_, err = t.exec(ctx, insertVisit, visit.ID, visit.Run, visit.Site, visit.Kind, visit.URL, visit.Form,
 			visit.Column.Name, visit.Column.URL, visit.Column.Requirement, visit.Order, visit.Page,
 			visit.Make, visit.Pages, visit.Title, visit.Date, visit.Full, visit.Bucket, visit.Reason, identity)
 		if err != nil {
@@ -100,6 +101,9 @@ func (t transaction) place(ctx context.Context, visit *disclosure.Visit) (identi
 		// Not the canonical address: paging may lie in a parameter that means
 		// nothing to a post.
 		identity = strings.Join([]string{visit.Column.Name, visit.Column.URL, disclosure.WithoutAnchor(visit.URL)}, "\n")
+		if visit.Form != "" { // forms can be longer than an index takes
+			identity += fmt.Sprintf("\n%x", sha256.Sum256([]byte(visit.Form)))
+		}
 	}
 	if given && visit.Bucket != disclosure.Unchanged { // what is known already can be met twice as well
 		return identity, nil
@@ -170,7 +174,7 @@ func (s *Store) visits(ctx context.Context, query string, args ...any) ([]disclo
 	var visits []disclosure.Visit
 	for rows.Next() {
 		var v disclosure.Visit
-		err := rows.Scan(&v.ID, &v.Run, &v.Site, &v.Kind, &v.URL, &v.Column.Name, &v.Column.URL, &v.Column.Requirement,
+		err := rows.Scan(&v.ID, &v.Run, &v.Site, &v.Kind, &v.URL, &v.Form, &v.Column.Name, &v.Column.URL, &v.Column.Requirement,
 			&v.Order, &v.Page, &v.Make, &v.Pages, &v.Title, &v.Date, &v.Full, &v.Bucket, &v.Reason, &v.Shown.Entries, &v.Shown.Newest, &v.Shown.Falling)
 		if err != nil {
 			return nil, err

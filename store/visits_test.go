@@ -16,6 +16,13 @@ func listPage(url, column string, order, page int) disclosure.Visit {
 	return disclosure.Visit{Site: "A", Kind: disclosure.KindList, URL: url, Column: disclosure.Column{Name: column}, Order: order, Page: page}
 }
 
+// posted is a list page that is turned by posting a form.
+func posted(form string) disclosure.Visit {
+	visit := listPage("http://a.example.edu.cn/list.aspx", "通知", 0, 2)
+	visit.Form = form
+	return visit
+}
+
 func inRun(run int64, visits ...disclosure.Visit) []disclosure.Visit {
 	for i := range visits {
 		visits[i].Run = run
@@ -50,6 +57,9 @@ func TestEnqueuePlacesVisits(t *testing.T) {
 		{"next points to itself", listPage("http://a.example.edu.cn/list.htm#2", "通知", 0, 2), disclosure.Skipped, disclosure.ReasonAlreadyRead},
 		{"paging in a fragment that chooses the page", listPage("http://a.example.edu.cn/list.htm#/?page=2", "通知", 0, 2), disclosure.Pending, ""},
 		{"paging in a parameter", listPage("http://a.example.edu.cn/list.htm?from=20", "通知", 0, 2), disclosure.Pending, ""},
+		{"turned by a form", posted("page=2"), disclosure.Pending, ""},
+		{"the same form again", posted("page=2"), disclosure.Skipped, disclosure.ReasonAlreadyRead},
+		{"another form", posted("page=3"), disclosure.Pending, ""},
 		{"same list in another column", listPage("http://a.example.edu.cn/list.htm", "采购", 1, 1), disclosure.Pending, ""},
 		{"home", home, disclosure.Pending, ""},
 		{"home again", home, disclosure.Skipped, disclosure.ReasonAlreadyRead},
@@ -104,7 +114,7 @@ func TestVisitsComeBackWhole(t *testing.T) {
 	s := open(t)
 	run := startRun(t, s, noon, "A")
 	want := disclosure.Visit{
-		Run: run.ID, Site: "A", Kind: disclosure.KindEntry, URL: "http://a.example.edu.cn/info/1/2.htm?a=?'",
+		Run: run.ID, Site: "A", Kind: disclosure.KindEntry, URL: "http://a.example.edu.cn/info/1/2.htm?a=?'", Form: "page=2&__VIEWSTATE=a%2Bb",
 		Column: disclosure.Column{Name: "通知", URL: "http://a.example.edu.cn/tz.htm", Requirement: 18},
 		Order:  3, Page: 2, Make: "li > a", Pages: 7, Title: "关于…", Date: "2023-02-28",
 	}

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -121,11 +120,11 @@ func (r *reader) articleEnd() int32 {
 		l := r.lines[end]
 		text := ""
 		if l.runes <= 120 {
-			if text = r.lineText(end); isEnd(text) {
+			if text = r.lineText(end); r.ends(end) {
 				return end
 			}
 		}
-		if l.linkRunes*2 > l.runes && l.runes >= 6 && !isControl(text) && !r.fileLine(end, text) {
+		if l.linkRunes*2 > l.runes && l.runes >= 6 && !r.controls(end) && !r.fileLine(end, text) {
 			if others++; others == 3 {
 				return end
 			}
@@ -266,25 +265,31 @@ func betterName(first, second, address string) string {
 }
 
 // rule takes the links that a site's rule selects, or those inside of what it
-// selects.
-func (c *fileCollector) rule(rule string) {
-	s, err := compileSelector(rule)
-	if err != nil {
-		return
-	}
-	for _, n := range cascadia.QueryAll(c.r.page.Doc.Nodes[0], s.match) {
-		if s.attribute != "" {
-			c.add(nodeText(n), attribute(n, s.attribute))
-			continue
-		}
-		if n.DataAtom == atom.A {
-			c.add(nodeText(n), attribute(n, "href"))
-			continue
-		}
-		for d := range n.Descendants() {
-			if d.DataAtom == atom.A {
-				c.add(nodeText(d), attribute(d, "href"))
+// selects, or the attributes that are addresses.
+func (c *fileCollector) rule(s string) {
+	compileRule(s).each(c.r.page.Doc.Nodes[0], func(n *html.Node, attribute string) bool {
+		switch {
+		case attribute != "" && attribute != "href":
+			c.addRuled(nodeText(n), attr(n, attribute))
+		case n.DataAtom == atom.A:
+			c.addRuled(nodeText(n), attr(n, "href"))
+		default:
+			for d := range n.Descendants() {
+				if d.DataAtom == atom.A {
+					c.addRuled(nodeText(d), attr(d, "href"))
+				}
 			}
 		}
+		return false
+	})
+}
+
+// addRuled adds a file that goes by its address where nothing else names it.
+func (c *fileCollector) addRuled(text, address string) {
+	if text == "" {
+		if u, err := url.Parse(address); err == nil {
+			text = path.Base(u.Path)
+		}
 	}
+	c.add(text, address)
 }

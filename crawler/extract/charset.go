@@ -42,19 +42,9 @@ func Decode(body []byte, contentType string) (text []byte, charset string, how s
 	if mostlyUTF8(body) {
 		return bytes.ToValidUTF8(body, []byte("\uFFFD")), "utf-8", "utf-8"
 	}
-	head := body[:min(len(body), declarationReach)]
-	for _, declared := range []struct {
-		how   string
-		match [][]byte
-	}{
-		{"meta", declaredInMeta.FindSubmatch(head)},
-		{"header", declaredInHeader.FindSubmatch([]byte(contentType))},
-	} {
-		if declared.match == nil {
-			continue
-		}
-		if text, name, ok := decodeLabelled(body, string(declared.match[1])); ok {
-			return text, name, declared.how
+	for _, declared := range declaredLabels(body, contentType) {
+		if text, name, ok := decodeLabelled(body, declared[1]); ok {
+			return text, name, declared[0]
 		}
 	}
 	if text, name, ok := decodeLabelled(body, detect(body)); ok {
@@ -62,6 +52,18 @@ func Decode(body []byte, contentType string) (text []byte, charset string, how s
 	}
 	text, _ = simplifiedchinese.GB18030.NewDecoder().Bytes(body)
 	return text, "gb18030", "default"
+}
+
+// declaredLabels are the places where a charset is declared, and which.
+func declaredLabels(body []byte, contentType string) [][2]string {
+	var labels [][2]string
+	if m := declaredInMeta.FindSubmatch(body[:min(len(body), declarationReach)]); m != nil {
+		labels = append(labels, [2]string{"meta", string(m[1])})
+	}
+	if m := declaredInHeader.FindStringSubmatch(contentType); m != nil {
+		labels = append(labels, [2]string{"header", m[1]})
+	}
+	return labels
 }
 
 // unmarkedUTF16 recognises UTF-16 without a mark: the markup that a page begins

@@ -180,7 +180,7 @@ func columnName(n *html.Node) (name string, more bool) {
 				break
 			}
 		}
-	case ellipsis.MatchString(text) && attr(n, "title") != "":
+	case isCut(text) && attr(n, "title") != "":
 		text = attr(n, "title")
 	}
 	return cleanName(text), false

@@ -56,7 +56,7 @@ func SinglePage(name string) bool { return singleNames.MatchString(name) }
 
 // cleanName leaves of a shown name what a person would call the column.
 func cleanName(text string) string {
-	name := strings.TrimFunc(trimBullets(squeeze(text)), func(r rune) bool { return unicode.In(r, unicode.Co, unicode.So) }) // fonts of icons
+	name := strings.TrimFunc(trimBullets(collapse(text)), func(r rune) bool { return unicode.In(r, unicode.Co, unicode.So) }) // fonts of icons
 	if rest := numbering.ReplaceAllString(name, ""); utf8.RuneCountInString(rest) >= 2 {
 		name = rest
 	}

@@ -15,10 +15,12 @@ const (
 )
 
 // FindDay gives the first plausible full date in a text, in any of the ways
-// that Chinese sites write one: 2023-05-06, 2023/5/6, 2023.05.06,
+// that Chinese sites write one: 2023-05-06, 2023/5/6, 2023.05.06, 2023·05·06,
 // 2023年5月6日, 二〇二三年五月六日, full-width digits, two-digit years as in
-// 20-09-09. The calendar must have the day, and the year lie in 1990 to 2100.
-// Month and day alone are no full date.
+// 20-09-09 and 20年9月9日; and as systems from abroad write one: 05/06/2023
+// (the month first, unless it cannot be one), May 6, 2023, 五月 6, 2023. The
+// calendar must have the day, and the year lie in 1990 to 2100. Month and day
+// alone are no full date.
 func FindDay(s string) (disclosure.Day, bool) {
 	day, _, _, ok := findDay(s)
 	return day, ok
@@ -27,6 +29,17 @@ func FindDay(s string) (disclosure.Day, bool) {
 // findDay is FindDay that also tells where in the text the date stands.
 func findDay(s string) (day disclosure.Day, start, end int, ok bool) {
 	for i := 0; i < len(s); {
+		size := numberStart(s[i:])
+		if size < 0 { // an English month may begin here
+			if day, size, ok := englishDay(s, i); ok {
+				return day, i, i + size, true
+			}
+			size = 1
+		}
+		if size > 0 {
+			i += size
+			continue
+		}
 		n := digitsAt(s[i:])
 		if n.size == 0 {
 			_, size := utf8.DecodeRuneInString(s[i:])
@@ -36,9 +49,49 @@ func findDay(s string) (day disclosure.Day, start, end int, ok bool) {
 		if day, size, ok := dayAt(s[i:], n); ok && !joined(s[:i], n.digits) {
 			return day, i, i + size, true
 		}
+		if n.digits <= 2 {
+			if day, size, ok := dayBeforeYear(s, i, n); ok && !joined(s[:i], n.digits) {
+				return day, i, i + size, true
+			}
+		}
 		i += n.size
 	}
 	return "", 0, 0, false
+}
+
+// numberStart is 0 where a number may begin, -1 where an English month may,
+// and else how many bytes can be passed over. Most of a page's text is neither.
+func numberStart(s string) int {
+	switch c := s[0]; {
+	case c < '0':
+		return 1
+	case c <= '9':
+		return 0
+	case c < utf8.RuneSelf:
+		if strings.IndexByte("jfmasondJFMASOND", c) >= 0 && len(s) >= 3 {
+			return -1
+		}
+		return 1
+	case c < 0xC2:
+		return 1
+	case c < 0xE0: // О
+		if c == 0xD0 {
+			return 0
+		}
+		return 2
+	case c >= 0xF0:
+		return min(4, len(s))
+	case len(s) < 3:
+		return len(s)
+	}
+	switch s[:3] {
+	case "〇", "○", "◯", "零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "元":
+		return 0
+	}
+	if s[0] == 0xEF && s[1] == 0xBC { // full-width digits and letters
+		return 0
+	}
+	return 3
 }
 
 // joined tells whether what stands before a number makes it the tail of
@@ -94,7 +147,7 @@ func dayAt(s string, year number) (day disclosure.Day, size int, ok bool) {
 		return "", 0, false
 	}
 	i += dayOfMonth.size
-	if year.digits == 2 && (month.digits != 2 || dayOfMonth.digits != 2 || followed(s[i:], first)) {
+	if year.digits == 2 && first != '年' && (month.digits != 2 || dayOfMonth.digits != 2 || followed(s[i:], first)) {
 		return "", 0, false
 	}
 	day, ok = disclosure.NewDay(y, month.value, dayOfMonth.value)
@@ -143,7 +196,7 @@ func separatorAt(s string) (separator rune, size int) {
 		separator = '-'
 	case '/', '／':
 		separator = '/'
-	case '.', '．':
+	case '.', '．', '·', '•':
 		separator = '.'
 	case '年', '月':
 		separator = r
@@ -231,7 +284,7 @@ func hanziAt(s string) number {
 // letters that stand for 〇 are as typists leave them.
 func hanziDigit(r rune) int {
 	switch r {
-	case '〇', '○', '零', 'О', 'Ｏ', '◯', '０':
+	case '〇', '○', '零', 'О', 'Ｏ', '◯', '０', 'O', 'o', '0':
 		return 0
 	case '十':
 		return 10

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"testing"
+	"time"
 
 	"gongkai/disclosure"
 )
@@ -34,6 +35,19 @@ func TestFindDay(t *testing.T) {
 		{"2020-02-30 2020-02-29", "2020-02-29"},
 		{"2023－05－06", "2023-05-06"},
 		{"2023年5月6", "2023-05-06"},
+		{"2023·05·06", "2023-05-06"},
+		{"23年5月6日", "2023-05-06"},
+		{"二O二三年五月六日", "2023-05-06"},
+		{"二0二三年五月六日", "2023-05-06"},
+		{"Mon, 05/06/2023 - 10:20", "2023-05-06"},
+		{"25/06/2023", "2023-06-25"},
+		{"May 6, 2023", "2023-05-06"},
+		{"Posted on May 6th, 2023 by admin", "2023-05-06"},
+		{"6 May 2023", "2023-05-06"},
+		{"06-May-2023", "2023-05-06"},
+		{"五月 6, 2023", "2023-05-06"},
+		{"十二月 31, 2023", "2023-12-31"},
+		{"6月2日会议，2023年6月1日", "2023-06-01"},
 
 		{"", ""},
 		{"2023年5月", ""},
@@ -49,9 +63,55 @@ func TestFindDay(t *testing.T) {
 		{"010-20-09-09", ""},
 		{"二十一世纪", ""},
 		{"2023-05/06", ""},
+		{"13/13/2023", ""},
+		{"1/2/3/2023", ""},
+		{"Mayor 6, 2023 people", ""},
+		{"6月 2023", ""},
+		{"may 2023", ""},
 	} {
 		if got, ok := FindDay(test.in); got != test.want || ok != (test.want != "") {
 			t.Errorf("FindDay(%q) = %q, %v, want %q", test.in, got, ok, test.want)
+		}
+	}
+}
+
+func TestRelativeDay(t *testing.T) {
+	at := func(clock string) time.Time {
+		fetched, err := time.Parse(time.RFC3339, "2023-05-06T"+clock+":00+08:00")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fetched
+	}
+	for _, test := range []struct {
+		in      string
+		fetched time.Time
+		want    disclosure.Day
+	}{
+		{"今天", at("10:00"), "2023-05-06"},
+		{"昨天 08:30", at("10:00"), "2023-05-05"},
+		{"[前天]", at("10:00"), "2023-05-04"},
+		{"3天前", at("10:00"), "2023-05-03"},
+		{"发布于：三天前", at("10:00"), "2023-05-03"},
+		{"十二天之前", at("10:00"), "2023-04-24"},
+		{"两天前", at("00:10"), "2023-05-04"},
+		{"2小时前", at("10:00"), "2023-05-06"},
+		{"2 小时前", at("01:00"), "2023-05-05"},
+		{"20分钟前", at("00:10"), "2023-05-05"},
+		{"50秒前", at("00:10"), "2023-05-06"},
+		{"刚刚", at("00:10"), "2023-05-06"},
+
+		{"3天前", time.Time{}, ""},
+		{"1周前", at("10:00"), ""},
+		{"3个月前", at("10:00"), ""},
+		{"今天是2023年5月6日", at("10:00"), ""},
+		{"昨天的会议", at("10:00"), ""},
+		{"前", at("10:00"), ""},
+	} {
+		p := parsePage(t, "", "<p>x")
+		p.Fetched = test.fetched
+		if got := p.relativeDay(test.in); got != test.want {
+			t.Errorf("relativeDay(%q) at %v = %q, want %q", test.in, test.fetched, got, test.want)
 		}
 	}
 }
@@ -67,6 +127,10 @@ func FuzzFindDay(f *testing.F) {
 		}
 		if _, err := disclosure.ParseDay(string(day)); err != nil || (ok && (day < "1990" || day > "2101")) {
 			t.Errorf("FindDay(%q) = %q: %v", s, day, err)
+		}
+		p := &Page{Fetched: time.Date(2023, 5, 6, 0, 0, 0, 0, time.UTC)}
+		if day := p.relativeDay(s); day != "" && day > "2023-05-06" {
+			t.Errorf("relativeDay(%q) = %q, after the fetch", s, day)
 		}
 	})
 }

@@ -1,7 +1,7 @@
 package extract
 
 import (
-	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
 
 	"gongkai/disclosure"
 )
@@ -14,6 +14,7 @@ type Detail struct {
 	Source      string
 	Body        string // plain text: paragraphs separated by \n, table cells by a tab
 	Attachments []disclosure.Attachment
+	Missed      []string // the names of the site's rules, as in its configuration, that found nothing although every post has such a thing
 }
 
 // Evidence is where on a page a day was read. Only what is shown outranks the
@@ -25,18 +26,23 @@ const (
 	EvidenceRule     Evidence = "rule"     // a site's own selector
 	EvidenceShown    Evidence = "shown"    // text that a reader sees
 	EvidenceScript   Evidence = "script"   // a variable of the script that writes the text
+	EvidenceInstead  Evidence = "instead"  // text that a reader sees, where a site's own selector found no day
 	EvidenceMetadata Evidence = "metadata" // meta elements: wrong by years after migrations
 	EvidenceAddress  Evidence = "address"  // the creation day in the page's address
 )
 
-// Detail reads a post. Rules override any field; without them each field
-// falls from the recognised system's selectors to general heuristics to
+// Detail reads a post. Rules override any field; without one a field falls
+// from the recognised system's selectors to general heuristics to
 // metadata. A field that cannot be read is empty.
 func (p *Page) Detail(rules disclosure.Rules) Detail {
 	p.drop(rules.Drop)
 	d := p.read(p.tree, rules)
 	if d.Body == "" && len(d.Attachments) == 0 && len(p.tree.hidden) > 0 {
 		// Some pages show their text only by script.
+		if p.notes != nil {
+			p.notes = &notes{}
+			p.notes.take("page", "", "nothing to read is visible at first: hidden elements are read too")
+		}
 		if all := p.read(newTree(p.Doc.Nodes[0], true), rules); all.Body != "" || d.Title == "" {
 			if d.Title != "" {
 				all.Title = d.Title
@@ -48,24 +54,6 @@ func (p *Page) Detail(rules disclosure.Rules) Detail {
 		}
 	}
 	return d
-}
-
-// drop removes what a site's rules say before anything is read.
-func (p *Page) drop(selectors []string) {
-	dropped := false
-	for _, s := range selectors {
-		if compiled, err := compileSelector(s); err == nil {
-			for _, n := range cascadia.QueryAll(p.Doc.Nodes[0], compiled.match) {
-				if n.Parent != nil {
-					n.Parent.RemoveChild(n)
-					dropped = true
-				}
-			}
-		}
-	}
-	if dropped {
-		p.tree = newTree(p.Doc.Nodes[0], false)
-	}
 }
 
 // reader holds what is known of a post while its fields are read one by one;
@@ -80,16 +68,21 @@ type reader struct {
 	body      int32 // the body's element, -1 where there is none
 	sure      bool  // the body is what an editor typed, with nothing of the template
 	dense     bool  // the body was found by the text below the anchor
+	around    int32 // an element around such a body that holds nothing but text, -1 where there is none
 	first     int32 // lines of the body
 	last      int32
 	titleFrom int32 // lines of the title, titleFrom == titleTo where it is not on the page
 	titleTo   int32
 	titleAt   int32 // the title's element
 	title     string
+
+	selected *entry       // of the table of systems: the one that was tried last
+	bodies   []*html.Node // what the site's rule for the body selects
+	missed   missed
 }
 
 func (p *Page) read(t *tree, rules disclosure.Rules) Detail {
-	r := &reader{tree: t, page: p, rules: rules, system: systemIndex(p.CMS), anchor: -1, body: -1}
+	r := &reader{tree: t, page: p, rules: rules, system: systemIndex(p.CMS), anchor: -1, body: -1, around: -1}
 	r.findAnchor()
 	r.findBody()
 	r.findTitle()
@@ -97,40 +90,25 @@ func (p *Page) read(t *tree, rules disclosure.Rules) Detail {
 	d := Detail{Title: r.title, Source: r.source(), Body: r.bodyText()}
 	if r.body < 0 && r.anchor < 0 {
 		d.Body = r.readable()
+		r.page.notes.take("body", d.Body, "the readability algorithm, the last resort")
 	}
 	d.Published, d.PublishedIn = r.published()
 	d.Attachments = r.attachments()
+	d.Missed = r.missed
+	r.explain(d)
 	return d
-}
-
-// byRule reads the text or attribute that a rule selects.
-func (r *reader) byRule(rule string) string {
-	if rule == "" {
-		return ""
-	}
-	s, err := compileSelector(rule)
-	if err != nil {
-		return ""
-	}
-	for _, n := range cascadia.QueryAll(r.page.Doc.Nodes[0], s.match) {
-		text := nodeText(n)
-		if s.attribute != "" {
-			text = collapse(attribute(n, s.attribute))
-		}
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // bySystem calls use with the texts that the selectors of a system's field
 // find, in order of preference, until use is content.
 func (r *reader) bySystem(system int, f field, use func(at int32, text string) bool) {
-	for i, e := range compiledSystems().entries {
-		if e.cms != system || e.field != f {
+	table := compiledSystems()
+	for i := range table.entries {
+		e := &table.entries[i]
+		if e.cms != system || e.field != f || len(r.hits[i]) == 0 {
 			continue
 		}
+		r.selected = e
 		for _, at := range r.hits[i] {
 			text := ""
 			if e.attribute != "" {

@@ -46,12 +46,30 @@ func (r *reader) grade(i int32) int {
 		return 0
 	}
 	if l.linkRunes*2 > l.runes { // buttons: only what is surely labelled beside them counts
-		if l.runes-l.linkRunes < 8 || lineDay(r.plainText(i), "", false).rank != 0 {
+		if l.runes-l.linkRunes < 8 || lineDay(r.plainText(i), "", false, r.page.possible).rank != 0 {
 			return 0
 		}
 		return 2
 	}
-	return anchorGrade(r.lineText(i))
+	if grade := anchorGrade(r.lineText(i)); grade > 0 {
+		return grade
+	}
+	return anchorGrade(r.spacedText(i))
+}
+
+// spacedText is a line with a blank between its pieces, for numbers that stand in
+// elements of their own; "" where the line has one piece.
+func (r *reader) spacedText(i int32) string {
+	l := r.lines[i]
+	if l.to-l.from < 2 {
+		return ""
+	}
+	var b strings.Builder
+	for _, p := range r.pieces[l.from:l.to] {
+		b.WriteString(p.text)
+		b.WriteByte(' ')
+	}
+	return collapse(b.String())
 }
 
 // unjunk clears the element around a place that made it junk.
@@ -92,13 +110,24 @@ func (r *reader) nearAnchor() {
 	}
 }
 
+// opensSpan tells whether what follows a date makes it the first of two, as in
+// 5月6日—5月8日. A clock may follow a dash too.
+func opensSpan(after string) bool {
+	after = strings.TrimLeft(after, "日号 \u00a0\u3000")
+	rest := strings.TrimLeft(after, "-—－–~～至到 \u00a0\u3000")
+	n := digitsAt(rest)
+	return rest != after && n.size > 0 && !strings.HasPrefix(rest[n.size:], ":") && !strings.HasPrefix(rest[n.size:], "：")
+}
+
 // anchorGrade is 2 for a line that surely tells about the article, 1 for one
 // that may, 0 for any other.
 func anchorGrade(text string) int {
-	_, start, _, dated := findDay(text)
+	_, start, end, dated := findDay(text)
 	rank := unlabelled
 	if dated {
-		rank = labelRank(text[:start])
+		if rank = labelRank(text[:start]); rank == unlabelled && opensSpan(text[end:]) {
+			return 0
+		}
 	}
 	if rank == never {
 		return 0
@@ -112,7 +141,7 @@ func anchorGrade(text string) int {
 	switch {
 	case dated && (rank == 0 || rank == 2 || (words > 0 && (rank == 1 || visibleRunes(text) <= 100))):
 		return 2
-	case dated && (rank == 1 || visibleRunes(text) <= 24):
+	case dated && (rank == 1 || visibleRunes(text) <= 24 || start == 0 && visibleRunes(text) <= 40 && !sentence.MatchString(text)):
 		return 1
 	case !dated && words > 2 && visibleRunes(text) <= 100:
 		return 2

@@ -2,17 +2,22 @@ package extract
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
 // findBody finds the element that holds the article's text.
 func (r *reader) findBody() {
 	if r.rules.Body != "" {
-		if r.body = r.elementOf(r.rules.Body); r.body >= 0 {
+		if r.ruledBody(); len(r.bodies) > 0 {
+			r.page.notes.take("body", "", ruleOf("body", r.rules.Body))
 			r.bound()
 			return
 		}
+		r.missed.note("body")
 	}
 	if r.system != general() {
 		r.body = r.systemBody(r.system, 0)
@@ -24,6 +29,7 @@ func (r *reader) findBody() {
 	if r.body < 0 {
 		r.body = r.denseBody()
 		r.dense = r.body >= 0
+		r.page.notes.take("body", "", "the smallest element that holds most of the text below the title: no known selector fits")
 	}
 	r.bound()
 }
@@ -35,19 +41,48 @@ func (r *reader) bound() {
 	r.nearAnchor()
 }
 
-// elementOf is the visible element that a rule selects first, or -1.
-func (r *reader) elementOf(rule string) int32 {
-	s, err := compileSelector(rule)
-	if err != nil {
-		return -1
-	}
+// ruledBody finds what the site's rule for the body selects and has something
+// to read; what lies inside of it is not taken again.
+func (r *reader) ruledBody() {
+	compileRule(r.rules.Body).each(r.page.Doc.Nodes[0], func(n *html.Node, attribute string) bool {
+		if attribute != "" { // markup that a script shows
+			shown, err := html.ParseFragment(strings.NewReader(attr(n, attribute)), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+			if err != nil {
+				return false
+			}
+			n = &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+			for _, child := range shown {
+				n.AppendChild(child)
+			}
+		}
+		inside := false
+		for up := n.Parent; up != nil && !inside; up = up.Parent {
+			inside = slices.Contains(r.bodies, up)
+		}
+		if !inside && (nodeText(n) != "" || holdsPicture(n)) {
+			r.bodies = append(r.bodies, n)
+		}
+		return len(r.bodies) >= maxPieces
+	})
 	for i := range r.elements {
-		if s.match.Match(r.elements[i].node) {
-			return int32(i)
+		if len(r.bodies) > 0 && r.elements[i].node == r.bodies[0] {
+			r.body = int32(i)
+			return
 		}
 	}
-	return -1
 }
+
+func holdsPicture(n *html.Node) bool {
+	for d := range n.Descendants() {
+		if pictures[d.DataAtom] {
+			return true
+		}
+	}
+	return false
+}
+
+// pictures are the elements that show something without a text.
+var pictures = map[atom.Atom]bool{atom.Img: true, atom.Embed: true, atom.Iframe: true, atom.Object: true}
 
 // systemBody tries the body selectors of one system. A hit counts where it
 // holds at least share of the text that an article could be made of.
@@ -78,13 +113,32 @@ func (r *reader) systemBody(system int, share float64) int32 {
 			}
 		}
 		if best >= 0 && most > 0 && float64(2*most) >= share*float64(total) {
+			r.noteBody(i, "")
 			return best
+		}
+		if best >= 0 {
+			r.noteBody(i, "holds too little of the page's text")
 		}
 		if best >= 0 && picture < 0 && (share == 0 || (most == 0 && r.holdsImage(best))) && (share == 0 || total < 120) {
 			picture = best
+			r.noteBody(i, "")
 		}
 	}
 	return picture
+}
+
+// noteBody tells of a selector of the table that finds an element, and why it
+// is not the body.
+func (r *reader) noteBody(entry int, why string) {
+	if r.page.notes == nil {
+		return
+	}
+	r.selected = &compiledSystems().entries[entry]
+	if why == "" {
+		r.page.notes.take("body", "", r.bySelector())
+	} else {
+		r.page.notes.turnDown("body", r.bySelector(), why)
+	}
 }
 
 // bodyRunes is how much text of an element an article could be made of.
@@ -95,13 +149,11 @@ func (r *reader) bodyRunes(at int32) int {
 		if r.lines[i].junk && !e.junk {
 			continue
 		}
-		text := ""
 		if r.lines[i].runes <= 60 {
-			text = r.lineText(i)
-			if isEnd(text) {
+			if r.ends(i) {
 				break
 			}
-			if isControl(text) || attachmentLabel.MatchString(text) {
+			if r.controls(i) || attachmentLabel.MatchString(r.lineText(i)) {
 				continue
 			}
 		}
@@ -112,7 +164,7 @@ func (r *reader) bodyRunes(at int32) int {
 
 func (r *reader) holdsImage(at int32) bool {
 	for i := at; i < r.elements[at].end; i++ {
-		if a := r.elements[i].node.DataAtom; a == atom.Img || a == atom.Embed || a == atom.Iframe || a == atom.Object {
+		if pictures[r.elements[i].node.DataAtom] {
 			return true
 		}
 	}
@@ -136,12 +188,11 @@ func (r *reader) weights(from int32) []int {
 			continue // navigation, and entries of lists with their dates
 		}
 		if l.runes <= 80 {
-			text := r.lineText(int32(i))
-			if isEnd(text) {
+			if r.ends(int32(i)) {
 				ended = sums[i] > 0 || (from > 0 && int32(i) > from)
 				continue
 			}
-			if isControl(text) {
+			if r.controls(int32(i)) {
 				continue
 			}
 		}
@@ -167,7 +218,11 @@ func (r *reader) denseBody() int32 {
 		e := r.elements[at]
 		next := int32(-1)
 		for child := at + 1; child < e.end; child = r.elements[child].end {
-			if blocks[r.elements[child].node.DataAtom] && weight(child)*100 >= weight(at)*80 {
+			share := 80
+			if c := r.elements[child]; r.anchor >= c.first && r.anchor < c.last {
+				share = 55 // the text beside what tells about it
+			}
+			if blocks[r.elements[child].node.DataAtom] && weight(child)*100 >= weight(at)*share {
 				next = child
 				break
 			}
@@ -178,9 +233,28 @@ func (r *reader) denseBody() int32 {
 		if next < 0 || r.paragraph(next) {
 			break
 		}
+		if r.around < 0 && r.isClean(at) {
+			r.around = at
+		}
 		at = next
 	}
 	return at
+}
+
+// isClean tells whether an element holds nothing but text between the line
+// about the article and its end: then what a part of it leaves out is text too.
+func (r *reader) isClean(at int32) bool {
+	e := r.elements[at]
+	for i := max(e.first, r.anchor+1); i < e.last; i++ {
+		l := r.lines[i]
+		if l.runes <= 80 && r.ends(i) {
+			return true
+		}
+		if l.junk || l.linkRunes*2 > l.runes && !r.fileLine(i, r.lineText(i)) || l.runes <= 60 && r.controls(i) && !signed.MatchString(r.lineText(i)) {
+			return false
+		}
+	}
+	return e.first > r.anchor
 }
 
 // layoutCell is the cell that holds nearly all of a table, which then only

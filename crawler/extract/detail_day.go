@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -11,47 +12,90 @@ import (
 // metadata; else the address. The line above the text outranks what stands
 // below it, and a label outranks a bare date.
 func (r *reader) published() (disclosure.Day, Evidence) {
-	if r.rules.Published != "" {
-		if day, ok := anyDay(r.byRule(r.rules.Published)); ok {
-			return day, EvidenceRule
+	if r.rules.Published == "" {
+		return r.publishedUnruled()
+	}
+	if day := r.ruledDay(); day != "" {
+		r.page.notes.take("published", string(day), ruleOf("published", r.rules.Published))
+		return day, EvidenceRule
+	}
+	r.missed.note("published")
+	day, evidence := r.publishedUnruled()
+	if evidence == EvidenceShown || evidence == EvidenceScript {
+		evidence = EvidenceInstead
+	}
+	return day, evidence
+}
+
+// ruledDay is the first day that the site's rule selects.
+func (r *reader) ruledDay() (day disclosure.Day) {
+	compileRule(r.rules.Published).text(r.page.Doc.Nodes[0], func(text string) bool {
+		found, ok := anyDay(text)
+		switch {
+		case ok && r.page.possible(found):
+			day = found
+		case !ok:
+			day = cmp.Or(r.page.relativeDay(text), splitDay(strings.Fields(text)))
 		}
+		return day != ""
+	})
+	return day
+}
+
+func (r *reader) publishedUnruled() (disclosure.Day, Evidence) {
+	took := func(day disclosure.Day, evidence Evidence, rule string) (disclosure.Day, Evidence) {
+		r.page.notes.take("published", string(day), rule)
+		return day, evidence
 	}
 	if day := r.systemDay(); day != "" {
+		if r.page.notes != nil {
+			r.page.notes.take("published", string(day), r.bySelector())
+		}
 		return day, EvidenceShown
 	}
 	head := r.headDay()
 	if head.day != "" && head.rank <= 2 {
-		return head.day, EvidenceShown
+		return took(head.day, EvidenceShown, rankWords[head.rank])
 	}
 	if tail := r.tailDay(); tail != "" {
-		return tail, EvidenceShown
+		return took(tail, EvidenceShown, "a day labelled as that of publishing, below the text or elsewhere")
 	}
-	for _, script := range r.scripts {
-		if m := scriptDay.FindStringSubmatch(script); m != nil {
-			if day, ok := anyDay(m[1]); ok {
-				return day, EvidenceScript
-			}
-		}
+	if day := r.scriptedDay(scriptDay); day != "" {
+		return took(day, EvidenceScript, "a variable of the script that writes the day")
 	}
 	if head.day != "" {
-		return head.day, EvidenceShown
+		return took(head.day, EvidenceShown, rankWords[3])
 	}
 	for _, name := range metaDays {
-		if day, ok := anyDay(r.metas[name]); ok {
-			return day, EvidenceMetadata
+		if day, ok := anyDay(r.metas[name]); ok && r.page.possible(day) {
+			return took(day, EvidenceMetadata, "meta "+name)
 		}
 	}
+	if day := r.scriptedDay(linkedDataDay); day != "" {
+		return took(day, EvidenceMetadata, "datePublished of the page's linked data")
+	}
+	if day, ok := addressDay(r.page.URL.Path); ok && r.page.possible(day) {
+		return took(day, EvidenceAddress, "the day in the page's address")
+	}
+	return took("", "", "no day is found")
+}
+
+// rankWords say what the label of a day is, by its rank.
+var rankWords = [4]string{
+	"the best-labelled day near the title: that of publishing", "the best-labelled day near the title: a day, or with no label",
+	"the best-labelled day near the title: that of a change", "the only day near the title: that of writing",
+}
+
+// scriptedDay is the day that an inline script names in a form.
+func (r *reader) scriptedDay(form *regexp.Regexp) disclosure.Day {
 	for _, script := range r.scripts {
-		if m := linkedDataDay.FindStringSubmatch(script); m != nil {
-			if day, ok := anyDay(m[1]); ok {
-				return day, EvidenceMetadata
+		if m := form.FindStringSubmatch(script); m != nil {
+			if day, ok := anyDay(m[1]); ok && r.page.possible(day) {
+				return day
 			}
 		}
 	}
-	if day, ok := addressDay(r.page.URL.Path); ok {
-		return day, EvidenceAddress
-	}
-	return "", ""
+	return ""
 }
 
 var (
@@ -104,8 +148,11 @@ func (r *reader) systemDay() disclosure.Day {
 	var found disclosure.Day
 	read := func(_ int32, text string) bool {
 		day, start, _, ok := findDay(text)
-		if ok && labelRank(text[:start]) <= 1 {
+		switch {
+		case ok && labelRank(text[:start]) <= 1 && r.page.possible(day):
 			found = day
+		case !ok:
+			found = r.page.relativeDay(text)
 		}
 		return found != ""
 	}
@@ -137,11 +184,29 @@ func (r *reader) headDay() ranked {
 		best = r.bestDay(r.anchor, r.anchor+1, true)
 	}
 	if best.day == "" {
-		if day := r.splitHeadDay(); day != "" {
+		if day := r.splitHeadDay(); day != "" && r.page.possible(day) {
 			best = ranked{day, 1}
 		}
 	}
+	if best.day == "" {
+		best = r.relativeHeadDay(from, to)
+	}
 	return best
+}
+
+// relativeHeadDay reads a day such as 3天前 in some lines.
+func (r *reader) relativeHeadDay(from, to int32) ranked {
+	for i := from; i < to && !r.page.Fetched.IsZero(); i++ {
+		if r.lines[i].runes > 120 {
+			continue
+		}
+		for _, part := range strings.FieldsFunc(r.lineText(i), func(r rune) bool { return r == ' ' || r == '|' || r == '\u00a0' || r == '\u3000' }) {
+			if day := r.page.relativeDay(part); day != "" {
+				return ranked{day, 1}
+			}
+		}
+	}
+	return ranked{rank: never}
 }
 
 // plainText is the text of a line outside its links.
@@ -204,14 +269,18 @@ func (r *reader) bestDay(from, to int32, bare bool) ranked {
 		if l.linkRunes*2 > l.runes && l.runes > 24 { // buttons: only what is labelled beside them tells about the article
 			text, bare = r.plainText(i), false
 		}
-		if isEnd(text) {
+		if r.ends(i) {
 			continue
 		}
 		before := ""
 		if i > 0 && r.lines[i-1].runes <= 12 {
 			before = r.lineText(i - 1)
 		}
-		if found := lineDay(text, before, bare); found.rank < best.rank {
+		found := lineDay(text, before, bare, r.page.possible)
+		if found.day == "" {
+			found = lineDay(r.spacedText(i), before, bare, r.page.possible)
+		}
+		if found.rank < best.rank {
 			best = found
 		}
 	}
@@ -224,8 +293,8 @@ func (r *reader) titleInLine(i int32) bool {
 }
 
 // lineDay is the best-labelled day in a line; before is the line above, whose
-// end may be the label.
-func lineDay(text, before string, bare bool) ranked {
+// end may be the label. Days that are not possible are passed over.
+func lineDay(text, before string, bare bool, possible func(disclosure.Day) bool) ranked {
 	best := ranked{rank: never}
 	for rest := text; rest != ""; {
 		day, start, end, ok := findDay(rest)
@@ -239,11 +308,11 @@ func lineDay(text, before string, bare bool) ranked {
 		rank := labelRank(label)
 		if rank == unlabelled {
 			rank = 1
-			if !bare || visibleRunes(text) > 120 {
+			if !bare || visibleRunes(text) > 120 || opensSpan(rest[end:]) {
 				rank = never
 			}
 		}
-		if rank < best.rank {
+		if rank < best.rank && possible(day) {
 			best = ranked{day, rank}
 		}
 		rest = rest[end:]

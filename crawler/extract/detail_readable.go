@@ -23,7 +23,7 @@ func (r *reader) readable() string {
 	var paragraphs []string
 	t := newTree(article.Node, false)
 	for i := range t.lines {
-		if text := t.lineText(int32(i)); !isEnd(text) && !isControl(text) {
+		if text := t.lineText(int32(i)); !t.ends(int32(i)) && !t.controls(int32(i)) {
 			paragraphs = append(paragraphs, text)
 		}
 	}

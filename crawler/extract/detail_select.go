@@ -44,9 +44,10 @@ const (
 // entry is one selector of the table, with its place in it.
 type entry struct {
 	selector
-	cms   int // index in the table
-	field field
-	rank  int // place in its list; the first that finds something wins
+	source string // as it stands in the table
+	cms    int    // index in the table
+	field  field
+	rank   int // place in its list; the first that finds something wins
 }
 
 // selectorTable finds the entries that an element may match by what every
@@ -87,7 +88,7 @@ func (t *selectorTable) add(cms int, f field, selectors []string) {
 			continue
 		}
 		n := len(t.entries)
-		t.entries = append(t.entries, entry{compiled, cms, f, rank})
+		t.entries = append(t.entries, entry{compiled, s, cms, f, rank})
 		last := rightmost(s)
 		if m := lastID.FindStringSubmatch(last); m != nil {
 			t.byID[m[1]] = append(t.byID[m[1]], n)

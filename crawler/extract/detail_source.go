@@ -10,8 +10,12 @@ import (
 
 // source reads 来源 as displayed, else who issued the text, else metadata.
 func (r *reader) source() string {
+	n := r.page.notes
 	if r.rules.Source != "" {
-		return withoutSourceLabel(r.byRule(r.rules.Source))
+		text, _ := compileRule(r.rules.Source).text(r.page.Doc.Nodes[0], nil)
+		source := withoutSourceLabel(text)
+		n.take("source", source, ruleOf("source", r.rules.Source))
+		return source
 	}
 	found := ""
 	read := func(_ int32, text string) bool {
@@ -22,6 +26,9 @@ func (r *reader) source() string {
 		r.bySystem(r.system, fieldSource, read)
 	}
 	if found != "" {
+		if n != nil {
+			n.take("source", found, r.bySelector())
+		}
 		return found
 	}
 	from, to := r.headLines()
@@ -33,10 +40,64 @@ func (r *reader) source() string {
 	if best.rank > 0 && r.body >= 0 {
 		r.bestSource(r.last, min(r.last+12, int32(len(r.lines))), &best)
 	}
-	if best.text == "" && !best.seen {
-		return cleanSource(r.metas["contentsource"])
+	switch {
+	case best.text != "":
+		n.take("source", best.text, "what follows the best label between title and text, or just below the text")
+		return best.text
+	case best.seen:
+		n.take("source", "", "the label stands there with nothing after it")
+		return ""
 	}
-	return best.text
+	if source := r.sourceInBody(); source != "" {
+		n.take("source", source, "a line of its own above the text")
+		return source
+	}
+	if r.body >= 0 { // a catalogue's table may stand above the title
+		if r.bestSource(max(0, r.first-catalogueReach), r.first, &best); best.text != "" {
+			n.take("source", best.text, "a label in the table of the disclosure catalogue, or elsewhere above the text")
+			return best.text
+		}
+	}
+	source := cleanSource(r.metas["contentsource"])
+	if source != "" {
+		n.take("source", source, "meta contentsource")
+	} else {
+		n.take("source", "", "no label for a source near the title or the text")
+	}
+	return source
+}
+
+// catalogueReach is how many lines above the text a disclosure catalogue's table
+// can begin.
+const catalogueReach = 40
+
+// sourceInBody reads a source that the editor typed on a line of its own above
+// the text. What stands below it may be that of a picture or a quotation.
+func (r *reader) sourceInBody() string {
+	if r.body < 0 {
+		return ""
+	}
+	first := r.elements[r.body].first
+	for i := first; i < min(first+3, r.elements[r.body].last-1); i++ {
+		if source := sourceAlone(r.lineText(i)); source != "" && r.lines[i].runes <= 40 {
+			return source
+		}
+	}
+	return ""
+}
+
+// sourceAlone is the source of a line that says nothing else.
+func sourceAlone(text string) string {
+	text = strings.Trim(text, "()（）[]【】 ")
+	m := sourceLabel.FindStringIndex(text)
+	if m == nil || m[0] != 0 {
+		return ""
+	}
+	found := sourceIn(text)
+	if found[0].rank != 0 || visibleRunes(found[0].text)+visibleRunes(text[:m[1]]) < visibleRunes(text) {
+		return ""
+	}
+	return found[0].text
 }
 
 // labelled is a source with the rank of its label; seen tells that a label
@@ -54,7 +115,7 @@ func (r *reader) bestSource(from, to int32, best *labelled) {
 		if l.runes > 240 {
 			continue
 		}
-		if isEnd(r.lineText(i)) && i >= r.last {
+		if i >= r.last && r.ends(i) {
 			return
 		}
 		for _, found := range r.lineSources(i) {
@@ -77,9 +138,13 @@ func (r *reader) lineSources(i int32) []labelled {
 		}
 		b.WriteString(r.pieces[at].text)
 	}
+	if l.cell >= 0 && l.runes <= 6 { // a cell needs no colon
+		b.WriteString(pieceEnd)
+	}
 	found := sourceIn(b.String())
 	if n := len(found); n > 0 && found[n-1].text == "" && found[n-1].open && l.cell >= 0 && int(i)+1 < len(r.lines) &&
-		r.lines[i+1].cell > l.cell && r.elements[r.lines[i+1].cell].parent == r.elements[l.cell].parent {
+		r.lines[i+1].cell > l.cell && r.elements[r.lines[i+1].cell].parent == r.elements[l.cell].parent &&
+		!catalogueLabel.MatchString(squash(r.lineText(i+1))) { // else a row of labels
 		found[n-1].text = cleanSource(r.lineText(i + 1))
 	} else if n > 0 && found[n-1].text == "" && found[n-1].open && r.valueBeside(i) {
 		found[n-1].text = cleanSource(r.lineText(i + 1))
@@ -104,7 +169,7 @@ func (r *reader) valueBeside(i int32) bool {
 		return false
 	}
 	text := r.lineText(next)
-	return !strings.ContainsAny(text, ":：。") && !isControl(text) && !isEnd(text) && !dateOnly(text) && next != r.titleFrom
+	return !strings.ContainsAny(text, ":：。") && !catalogueLabel.MatchString(squash(text)) && !r.controls(next) && !r.ends(next) && !dateOnly(text) && next != r.titleFrom
 }
 
 // pieceEnd marks in a line where one text node ends and the next begins.
@@ -112,7 +177,9 @@ const pieceEnd = "\x1f"
 
 var (
 	// sourceLabel allows blanks between the characters of a label.
-	sourceLabel = regexp.MustCompile(`(?i)((?:信息|稿件|文章|新闻|消息|内容)?\s*来\s*源(?:单位|部门|于)?|稿\s*源|转自|来自|出\s*处|供稿(?:单位|部门)?|来稿单位|投稿单位|(?:发布|发文)(?:单位|机构|部门|机关)|信息提供|source)[\s\x1f]*([:：∶︰﹕]|\x1f)`)
+	sourceLabel = regexp.MustCompile(`(?i)((?:信息|稿件|文章|新闻|消息|内容)?\s*来\s*源(?:单位|部门|于)?|稿\s*源|转自|来自|出\s*处|供稿(?:单位|部门)?|来稿单位|投稿单位|(?:发布|发文)(?:单位|机构|部门|机关)|信息提供|source)[\s\x1f]*([:：∶︰﹕】\]]|\x1f)`)
+	// sourceWords are in every text that sourceLabel matches.
+	sourceWords = []string{"源", "自", "处", "稿", "单", "机", "部", "息", "OURCE", "ource"}
 	nextLabel   = regexp.MustCompile(`[\s\x1f|\p{Z}]+(?:\p{Han}{1,6}\s{0,3}[:：∶]|\p{Han}\s+\p{Han}\s*[:：∶])|(?:发布|更新|添加|浏览|点击|阅读|访问|作者|编辑|日期|时间|字体|字号|审核|撰稿|人气|责编|责任|摄影|文字|查看|打印|分享|编审|校对|供稿|记者|通讯员|录入|初审|复审|终审)\p{Han}{0,4}\s*[:：∶]|[【】\[\]|｜丨]|[\x{00a0}\x{3000}]{2,}|\s{4,}|\d{4}\s*[-/年.]\s*\d{1,2}`)
 )
 
@@ -124,6 +191,9 @@ type openLabelled struct {
 
 // sourceIn finds the labels in a line and the values after them.
 func sourceIn(text string) []openLabelled {
+	if !containsAny(text, sourceWords) {
+		return nil
+	}
 	var found []openLabelled
 	for at := 0; at < len(text); {
 		m := sourceLabel.FindStringSubmatchIndex(text[at:])

@@ -202,6 +202,51 @@ var detailTests = []detailTest{
 		page: frame(`<title>关于开展健康宣传的通知</title>`, `<h2>关于开展健康宣传的通知</h2><p>2024-05-11</p><div id="zoom"><table><tr><td>索取号</td><td>发布时间</td><td>发布机构</td><td>文件编号</td></tr><tr><td>0001/2024-1</td><td></td><td>市卫生局</td><td>某卫〔2024〕5号</td></tr></table><p>`+longText+`</p></div>`),
 		want: Detail{Title: "关于开展健康宣传的通知", Published: "2024-05-11", PublishedIn: EvidenceShown, Body: longText},
 	},
+	{
+		name: "PHPCMS: date, source and counters inside the heading", cms: "phpcms", address: "http://www.example.edu.cn/index.php?m=content&c=index&a=show&catid=6&id=12",
+		page: frame(`<title>资产清查通知 - 通知公告</title><script src="/statics/js/jquery.min.js"></script>`, `<div id="Article"><h1>资产清查通知<br /><span>2023-05-06 10:20:11&nbsp;&nbsp;来源：国资处&nbsp;&nbsp;评论：<a href="#c">0</a> 点击：<span id="hits"></span></span></h1><div class="content"><p>`+longText+`</p></div></div>`),
+		want: Detail{Title: "资产清查通知", Published: "2023-05-06", PublishedIn: EvidenceShown, Source: "国资处", Body: longText},
+	},
+	{
+		name: "Drupal 9: what tells about the article stands in a footer", cms: "drupal", address: "https://www.example.edu.cn/node/5",
+		page: frame(`<title>资产清查通知 | 某某学院</title><meta name="Generator" content="Drupal 9 (https://www.drupal.org)" />`, `<h1 class="page-title"><span class="field--name-title">资产清查通知</span></h1><article><footer class="node__meta"><div class="node__submitted">由 <span class="field--name-uid">admin</span> 提交于 <span class="field field--name-created">周六, 05/06/2023 - 18:20</span></div></footer><div class="node__content"><div class="field field--name-body"><p>`+longText+`</p></div></div></article>`),
+		want: Detail{Title: "资产清查通知", Published: "2023-05-06", PublishedIn: EvidenceShown, Body: longText},
+	},
+	{
+		name: "day and counter in elements beside each other", address: "http://www.example.edu.cn/x/1.htm",
+		page: frame(`<title>资产清查通知</title>`, `<h1>资产清查通知</h1><div class="byline"><span>国资处</span><span>2023-05-06</span><span>1235 次阅读</span></div><section><p>`+longText+`</p></section>`),
+		want: Detail{Title: "资产清查通知", Published: "2023-05-06", PublishedIn: EvidenceShown, Body: longText},
+	},
+	{
+		name: "a span of days is no day of publishing", address: "http://www.example.edu.cn/x/1.htm",
+		page: frame(`<title>第九周值班安排</title>`, `<p>2023-04-21</p><h2>第九周值班安排</h2><div class="a"><p>（2023年4月23日—4月29日）</p><p>`+longText+`</p></div>`),
+		want: Detail{Title: "第九周值班安排", Published: "2023-04-21", PublishedIn: EvidenceShown, Body: "（2023年4月23日—4月29日）\n" + longText},
+	},
+	{
+		name: "the source on a line of its own above the text, who signed it below, comments", address: "http://www.example.edu.cn/x/1.htm",
+		page: frame(`<title>实训基地揭牌</title>`, `<h1>实训基地揭牌</h1><p>2023-05-06 10:00:00</p><div class="c"><p>信息来源：某某日报</p><p>`+longText+`</p><p>供稿：机电系</p><p>责任编辑：张三</p></div><div class="p"><h3>网友评论</h3><p>李四 2024-01-01：说得很好，支持学校的工作，希望尽快落实到位。</p></div>`),
+		want: Detail{Title: "实训基地揭牌", Published: "2023-05-06", PublishedIn: EvidenceShown, Source: "某某日报", Body: longText + "\n供稿：机电系\n责任编辑：张三"},
+	},
+	{
+		name: "labels in brackets", address: "http://www.example.edu.cn/x/1.htm",
+		page: frame(`<title>资产清查通知</title>`, `<h2>资产清查通知</h2><div>[ 发布日期 ] 2023-05-06 [ 来源 ] 国资处 [ 阅读 ] 3</div><div class="c"><p>`+longText+`</p></div>`),
+		want: Detail{Title: "资产清查通知", Published: "2023-05-06", PublishedIn: EvidenceShown, Source: "国资处", Body: longText},
+	},
+	{
+		name: "the text in a box beside others, its first and last words in boxes of their own", address: "http://www.example.edu.cn/x/1.htm",
+		page: frame(`<title>毕业生补贴开始申请</title>`, `<h1>毕业生补贴开始申请</h1><p>发布时间：2023-05-06</p><div class="x"><div><p>近日有关部门印发了补贴申请的通知</p></div><div><div><p>`+longText+longText+`</p></div></div><div><p>到此为止</p></div></div>`),
+		want: Detail{Title: "毕业生补贴开始申请", Published: "2023-05-06", PublishedIn: EvidenceShown, Body: "近日有关部门印发了补贴申请的通知\n" + longText + longText + "\n到此为止"},
+	},
+	{
+		name: "a text that a script makes visible", address: "http://mp.example.edu.cn/s/1",
+		page: `<html><head><meta property="og:title" content="资产清查通知"></head><body><h1 id="activity-name">资产清查通知</h1><em id="publish_time">2023-05-06</em><div class="rich_media_content" id="js_content" style="visibility: hidden; opacity: 0;"><section>` + longText + `</section></div></body></html>`,
+		want: Detail{Title: "资产清查通知", Published: "2023-05-06", PublishedIn: EvidenceShown, Body: longText},
+	},
+	{
+		name: "nothing has a name, the head names the site, the day stands below", address: "http://www.example.edu.cn/x/1.htm",
+		page: `<html><head><title>某某学院</title></head><body><div><a href="/">首页</a></div><div class="box"><div>关于做好资产清查工作的通知</div><div class="n"><div>` + longText + `</div><div>` + longText + `</div></div><div><span>发布日期：2023-05-06</span><span>来源：国资处</span></div></div></body></html>`,
+		want: Detail{Title: "关于做好资产清查工作的通知", Published: "2023-05-06", PublishedIn: EvidenceShown, Source: "国资处", Body: longText + "\n" + longText},
+	},
 }
 
 func TestDetail(t *testing.T) {
@@ -224,20 +269,21 @@ func TestDetail(t *testing.T) {
 	}
 }
 
-func TestDetailRules(t *testing.T) {
-	page := frame(`<title>x</title>`, `<div class="ad">广告 2001-01-01</div><b id="t">标题在此</b><i data-day="20230506">五月</i><u>来源：教务处</u><div id="b"><p>甲</p><p>乙</p></div><div id="f"><a href="/d?id=1">文件一</a></div>`)
-	p, err := Parse([]byte(page), "", "http://www.example.edu.cn/x/y.htm")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := p.Detail(disclosure.Rules{Title: "#t", Published: "i@data-day", Source: "u", Body: "#b", Attachments: "#f", Drop: []string{".ad", "["}})
-	want := Detail{Title: "标题在此", Published: "2023-05-06", PublishedIn: EvidenceRule, Source: "教务处", Body: "甲\n乙",
-		Attachments: []disclosure.Attachment{{Text: "文件一", URL: "http://www.example.edu.cn/d?id=1"}}}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Detail (-want +got):\n%s", diff)
-	}
-	if strings.Contains(p.Doc.Text(), "广告") {
-		t.Error("what a rule drops is still there")
+func TestTitleWithoutSite(t *testing.T) {
+	for _, test := range []struct{ title, site, want string }{
+		{"资产清查通知-通知公告-某某学院", "", "资产清查通知"},
+		{"资产清查通知_某某市政府网", "", "资产清查通知"},
+		{"资产清查通知 - 某某学院", "", "资产清查通知"},
+		{"资产清查通知某某学院门户", "某某学院门户", "资产清查通知"},
+		{"后勤集团2023-2024年度食材供应商名单公布", "", "后勤集团2023-2024年度食材供应商名单公布"},
+		{"后勤集团2023-2024年度供应商名单-国资处", "", "后勤集团2023-2024年度供应商名单"},
+		{"捷报 | 我校代表队夺得技能大赛金奖-某某学院", "", "捷报 | 我校代表队夺得技能大赛金奖"},
+		{"资产清查通知", "", "资产清查通知"},
+		{"-某某学院", "", "-某某学院"},
+	} {
+		if got := withoutSite(test.title, test.site); got != test.want {
+			t.Errorf("withoutSite(%q, %q) = %q, want %q", test.title, test.site, got, test.want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -11,16 +12,24 @@ import (
 
 // findTitle finds the article's heading.
 func (r *reader) findTitle() {
-	if r.title = r.byRule(r.rules.Title); r.title != "" {
-		r.locate(r.title)
-		return
+	if r.rules.Title != "" {
+		if r.title, _ = compileRule(r.rules.Title).text(r.page.Doc.Nodes[0], nil); r.title != "" {
+			r.locate(r.title)
+			r.page.notes.take("title", r.title, ruleOf("title", r.rules.Title))
+			return
+		}
+		r.missed.note("title")
 	}
 	if r.system != general() {
 		r.bySystem(r.system, fieldTitle, func(at int32, text string) bool {
 			if visibleRunes(text) < 2 || r.siteName(text) {
+				r.page.notes.turnDown("title", text, "names the site or the column")
 				return false
 			}
 			r.title, r.titleAt, r.titleFrom, r.titleTo = r.headingText(at), at, r.elements[at].first, r.elements[at].last
+			if r.title != "" && r.page.notes != nil {
+				r.page.notes.take("title", r.title, r.bySelector())
+			}
 			return r.title != ""
 		})
 	}
@@ -29,6 +38,30 @@ func (r *reader) findTitle() {
 	}
 	if r.title == "" {
 		r.title = r.titleFromHead()
+		r.page.notes.take("title", r.title, "the head's title without the site's name: no heading was found")
+		r.titleAbove()
+	}
+}
+
+// titleAbove takes the line just above the text where the head says nothing but
+// the site's name.
+func (r *reader) titleAbove() {
+	if r.body < 0 || r.title != "" && !r.siteName(r.title) && !organisation.MatchString(squash(r.title)) {
+		return
+	}
+	for i := r.first; i >= max(0, r.first-2) && i < r.last; i-- {
+		l := r.lines[i]
+		text := r.lineText(i)
+		if l.junk || l.linkRunes > 0 || l.runes < 6 || l.runes > 60 || strings.ContainsAny(text, "。；：") || r.whyNoHeading(text) != "" {
+			continue
+		}
+		if i == r.first && (r.last-r.first < 2 || r.lines[i+1].runes < l.runes) {
+			continue // the text itself
+		}
+		r.page.notes.turnDown("title", r.title, "names the site")
+		r.page.notes.take("title", text, "the line above the text: no heading was found, and the head names the site")
+		r.title, r.titleAt, r.titleFrom, r.titleTo = text, l.element, i, i+1
+		return
 	}
 }
 
@@ -63,12 +96,23 @@ func (r *reader) bestHeading() {
 	head := titleHints{whole: squash(r.tree.title), meta: squash(r.metaTitle())}
 	for i := int32(0); i < end; {
 		from, to, at := r.headingAt(i)
-		if score := r.headingScore(from, to, at, head, end) + hinted[from]; score > best {
-			if text := r.headingText(at); r.isHeading(text) {
+		score := r.headingScore(from, to, at, head, end) + hinted[from]
+		if score > best {
+			if text := r.headingText(at); r.whyNoHeading(text) == "" {
+				if r.page.notes != nil && r.title != "" {
+					r.page.notes.turnDown("title", r.title, fmt.Sprintf("scores %d, the title %d", best, score))
+				}
 				best, r.title, r.titleAt, r.titleFrom, r.titleTo = score, text, at, from, to
+			} else if r.page.notes != nil {
+				r.page.notes.turnDown("title", text, r.whyNoHeading(text))
 			}
+		} else if r.page.notes != nil && score >= leastHeading {
+			r.page.notes.turnDown("title", r.headingText(at), fmt.Sprintf("scores %d, others %d", score, best))
 		}
 		i = max(i+1, to)
+	}
+	if r.page.notes != nil && r.title != "" {
+		r.page.notes.take("title", r.title, fmt.Sprintf("the best heading above the text, with a score of %d by its tag, name, look and place, and by the head's title", best))
 	}
 }
 
@@ -149,10 +193,25 @@ func (h titleHints) agree(heading string) int {
 	return 0
 }
 
-// isHeading tells whether a text can be a title at all.
-func (r *reader) isHeading(text string) bool {
-	return visibleRunes(text) >= 2 && !r.siteName(text) && anchorGrade(text) < 2 && !isControl(text) &&
-		!breadcrumb.MatchString(text) && !isEnd(text) && !aboutArticle(text)
+// whyNoHeading says why a text cannot be a title at all, "" where it can.
+func (r *reader) whyNoHeading(text string) string {
+	switch {
+	case visibleRunes(text) < 2:
+		return "too short"
+	case r.siteName(text):
+		return "names the site or the column"
+	case anchorGrade(text) == 2 || aboutArticle(text):
+		return "tells about the article"
+	case isControl(text):
+		return "buttons or counters"
+	case breadcrumb.MatchString(text):
+		return "the way to the page"
+	case isEnd(text):
+		return "ends an article"
+	case strings.HasSuffix(text, "：") || strings.HasSuffix(text, ":"):
+		return "a label"
+	}
+	return ""
 }
 
 // nearness rewards the lines just above the line about the article, or just
@@ -178,7 +237,7 @@ func (r *reader) nearness(from, to, end int32) int {
 var headingTags = map[atom.Atom]int{atom.H1: 26, atom.H2: 24, atom.H3: 22, atom.H4: 16, atom.H5: 14, atom.H6: 10}
 
 var (
-	titleName    = regexp.MustCompile(`(?i)tit|biaoti|headline|(?:^|[-_ ])(?:bt|h1|subject)(?:$|[-_ ])`)
+	titleName    = regexp.MustCompile(`(?i)tit|biaoti|headline|(?:^|[-_ ])(?:bt|h1|subject)\d?(?:$|[-_ ])`)
 	subtitleName = regexp.MustCompile(`(?i)sub_?-?tit|subt\b|ftit|futit|fubiaoti|yinti|viceTitle|titleft|column|lanmu|lm_|site_?title`)
 	breadcrumb   = regexp.MustCompile(`^[\s\p{P}]*(?:您?现?(?:的|在|所在|当前)*(?:位置|在位置)|当前(?:位置|栏目|页面)|首页\s*[>»\-/→]|所在位置|你的位置|您的位置)`)
 )
@@ -266,7 +325,7 @@ func (r *reader) headingText(at int32) string {
 			if text := collapse(p.text); len(parts)+b.Len() > 0 && p.element != at && text != "" && aboutArticle(text) {
 				return withoutBadges(joinWrapped(append(parts, collapse(b.String()))))
 			}
-			if p.element != at && isBadge(r.elements[p.element].node, collapse(p.text)) {
+			if p.element != at && (isBadge(r.elements[p.element].node, collapse(p.text)) || b.Len() == 0 && dateLine(collapse(p.text))) {
 				continue
 			}
 			b.WriteString(p.text)
@@ -283,7 +342,8 @@ func (r *reader) headingText(at int32) string {
 // aboutArticle tells whether a text begins with a date or a label.
 func aboutArticle(text string) bool {
 	trimmed := strings.TrimLeft(text, "[【(（ ")
-	if _, start, end, ok := findDay(trimmed); ok && (start == 0 || labelRank(trimmed[:start]) >= 0) && end-start+16 > len(trimmed)-start {
+	if _, start, end, ok := findDay(trimmed); ok && (start == 0 || labelRank(trimmed[:start]) >= 0) &&
+		(end-start+16 > len(trimmed)-start || start == 0 && containsAny(trimmed[end:], metaWords)) {
 		return true
 	}
 	for _, l := range sourceLabels {
@@ -292,95 +352,4 @@ func aboutArticle(text string) bool {
 		}
 	}
 	return false
-}
-
-// metaTitle is the title that the page's metadata name.
-func (r *reader) metaTitle() string {
-	for _, name := range []string{"articletitle", "pagetitle", "og:title"} {
-		if title := r.metas[name]; title != "" {
-			return collapse(title)
-		}
-	}
-	return ""
-}
-
-// columnNames are headings that name a column on most sites.
-var columnNames = map[string]bool{
-	"通知公告": true, "通知公示": true, "公告公示": true, "公示公告": true, "公告": true, "公示": true, "通知": true, "新闻": true, "新闻动态": true, "新闻中心": true,
-	"学校新闻": true, "学校要闻": true, "校园新闻": true, "校园动态": true, "学院新闻": true, "工作动态": true, "部门动态": true, "信息公开": true, "政务公开": true, "党务公开": true,
-	"校务公开": true, "招标公告": true, "招标采购": true, "规章制度": true, "政策法规": true, "下载中心": true, "资料下载": true, "学术讲座": true, "招生信息": true, "要闻动态": true,
-	"正文": true, "文章内容": true, "新闻详情": true, "详细内容": true, "信息详情": true, "内容": true, "详情": true, "当前位置": true, "新闻资讯": true,
-}
-
-// organisation ends the names that sites give themselves.
-var organisation = regexp.MustCompile(`(?:学院|大学|学校|中学|校区|门户网站|官网|网站|信息网|公开网|新闻网|办公室|中心|处|局|厅|系|馆)$`)
-
-// siteName tells whether a text names the site or its column, not an article.
-func (r *reader) siteName(text string) bool {
-	text = squash(text)
-	runes := utf8.RuneCountInString(text)
-	head := squash(r.tree.title)
-	if columnNames[text] || (runes <= 8 && r.linkedElsewhere(text, int32(runes))) {
-		return true
-	}
-	if runes <= 20 && organisation.MatchString(text) && (head == text || (len(head) > len(text) && strings.HasSuffix(head, text))) {
-		return true
-	}
-	for _, name := range []string{"sitename", "columnname", "og:site_name", "application-name"} {
-		if value := squash(r.metas[name]); value != "" && value == text && value != squash(r.metaTitle()) {
-			return true
-		}
-	}
-	return false
-}
-
-// linkedElsewhere tells whether a short text is also that of a link, as the
-// names of columns are in the navigation and above the article.
-func (r *reader) linkedElsewhere(text string, runes int32) bool {
-	for i, l := range r.lines {
-		if l.linkRunes == l.runes && l.runes == runes && squash(r.lineText(int32(i))) == text {
-			return true
-		}
-		if l.linkRunes > 0 && l.linkRunes < l.runes && l.runes < 80 {
-			for _, p := range r.pieces[l.from:l.to] {
-				if p.link && squash(p.text) == text {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// titleFromHead is the metadata's title, or the head's without the site's name.
-func (r *reader) titleFromHead() string {
-	if title := r.metas["articletitle"]; title != "" {
-		return collapse(title)
-	}
-	return withoutSite(r.tree.title, r.metas["sitename"])
-}
-
-var siteSeparators = []string{"_", " - ", " | ", "|", " – ", " — ", "--", "——", "-", "–"}
-
-// withoutSite takes a site's name off the end of a head's title.
-func withoutSite(title, site string) string {
-	title = collapse(title)
-	if site != "" {
-		if rest, ok := strings.CutSuffix(title, collapse(site)); ok && rest != "" {
-			return strings.TrimRight(rest, " -_|–—·>")
-		}
-	}
-	for _, separator := range siteSeparators {
-		at := strings.LastIndex(title, separator)
-		if at <= 0 {
-			continue
-		}
-		if first := strings.Index(title, separator); visibleRunes(title[:first]) >= 6 {
-			at = first
-		}
-		if head := strings.TrimSpace(title[:at]); visibleRunes(head) >= 4 {
-			return head
-		}
-	}
-	return title
 }

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -20,7 +19,17 @@ type tree struct {
 	base     string            // of the base element
 	scripts  []string          // inline ones
 	hidden   []*html.Node      // the roots of what a reader doesn't see
+	words    []lineWords       // by line, what ends and controls have found of it
 }
+
+// lineWords is what the words of a line make of it, once that was asked for.
+type lineWords uint8
+
+const (
+	wordsRead lineWords = 1 << iota
+	wordsEnd
+	wordsControl
+)
 
 // element is one visible element. Its descendants are the elements up to end,
 // its text the lines from first to last.
@@ -248,36 +257,6 @@ var blocks = map[atom.Atom]bool{
 	atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true,
 }
 
-// visibleRunes counts the runes of a text without white space.
-func visibleRunes(s string) int {
-	n := 0
-	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			if c > ' ' {
-				n++
-			}
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if !blank(r) {
-			n++
-		}
-		i += size
-	}
-	return n
-}
-
-// blank tells whether a rune shows nothing: white space, and the marks
-// without width that editors leave behind.
-func blank(r rune) bool {
-	switch r {
-	case ' ', '\t', '\n', '\r', '\f', '\v', '\u0085', '\u00a0', '\u3000', '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u2028', '\u2029', '\ufeff', '\u00ad', '\u202f', '\u205f':
-		return true
-	}
-	return (r >= '\u2000' && r <= '\u200a') || r < ' '
-}
-
 // lineText is a line's text with its white space collapsed.
 func (t *tree) lineText(i int32) string {
 	l := t.lines[i]
@@ -291,24 +270,30 @@ func (t *tree) lineText(i int32) string {
 	return collapse(b.String())
 }
 
-// collapse trims a text and makes one space of each run of white space.
-func collapse(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	gap := false
-	for _, r := range s {
-		if blank(r) {
-			gap = true
-			continue
-		}
-		if gap && b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		gap = false
-		b.WriteRune(r)
+// readWords judges the words of a line at the first use: a line is asked about
+// again and again.
+func (t *tree) readWords(i int32) lineWords {
+	if t.words == nil {
+		t.words = make([]lineWords, len(t.lines))
 	}
-	return b.String()
+	if t.words[i] == 0 {
+		text := t.lineText(i)
+		t.words[i] = wordsRead
+		if isEnd(text) {
+			t.words[i] |= wordsEnd
+		}
+		if isControl(text) {
+			t.words[i] |= wordsControl
+		}
+	}
+	return t.words[i]
 }
+
+// ends tells whether a line ends an article.
+func (t *tree) ends(i int32) bool { return t.readWords(i)&wordsEnd != 0 }
+
+// controls tells whether a line is made of buttons and counters.
+func (t *tree) controls(i int32) bool { return t.readWords(i)&wordsControl != 0 }
 
 // elementText is an element's visible text with its white space collapsed.
 func (t *tree) elementText(at int32) string {
@@ -324,27 +309,4 @@ func (t *tree) elementText(at int32) string {
 		}
 	}
 	return collapse(b.String())
-}
-
-// nodeText is the collapsed text of a node and all that it holds.
-func nodeText(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		} else if d.DataAtom == atom.Br || blocks[d.DataAtom] {
-			b.WriteByte(' ')
-		}
-	}
-	return collapse(b.String())
-}
-
-// attribute is the value of a node's attribute, "" without one.
-func attribute(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
 }

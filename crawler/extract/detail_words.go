@@ -74,13 +74,14 @@ var controlWords = []string{
 // endMark finds the lines that end an article: what follows is never of it.
 var endMark = regexp.MustCompile(`^[\s\p{P}\p{S}]*(?:(?:上|下|前|后)(?:一|1)?(?:条|篇|则|页新闻|个|主题|信息|新闻|文章|公告|产品|图集)(?:信息|新闻|文章|内容|公告)?\s*(?:[:：∶>»】\]）)]|$|没有|无|暂无|已)|` +
 	`(?:相关|延伸|推荐|热门|最新|猜你喜欢|更多)(?:文章|新闻|阅读|链接|信息|资讯|报道|内容|稿件|附件下载|推荐|解读)\s*[\p{P}\p{S}]*(?:更多|more|MORE)?[\p{P}\p{S}]*$|` +
+	`(?:网友|最新|全部|发表|相关|文章|我要)评论(?:列表|区)?\s*[:：(（]?\s*\d*\s*[)）]?\s*$|` +
 	`免责声明\s*[:：]?\s*$|友情链接|快速链接|常用链接|版权所有|版权声明|Copyright|©|ICP备|联系我们\s*$)|版权所有|All Rights? Reserved|ICP备\d|公网安备|网安备|(?i:copyright\s*[©(\d])`)
 
 // endWords are in every text that endMark matches: looking for them first is
 // far cheaper.
 var endWords = []string{
 	"一条", "一篇", "一则", "一页", "一个", "一主题", "一信息", "一新闻", "一文章", "一公告", "一产品", "一图集", "1条", "1篇", "上条", "下条", "上篇", "下篇", "前篇", "后篇", "上则", "下则",
-	"上个", "下个", "前条", "后条", "相关", "延伸", "推荐", "热门", "最新", "猜你喜欢", "更多", "链接", "版权", "免责", "opyright", "OPYRIGHT", "©", "ICP备", "联系我们", "ights", "安备",
+	"上个", "下个", "前条", "后条", "相关", "延伸", "推荐", "热门", "最新", "猜你喜欢", "更多", "链接", "版权", "免责", "评论", "opyright", "OPYRIGHT", "©", "ICP备", "联系我们", "ights", "安备",
 }
 
 // isEnd tells whether a text is a line that ends an article.

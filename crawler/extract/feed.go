@@ -47,9 +47,9 @@ func ReadFeed(body []byte, address string) (Feed, error) {
 	if err != nil {
 		return Feed{}, fmt.Errorf("read feed %s: %w: %w", address, ErrNotFeed, err)
 	}
-	feed := Feed{Title: squeeze(limited(parsed.Title)), Link: absolute(base, parsed.Link)}
+	feed := Feed{Title: collapse(limited(parsed.Title)), Link: absolute(base, parsed.Link)}
 	for _, item := range parsed.Items[:min(len(parsed.Items), maxFeedEntries)] {
-		entry := Entry{Title: squeeze(limited(item.Title)), URL: absolute(base, item.Link)}
+		entry := Entry{Title: collapse(limited(item.Title)), URL: absolute(base, item.Link)}
 		if at := item.PublishedParsed; at != nil && at.Year() > 1 && at.Year() < 10_000 {
 			entry.Date = disclosure.DayOf(*at)
 		}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -22,47 +23,87 @@ var (
 // Kind tells whether a page is a list or a post, for where nobody said so: a
 // post has one line about itself and a text, a list has many dated links.
 func (p *Page) Kind() Kind {
-	r := &reader{tree: p.tree, page: p, system: systemIndex(p.CMS), anchor: -1, body: -1}
-	r.findAnchor()
-	r.findBody()
+	notes := p.notes
+	r := p.glance()
+	defer func() { p.notes = notes }()
 	linked, dated, told := r.countRows()
 	score := 0 // positive: a post
-	if r.sure {
-		score += 4
+	var reasons []string
+	count := func(points int, is bool, why string) {
+		if is {
+			score += points
+			if notes != nil {
+				reasons = append(reasons, fmt.Sprintf("%+d %s", points, why))
+			}
+		}
 	}
-	if r.metas["articletitle"] != "" {
-		score += 3
-	}
+	count(4, r.sure, "a selector of the recognised system finds a text")
+	count(3, r.metas["articletitle"] != "", "metadata name the title of an article")
+	sentences := r.sentences()
 	if r.anchor >= 0 {
 		grade := r.grade(r.anchor)
 		text := r.lineText(r.anchor)
 		_, start, _, ok := findDay(text)
-		switch {
-		case grade == 2 && told <= 2:
-			score += 5
-		case grade == 1 && ok && labelRank(text[:start]) >= 0:
-			score += 2
-		}
+		surely := grade == 2 && told <= 2
+		count(5, surely, "one line tells about an article")
+		count(3, surely && sentences && r.textBelow(), "a text of sentences stands below that line")
+		count(2, !surely && grade == 1 && ok && labelRank(text[:start]) >= 0, "a line may tell about an article")
 	}
-	if r.body >= 0 && dated < 3 && r.plainRunes(r.first, r.last) >= 80 && strings.Contains(r.elementText(r.body), "。") {
-		score++
+	count(1, sentences && dated < 3, "there is a text of sentences")
+	count(1, linked < 3 && len(r.hidden) > 0 && r.body < 0 && r.metaTitle() != "", "nothing is visible at first, and metadata name a title")
+	address := ""
+	if p.URL.Host != "" {
+		address = p.URL.RequestURI()
 	}
-	switch address := p.URL.RequestURI(); {
-	case detailAddress.MatchString(address):
-		score += 3
-	case listAddress.MatchString(address):
-		score -= 2
-	}
-	if dated >= 3 {
-		score -= 4
-	}
-	if linked >= 6 {
-		score--
-	}
+	detail := detailAddress.MatchString(address)
+	count(3, detail, "the address is like that of a post")
+	count(-2, !detail && listAddress.MatchString(address), "the address is like that of a list")
+	count(-4, dated >= 3, "three links or more have dates")
+	count(-1, linked >= 6, "six links or more have long texts")
+	kind := KindList
 	if score > 0 {
-		return KindDetail
+		kind = KindDetail
 	}
-	return KindList
+	notes.take("kind", string(kind), fmt.Sprintf("%d points, where a post has more than none: %s", score, strings.Join(reasons, "; ")))
+	return kind
+}
+
+// glance looks for the line about an article and its text, and notes nothing.
+func (p *Page) glance() *reader {
+	p.notes = nil
+	r := &reader{tree: p.tree, page: p, system: systemIndex(p.CMS), anchor: -1, body: -1, around: -1}
+	r.findAnchor()
+	r.findBody()
+	return r
+}
+
+// sentences tells whether there is a text of sentences.
+func (r *reader) sentences() bool {
+	return r.body >= 0 && r.plainRunes(r.first, r.last) >= 80 && strings.Contains(r.elementText(r.body), "。")
+}
+
+// textBelow tells whether the text stands just below the line about it.
+func (r *reader) textBelow() bool { return r.first-r.anchor <= 6 && r.anchor < r.last }
+
+// isArticle tells whether a page shows an article whatever lists stand around
+// it: one line about it with a text of sentences below, under a title that is
+// no link.
+func (p *Page) isArticle() bool {
+	notes := p.notes
+	r := p.glance()
+	defer func() { p.notes = notes }()
+	if r.anchor < 0 || r.grade(r.anchor) != 2 || !r.sentences() || !r.textBelow() {
+		return false
+	}
+	if _, _, told := r.countRows(); told > 2 {
+		return false
+	}
+	r.findTitle()
+	if r.titleFrom == r.titleTo {
+		return false
+	}
+	title := r.lines[r.titleFrom]
+	return title.linkRunes*2 < title.runes
 }
 
 // countRows counts the lines that link to something, those of them with a

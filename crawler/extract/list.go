@@ -6,13 +6,15 @@ import (
 
 // List is what a list page shows: its posts, and where it goes on.
 type List struct {
-	Entries []Entry
-	Next    string // absolute address of the next page, "" on the last one or where none can be told
-	Cut     bool   // there are more entries than one page can claim to list
-	Loops   bool   // the page gives itself as its next page; Next is "" then
-	Empty   bool   // the page itself says that its column has no posts
-	Pages   int    // how many pages the list says it has, 0 where it says nothing
-	Make    Make   // how the entries are made, for ListLike
+	Entries  []Entry
+	Next     string   // absolute address of the next page, "" on the last one or where none can be told
+	NextForm string   // what is posted to Next, url-encoded; "" where Next is got
+	Cut      bool     // there are more entries than one page can claim to list
+	Loops    bool     // the page gives itself as its next page; Next is "" then
+	Empty    bool     // the page itself says that its column has no posts
+	Pages    int      // how many pages the list says it has, 0 where it says nothing
+	Make     Make     // how the entries are made, for ListLike
+	Missed   []string // the names of the site's rules, as in its configuration, that found nothing although every list has such a thing
 }
 
 // Entry is one post of a list.
@@ -43,10 +45,16 @@ func (p *Page) List(rules disclosure.Rules) List { return p.ListLike("", rules) 
 // of a make: entries of that make win, however few they are. The last page of
 // a column may hold a single one, which nothing else tells from a side box.
 func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
-	o := newOutline(p, rules.Drop)
+	p.drop(rules.Drop)
+	o := newOutline(p)
+	ruled := newRuledList(p, rules)
 	if rules.Entry != "" {
-		entries := ruledEntries(p, o, rules)
-		list := List{Entries: entries, Empty: len(entries) == 0 && o.saysEmpty, Cut: len(entries) >= maxEntries}
+		ruled.read()
+		ruled.explain()
+		list := List{Entries: ruled.entries, Empty: len(ruled.entries) == 0 && o.saysEmpty, Cut: len(ruled.entries) >= maxEntries}
+		if !list.Empty {
+			list.Missed = ruled.misses()
+		}
 		return list.goingOn(p, p.nextPage(rules, o, nil))
 	}
 	groups := o.groups()
@@ -60,7 +68,11 @@ func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 	if like != "" && (main == nil || main.makeOf(o) != like) {
 		if alike := o.groupLike(like); alike != nil {
 			main = alike
+			p.notes.take("list", string(like), "made like the entries of the column's earlier pages")
 		}
+	}
+	if p.notes != nil && main != nil {
+		main.explainEntry(o)
 	}
 	if main == nil {
 		list := List{Empty: o.saysEmpty && !o.looksLikePost()}
@@ -69,18 +81,18 @@ func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 		}
 		return list
 	}
-	main.applyRules(o, rules)
+	ruled.applyTo(main, o)
 	entries := append(o.leads(main, groups), main.entries()...)
-	list := List{Entries: entries[:min(len(entries), maxEntries)], Make: main.makeOf(o), Cut: len(entries) >= maxEntries}
+	list := List{Entries: entries[:min(len(entries), maxEntries)], Make: main.makeOf(o), Cut: len(entries) >= maxEntries, Missed: ruled.misses()}
 	return list.goingOn(p, p.nextPage(rules, o, main))
 }
 
 // goingOn gives the list its next page.
-func (l List) goingOn(p *Page, next string) List {
-	if l.Pages = p.pagesClaimed(); next != "" && next == p.URL.String() {
+func (l List) goingOn(p *Page, next way) List {
+	if l.Pages = p.pagesClaimed(); next.address != "" && next.form == "" && next.address == p.URL.String() {
 		l.Loops = true
 		return l
 	}
-	l.Next = next
+	l.Next, l.NextForm = next.address, next.form
 	return l
 }

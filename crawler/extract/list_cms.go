@@ -1,6 +1,10 @@
 package extract
 
-import "golang.org/x/net/html"
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
 
 // mark says what a part of a page is for, as its markup tells.
 type mark uint16
@@ -82,7 +86,7 @@ func marksOf(n *html.Node) mark {
 		case "id", "class", "name":
 			m |= namedMarks(a.Key, a.Val)
 		case "style":
-			if hiddenStyle.MatchString(a.Val) {
+			if (strings.Contains(a.Val, "none") || strings.Contains(a.Val, "hidden") || strings.Contains(a.Val, "NONE")) && hiddenStyle.MatchString(a.Val) {
 				m |= markHidden
 			}
 		}

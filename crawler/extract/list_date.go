@@ -14,6 +14,8 @@ var (
 	monthDay     = regexp.MustCompile(`^[\s\[(（【/|-]*(\d{1,2})\s*(?:[-－/.]|月)\s*(\d{1,2})\s*日?[\s\])）】/|]*$`)
 	yearMonth    = regexp.MustCompile(`^[\s\[(（【/|-]*((?:19|20)\d\d)\s*(?:[-－/.]|年)\s*(\d{1,2})\s*月?[\s\])）】/|]*$`)
 	yearAlone    = regexp.MustCompile(`^[\s\[(（【—-]*((?:19|20)\d\d)\s*(?:年|年度)?[\s\])）】—-]*$`)
+	monthAlone   = regexp.MustCompile(`^[\s\[(（【—-]*(1[0-2]|0?[1-9])\s*月(?:份)?[\s\])）】—-]*$`)
+	dayAlone     = regexp.MustCompile(`^[\s\[(（【—-]*(?:(\d{1,2})\s*日|(0[1-9]|[12]\d|3[01]))[\s\])）】—-]*$`)
 	englishDate  = regexp.MustCompile(`(?i)^(?:(\d{1,2})\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*(?:(\d{1,2})\s*,?\s+)?((?:19|20)\d\d)$`)
 	englishMonth = regexp.MustCompile(`(?i)^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?$`)
 	// splitDates are dates whose parts stand in boxes of their own, joined by
@@ -47,13 +49,31 @@ const maxDateText = 14
 
 // dateOnly tells whether a text is a date, whole or in part, and little else.
 func dateOnly(text string) bool {
-	if len(text) > 160 || !strings.ContainsFunc(text, unicode.IsNumber) {
-		return strings.Contains(text, "二〇") && utf8.RuneCountInString(text) < 30
+	if len(text) > 160 {
+		return false
+	}
+	if !hasNumber(text) {
+		return strings.Contains(text, "二〇") && utf8.RuneCountInString(text) < 30 || isRelative(text)
 	}
 	if _, start, end, ok := findDay(text); ok {
 		return wordRunes(text[:start])+wordRunes(text[end:]) <= maxDateText
 	}
-	return monthDay.MatchString(text) || yearMonth.MatchString(text)
+	if first := strings.TrimLeft(text, " \t\r\n[(（【/|-—"); first == "" || first[0] < '0' || first[0] > '9' {
+		return isRelative(text)
+	}
+	return monthDay.MatchString(text) || yearMonth.MatchString(text) || strings.HasSuffix(text, "日") && dayAlone.MatchString(text) || isRelative(text)
+}
+
+// hasNumber tells whether a text holds a figure, of whatever width or script.
+func hasNumber(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c >= '0' && c <= '9' {
+			return true
+		} else if c >= utf8.RuneSelf {
+			return strings.ContainsFunc(text[i:], unicode.IsNumber)
+		}
+	}
+	return false
 }
 
 // dateLine tells whether a line of a title is a date with at most a label:
@@ -77,24 +97,50 @@ func wordRunes(s string) int {
 	return n
 }
 
-// yearHeading is the year that a heading consists of, or "".
-func yearHeading(text string) string {
-	if len(text) > 40 {
-		return ""
+// heading is what stands above some rows and tells what their dates leave out.
+type heading struct{ year, month int } // 0 where it does not tell
+
+// with adds what a heading further out tells.
+func (h heading) with(outer heading) heading {
+	if h.year == 0 {
+		h.year = outer.year
+		if h.month == 0 {
+			h.month = outer.month
+		}
+	}
+	return h
+}
+
+// dateHeading reads a heading such as 2023年, 2023年5月 or 5月; the zero value
+// stands for any other text.
+func dateHeading(text string) heading {
+	if text == "" || len(text) > 40 {
+		return heading{}
 	}
 	if m := yearAlone.FindStringSubmatch(text); m != nil {
-		return m[1]
+		year, _ := strconv.Atoi(m[1])
+		return heading{year: year}
 	}
-	return ""
+	if m := yearMonth.FindStringSubmatch(text); m != nil {
+		year, _ := strconv.Atoi(m[1])
+		month, _ := strconv.Atoi(m[2])
+		return heading{year, month}
+	}
+	if m := monthAlone.FindStringSubmatch(chineseMonths.Replace(text)); m != nil {
+		month, _ := strconv.Atoi(m[1])
+		return heading{month: month}
+	}
+	return heading{}
 }
 
 // dayIn reads the day that the pieces of a row show beside its title. partial
-// tells that they show one without its year.
-func dayIn(pieces []string, year, address string) (day disclosure.Day, partial bool) {
+// tells that they show one that leaves something out. above gives the heading above the
+// row, and is called where it is needed.
+func (p *Page) dayIn(pieces []string, above func() heading, address string) (day disclosure.Day, partial bool) {
 	best := -1
 	for _, piece := range pieces {
 		found, start, end, ok := findDay(piece)
-		if !ok || wordRunes(piece[:start])+wordRunes(piece[end:]) > 40 {
+		if !ok || wordRunes(piece[:start])+wordRunes(piece[end:]) > 40 || !p.possible(found) {
 			continue
 		}
 		rank := 1
@@ -113,19 +159,35 @@ func dayIn(pieces []string, year, address string) (day disclosure.Day, partial b
 	if day != "" {
 		return day, false
 	}
-	if day := splitDay(pieces); day != "" {
+	if day := splitDay(pieces); day != "" && p.possible(day) {
 		return day, false
 	}
+	for _, piece := range pieces {
+		if isRelative(piece) {
+			day := p.relativeDay(piece)
+			return day, day == ""
+		}
+	}
 	month, dayOfMonth := monthAndDay(pieces)
+	if month == 0 && dayOfMonth == 0 {
+		return "", false
+	}
+	head := above()
+	if month == 0 {
+		month = head.month
+	}
+	if head.year > 0 && month > 0 {
+		day, _ := disclosure.NewDay(head.year, month, dayOfMonth)
+		return day, true
+	}
 	if month == 0 {
 		return "", false
 	}
-	if y, err := strconv.Atoi(year); err == nil {
-		day, _ := disclosure.NewDay(y, month, dayOfMonth)
-		return day, true
-	}
 	return nearAddress(month, dayOfMonth, address), true
 }
+
+// noHeading stands above rows without one.
+func noHeading() heading { return heading{} }
 
 // splitDay reads a date whose parts are short pieces of their own.
 func splitDay(pieces []string) disclosure.Day {
@@ -171,7 +233,8 @@ func joinedDay(text string) disclosure.Day {
 	return day
 }
 
-// monthAndDay reads a date without year: 05-06, 5月6日, or 06 beside 5月.
+// monthAndDay reads a date without year: 05-06 or 5月6日; or the day of the
+// month alone, whose month a heading tells.
 func monthAndDay(pieces []string) (month, day int) {
 	for _, piece := range pieces {
 		if m := monthDay.FindStringSubmatch(piece); m != nil {
@@ -179,6 +242,13 @@ func monthAndDay(pieces []string) (month, day int) {
 			day, _ = strconv.Atoi(m[2])
 			if month >= 1 && month <= 12 && day >= 1 && day <= 31 {
 				return month, day
+			}
+		}
+	}
+	for _, piece := range pieces {
+		if m := dayAlone.FindStringSubmatch(piece); m != nil {
+			if day, _ = strconv.Atoi(m[1] + m[2]); day >= 1 && day <= 31 {
+				return 0, day
 			}
 		}
 	}

@@ -69,8 +69,10 @@ func (o *outline) titleLink(r *row, common map[int32]int) int32 {
 		if common[o.links[l].key] >= 3 {
 			score -= 200
 		}
-		if length > 70 && title == "" {
-			score -= 40 // a summary
+		if !tellsTitle(o.links[l].text, title) && (length > 70 || length > 30 && sentenceMarks(o.links[l].text) > 2) {
+			score -= 60 // a summary
+		} else if title != "" && title == o.links[l].text {
+			score += 30
 		}
 		if o.links[l].weak {
 			score -= 100
@@ -86,6 +88,25 @@ func (o *outline) titleLink(r *row, common map[int32]int) int32 {
 		return 0
 	}
 	return best
+}
+
+// tellsTitle tells whether a link's text is what its title attribute says, or
+// the beginning of it.
+func tellsTitle(text, title string) bool {
+	if title == "" {
+		return false
+	}
+	shown, whole := dense(withoutEllipsis(text)), dense(title)
+	return strings.Contains(whole, shown) || len(shown) < 2*len(whole) && (strings.Contains(shown, whole) || commonStart(shown, whole) >= len(shown)*2/3)
+}
+
+// sentenceMarks counts the marks that running text has many of.
+func sentenceMarks(s string) int {
+	n := 0
+	for _, mark := range []string{"，", "。", "；", "、", "："} {
+		n += strings.Count(s, mark)
+	}
+	return n
 }
 
 // saysTitle tells whether an element is called a title.
@@ -113,7 +134,10 @@ func (o *outline) entryOf(r *row, l int32) Entry {
 		t.shown = longestPiece(pieces)
 	}
 	e.Title = t.choose()
-	e.Date, r.partial = dayIn(append(pieces, t.dates...), r.year, e.URL)
+	e.Date, r.partial = o.page.dayIn(append(pieces, t.dates...), func() heading { return o.headingOf(r) }, e.URL)
+	if day := o.attributeDay(n); e.Date == "" && day != "" {
+		e.Date, r.partial = day, false
+	}
 	if e.Date == "" && !r.partial {
 		e.Title, e.Date = dateInTitle(e.Title)
 	}
@@ -121,6 +145,24 @@ func (o *outline) entryOf(r *row, l int32) Entry {
 		e.Title = ""
 	}
 	return e
+}
+
+// attributeDay is the day that a title attribute labels, where it tells
+// everything of a post.
+func (o *outline) attributeDay(n *html.Node) disclosure.Day {
+	text := attr(n, "title")
+	if !strings.Contains(text, "时间") && !strings.Contains(text, "日期") {
+		return ""
+	}
+	m := attributeTime.FindStringIndex(text)
+	if m == nil || len(text) > maxText {
+		return ""
+	}
+	day, start, _, ok := findDay(text[m[1]:])
+	if !ok || start > 3 || !o.page.possible(day) {
+		return ""
+	}
+	return day
 }
 
 // maxPieces bounds the texts that are read of one row.
@@ -145,7 +187,7 @@ func appendPieces(pieces *[]string, n, skip *html.Node, budget *int) {
 	*budget--
 	switch n.Type {
 	case html.TextNode:
-		if text := squeeze(n.Data); text != "" && len(text) < 4*maxText {
+		if text := collapse(n.Data); text != "" && len(text) < 4*maxText {
 			*pieces = append(*pieces, text)
 		}
 	case html.ElementNode:

@@ -11,13 +11,7 @@ import (
 )
 
 var (
-	// pageWords name another page of the same list.
-	pageWords = regexp.MustCompile(`(?i)^(?:(?:首|末|尾|上|下|前|后|第一|最后|最末|上一|下一|前一|后一)(?:一)?(?:页|頁|翻)|(?:往)?[前后]翻|首页|最后|(?:first|prev|previous|next|last)(?: ?page)?|第?\d{1,5}页?|[上下前后]\s*\d{1,4}\s*[页条]|\.{2,}|…|go|转到|跳转|跳转到|确定|返回|返回首页|返回列表|返回顶部|网站首页|首 *页|主页|打印|关闭|关闭窗口|打印本页)$`)
-	// moreWords lead to the whole list that a box shows a part of.
-	moreWords = regexp.MustCompile(`(?i)^(?:更多|查看更多|更多内容|更多信息|更多新闻|了解更多|浏览更多|全部|查看全部|more|read more|view more)[.…]*$`)
-	// vagueWords open a post without naming it.
-	vagueWords = regexp.MustCompile(`(?i)^(?:详情|详细|详细内容|详细信息|查看|查看详情|查看详细|查看全文|点击查看|点击进入|阅读|阅读全文|阅读更多|继续阅读|全文|浏览|进入|details?|view|下载|点击下载)$`)
-	scriptURL  = regexp.MustCompile(`(?i)(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\s*\(\s*|open\s*\(\s*)(?:encodeURI(?:Component)?\s*\(\s*)?(?:&quot;|["'])([^"'<>\s]+)["'&]`)
+	scriptURL = regexp.MustCompile(`(?i)(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\s*\(\s*|open\s*\(\s*)(?:encodeURI(?:Component)?\s*\(\s*)?(?:&quot;|["'])([^"'<>\s]+)["'&]`)
 	// quotedURL is an argument of any function that looks like the address of a page.
 	quotedURL = regexp.MustCompile(`["']((?:https?://|\.{0,2}/|\?)?[\w./%-]*(?:\.(?:[sj]?html?|jsp|aspx?|php|psp|do)(?:\?[^"'\s]*)?|\?[\w]+=[^"'\s]*))["']`)
 )
@@ -44,33 +38,88 @@ func (p *Page) open(href string) (string, bool) {
 	return address, ok
 }
 
-// target gives where a link leads: its href, or the address in its script.
+// target gives the address to which a link leads: its href, or what its script
+// opens.
 func (p *Page) target(n *html.Node) string {
-	href := strings.TrimSpace(attr(n, "href"))
-	script := ""
-	if len(href) > 11 && strings.EqualFold(href[:11], "javascript:") {
-		script = href[11:]
-		if plain, err := url.PathUnescape(script); err == nil {
-			script = plain
+	to := p.linkWay(n)
+	if to.form != "" {
+		return "" // nothing that can be kept or told
+	}
+	return to.address
+}
+
+// wayOf is where a link or a button leads, be it by a form.
+func (p *Page) wayOf(n *html.Node) way {
+	if to := p.linkWay(n); to.address != "" {
+		return to
+	}
+	if kind := strings.ToLower(attr(n, "type")); n.Data == "button" && kind != "button" || n.Data == "input" && (kind == "submit" || kind == "image") {
+		if form := formOf(n); form != nil && !hasAttr(n, "disabled") {
+			return p.submit(form, nil, nil, n)
 		}
-	} else if address, ok := p.open(href); ok && !strings.HasPrefix(strings.ToLower(href), "mailto:") {
-		return address
+	}
+	return way{}
+}
+
+func (p *Page) linkWay(n *html.Node) way {
+	href := strings.TrimSpace(attr(n, "href"))
+	script := scriptOf(href)
+	if script == "" && !strings.HasPrefix(strings.ToLower(href), "mailto:") {
+		if address, ok := p.open(href); ok {
+			return way{address: address}
+		}
 	}
 	for _, code := range []string{script, attr(n, "onclick")} {
-		if code == "" || len(code) > 2000 {
-			continue
+		if to := p.scriptWay(code, n); to.address != "" {
+			return to
 		}
-		m := scriptURL.FindStringSubmatch(code)
-		if m == nil {
-			m = quotedURL.FindStringSubmatch(code)
-		}
-		if m != nil {
-			if address, ok := p.open(m[1]); ok {
-				return address
+	}
+	for _, key := range []string{"data-href", "data-url"} {
+		if value := attr(n, key); value != "" && n.Data == "a" {
+			if address, ok := p.open(value); ok {
+				return way{address: address}
 			}
 		}
 	}
-	return ""
+	return way{}
+}
+
+// scriptOf is the script of a javascript: address, or "".
+func scriptOf(href string) string {
+	if href = strings.TrimSpace(href); len(href) < 11 || !strings.EqualFold(href[:11], "javascript:") {
+		return ""
+	}
+	if plain, err := url.PathUnescape(href[11:]); err == nil {
+		return plain
+	}
+	return href[11:]
+}
+
+// idleScript tells whether a script does nothing.
+func idleScript(code string) bool {
+	code = strings.Trim(strings.ReplaceAll(code, " ", ""), ";")
+	return code == "" || code == "void(0)" || code == "void0" || code == "void(null)" || code == "returnfalse"
+}
+
+// scriptWay is where the script of a link leads, as its code says, or, where
+// it calls what no script of the page defines, as the address in its arguments
+// makes likely.
+func (p *Page) scriptWay(code string, n *html.Node) way {
+	if idleScript(code) || len(code) > maxText {
+		return way{}
+	}
+	if to := p.run(code, n); to.address != "" {
+		return to
+	}
+	m := scriptURL.FindStringSubmatchIndex(code)
+	if m == nil {
+		m = quotedURL.FindStringSubmatchIndex(code)
+	}
+	if m == nil || strings.HasPrefix(strings.TrimLeft(code[m[1]:], " "), "+") { // half an address
+		return way{}
+	}
+	address, _ := p.open(code[m[2]:m[3]])
+	return way{address: address}
 }
 
 // maxText is how many bytes of one element's text are read.
@@ -85,7 +134,7 @@ func textOf(n *html.Node) string {
 	var b strings.Builder
 	budget := maxNodes
 	appendText(&b, n, &budget)
-	return squeeze(b.String())
+	return collapse(b.String())
 }
 
 func appendText(b *strings.Builder, n *html.Node, budget *int) {
@@ -105,13 +154,6 @@ func appendText(b *strings.Builder, n *html.Node, budget *int) {
 	}
 }
 
-// squeeze collapses white space, the full-width and the invisible too.
-func squeeze(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || r == '\u3000' || r == '\u200b' || r == '\ufeff' || r == '\u00a0'
-	}), " ")
-}
-
 // bare strips what stands around the words of a button: brackets, arrows, dots.
 func bare(s string) string {
 	return strings.TrimFunc(s, func(r rune) bool {
@@ -122,9 +164,9 @@ func bare(s string) string {
 // noteLink notes the link that an element is, unless it leads nowhere or is
 // a button of the page.
 func (o *outline) noteLink(n *html.Node, index int32) {
-	if n.Data == "button" || n.Data == "input" && attr(n, "type") == "button" {
-		if address := o.page.target(n); address != "" {
-			o.noteStep(squeeze(textOf(n)+attr(n, "value")), index, address)
+	if n.Data == "button" || n.Data == "input" {
+		if label := buttonLabel(n); label != "" && len(label) <= maxButton {
+			o.noteStep(label, index, "")
 		}
 		return
 	}
@@ -132,16 +174,19 @@ func (o *outline) noteLink(n *html.Node, index int32) {
 	if n.Type != html.ElementNode || !isLink && (!clickable[n.Data] || attr(n, "onclick") == "") {
 		return
 	}
-	address := o.page.target(n)
-	if !isLink && (address == "" || len(o.blocks) > 20_000) {
+	if !isLink && len(o.blocks) > 20_000 {
 		return
 	}
-	text := textOf(n)
+	address, text := o.page.target(n), textOf(n)
+	if !isLink && address == "" {
+		o.noteStep(text, index, "") // it may submit a form
+		return
+	}
 	words := bare(text)
 	o.noteStep(text, index, address)
 	button := len(words) <= maxButton
 	switch {
-	case button && pageWords.MatchString(words) || isLink && words == "" && text != "":
+	case button && pageWords.MatchString(words) && !postPath.MatchString(address) || isLink && words == "" && text != "":
 		return
 	case button && moreWords.MatchString(words):
 		if address != "" && len(o.more) < 200 {
@@ -174,6 +219,20 @@ func (o *outline) noteLink(n *html.Node, index int32) {
 	} else {
 		o.blocks[index].strong.add(key)
 	}
+}
+
+// buttonLabel is what a reader sees on a button, "" on what is none.
+func buttonLabel(n *html.Node) string {
+	if n.Data == "button" {
+		return textOf(n)
+	}
+	switch strings.ToLower(attr(n, "type")) {
+	case "button", "submit":
+		return collapse(attr(n, "value"))
+	case "image":
+		return collapse(attr(n, "alt"))
+	}
+	return ""
 }
 
 // maxButton is how many bytes the words of a button have at most.

@@ -14,25 +14,28 @@ import (
 // own words about itself.
 type outline struct {
 	page   *Page
-	own    string // the page's address
-	drop   map[*html.Node]bool
+	own    string  // the page's address
 	blocks []block // in page order, 0 the root
 	links  []link  // 0 is none
 	keys   map[string]int32
 	seed   maphash.Seed
 
-	more       []int32  // 更多 links
-	pagers     []int32  // parts that lead to other pages of the list
-	steps      []step   // links and words of the pagers
-	selects    []int32  // boxes that choose a page
-	scripts    []string // scripts that write a pager
-	crumb      int32    // the breadcrumb, 0 for none
-	saysEmpty  bool     // the page says that the column has no posts
-	emptyAt    int32    // where it says so
-	prose      int      // runes of running text outside links
-	neighbours int      // words such as 上一篇, which only posts have
-	body       int32    // the body of a post, 0 for none
-	relNext    string   // <link rel=next>
+	more       []int32           // 更多 links
+	pagers     []int32           // parts that lead to other pages of the list
+	steps      []step            // links and words of the pagers
+	selects    []int32           // boxes that choose a page
+	scripts    []string          // scripts that write a pager
+	crumb      int32             // the breadcrumb, 0 for none
+	saysEmpty  bool              // the page says that the column has no posts
+	emptyAt    int32             // where it says so
+	prose      int               // runes of running text outside links
+	neighbours int               // words such as 上一篇, which only posts have
+	body       int32             // the body of a post, 0 for none
+	relNext    string            // <link rel=next>
+	headings   map[int32]heading // by element, those before it that were looked for
+
+	datastore             int32 // what shows the records of a datastore, 0 for none
+	records, recordsTotal int   // those on the page, and in all
 }
 
 // block is one element of the page.
@@ -83,22 +86,10 @@ func (s *keySet) union(other *keySet) {
 	}
 }
 
-func newOutline(p *Page, drop []string) *outline {
+func newOutline(p *Page) *outline {
 	o := &outline{page: p, own: p.URL.String(), links: make([]link, 1), keys: map[string]int32{}, seed: maphash.MakeSeed()}
-	for _, selector := range drop {
-		if o.drop == nil {
-			o.drop = map[*html.Node]bool{}
-		}
-		for _, n := range p.Doc.Find(selector).Nodes {
-			o.drop[n] = true
-		}
-	}
 	if o.page.Doc.Length() > 0 {
-		root := o.page.Doc.Nodes[0]
-		if rebuilt := rebuildDatastore(p.Doc); rebuilt != nil {
-			root = rebuilt
-		}
-		o.walk(root, -1)
+		o.walk(o.page.Doc.Nodes[0], -1)
 	}
 	return o
 }
@@ -108,7 +99,7 @@ var unread = map[string]bool{"style": true, "noscript": true, "template": true, 
 
 // walk adds an element and all in it; it gives the element's index, or -1.
 func (o *outline) walk(n *html.Node, parent int32) int32 {
-	if o.drop[n] || unread[n.Data] && n.Type == html.ElementNode {
+	if unread[n.Data] && n.Type == html.ElementNode {
 		if n.Data == "head" {
 			o.readHead(n)
 		}
@@ -296,6 +287,11 @@ func (o *outline) isShownIn(index int32, m mark) bool {
 		}
 	}
 	return false
+}
+
+// holds tells whether an element holds another, or is it.
+func (o *outline) holds(outer, inner int32) bool {
+	return inner >= outer && inner <= o.blocks[outer].last
 }
 
 // meet gives the innermost element that holds both.

@@ -4,12 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"golang.org/x/net/html"
 )
-
-// maxPagerText bounds the text that is searched for what a pager says.
-const maxPagerText = 1 << 20
 
 // What a pager says is short, in bytes: longer texts are somebody's, and links
 // with longer ones are titles, which may speak of pages too.
@@ -30,38 +25,48 @@ var pagesSaid = []*regexp.Regexp{
 // pagesClaimed is the number of pages that the list says it has, 0 where it
 // says nothing.
 func (p *Page) pagesClaimed() int {
-	var text strings.Builder
-	for _, n := range p.Doc.Nodes {
-		pagerText(&text, n)
-	}
 	most := 0
-	for _, pattern := range pagesSaid {
-		for _, match := range pattern.FindAllStringSubmatch(text.String(), 20) {
-			if pages, err := strconv.Atoi(match[1]); err == nil {
-				most = max(most, pages)
+	pieces := p.tree.pieces
+	for i := range pieces {
+		text := pieces[i].text
+		if len(text) >= longestPagerText || !strings.Contains(text, "页") && !strings.Contains(text, "条") {
+			continue
+		}
+		said := around(pieces, i)
+		for _, pattern := range pagesSaid {
+			for _, match := range pattern.FindAllStringSubmatch(said, 20) {
+				if pages, err := strconv.Atoi(match[1]); err == nil {
+					most = max(most, pages)
+				}
 			}
 		}
 	}
 	return most
 }
 
-// pagerText gathers what a reader sees, in one line, without what is in
-// scripts and styles.
-func pagerText(b *strings.Builder, n *html.Node) {
-	switch {
-	case b.Len() > maxPagerText || n.Type == html.CommentNode:
-		return
-	case n.Type == html.TextNode:
-		if len(n.Data) < longestPagerText {
-			b.WriteString(strings.ReplaceAll(n.Data, "\u00a0", " "))
-		}
-	case n.Type == html.ElementNode && n.Data == "a" && len(textOf(n)) >= longestPagerLink: // a title
-		b.WriteString("\n")
-		return
-	case n.Type == html.ElementNode && (n.Data == "script" || n.Data == "style" || n.Data == "head"):
-		return
+// around is the text of a piece with what stands around it, in one line: pagers
+// put numbers into elements of their own. Long links are titles and part it
+// from the rest.
+func around(pieces []piece, i int) string {
+	pager := func(at int) bool {
+		return at >= 0 && at < len(pieces) && len(pieces[at].text) < longestPagerText && !(pieces[at].link && len(pieces[at].text) >= longestPagerLink)
 	}
-	for child := n.FirstChild; child != nil; child = child.NextSibling {
-		pagerText(b, child)
+	if !pager(i) {
+		return ""
 	}
+	from, to := i, i
+	for reach := 0; pager(from-1) && reach < maxReach; from-- {
+		reach += len(pieces[from-1].text)
+	}
+	for reach := 0; pager(to+1) && reach < maxReach; to++ {
+		reach += len(pieces[to+1].text)
+	}
+	var b strings.Builder
+	for _, piece := range pieces[from : to+1] {
+		b.WriteString(strings.ReplaceAll(piece.text, "\u00a0", " "))
+	}
+	return b.String()
 }
+
+// maxReach is how many bytes before and after a word of a pager belong to it.
+const maxReach = 60

@@ -1,6 +1,10 @@
 package extract
 
-import "golang.org/x/net/html"
+import (
+	"slices"
+
+	"golang.org/x/net/html"
+)
 
 // group is a run of rows of the same make: candidates for the page's list.
 type group struct {
@@ -17,7 +21,7 @@ type group struct {
 type row struct {
 	block    int32
 	from, to *html.Node // what follows the row up to the next one, where dates stand there
-	year     string     // the year of the heading above
+	heading  heading    // above the row, among its siblings
 	alone    bool       // no sibling is a row
 	entry    Entry
 	partial  bool // the date shown lacks a year
@@ -178,12 +182,12 @@ func (c *collector) fillGaps(parent int32, rows []row) {
 		days += min(c.blocks[rows[i].block].days, 1)
 	}
 	apart := days*2 < int32(len(rows)) && (c.blocks[parent].days-days)*2 >= int32(len(rows))
-	year := yearHeading(c.heading(parent))
+	var above heading
 	next := 0
 	var before *html.Node // the first of what stands before a row, where dates come first
 	for n := c.blocks[parent].node.FirstChild; n != nil; n = n.NextSibling {
 		if next < len(rows) && n == c.blocks[rows[next].block].node {
-			rows[next].year = year
+			rows[next].heading = above
 			switch {
 			case !apart:
 			case before != nil:
@@ -202,13 +206,46 @@ func (c *collector) fillGaps(parent int32, rows []row) {
 			continue
 		}
 		text := shortText(n)
-		if y := yearHeading(text); y != "" {
-			year = y
+		switch found := dateHeading(text); {
+		case found.year > 0:
+			above = found
+		case found.month > 0:
+			above.month = found.month
 		}
 		if apart && next == 0 && before == nil && dateOnly(text) {
 			before = n
 		}
 	}
+}
+
+// headingOf gives the heading above a row: among its siblings, or further out
+// what stands before the elements that hold it.
+func (o *outline) headingOf(r *row) heading {
+	h := r.heading
+	for index, level := o.blocks[r.block].parent, 0; index > 0 && level < 4 && h.year == 0; index, level = o.blocks[index].parent, level+1 {
+		h = h.with(o.headingBefore(index))
+	}
+	return h
+}
+
+// headingBefore is the nearest date heading among the siblings before an element.
+func (o *outline) headingBefore(index int32) heading {
+	if known, ok := o.headings[index]; ok {
+		return known
+	}
+	var h heading
+	seen := 0
+	for s := o.blocks[index].node.PrevSibling; s != nil && seen < 40 && h.year == 0; s = s.PrevSibling {
+		if s.Type == html.ElementNode || s.Type == html.TextNode {
+			seen++
+			h = h.with(dateHeading(shortText(s)))
+		}
+	}
+	if o.headings == nil {
+		o.headings = map[int32]heading{}
+	}
+	o.headings[index] = h
+	return h
 }
 
 // shortText is the text of a node that is small, or "".
@@ -217,7 +254,7 @@ func shortText(n *html.Node) string {
 		if len(n.Data) > 200 {
 			return ""
 		}
-		return squeeze(n.Data)
+		return collapse(n.Data)
 	}
 	count := 0
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -249,10 +286,13 @@ func (c *collector) reattach() {
 				kept = append(kept, r)
 				continue
 			}
-			r.block, r.from, r.to = block, nil, nil
+			r.block, r.from, r.to, r.heading = block, nil, nil, heading{}
 			c.groups[home].rows = append(c.groups[home].rows, r)
 		}
 		c.groups[at].rows = kept
+	}
+	for at := range c.groups {
+		slices.SortStableFunc(c.groups[at].rows, func(a, b row) int { return int(a.block - b.block) })
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -39,18 +40,30 @@ func (o *outline) mainGroup(groups []group) *group {
 	o.assignPagers(groups)
 	markSole(groups)
 	post := o.looksLikePost()
+	kin := o.kinship()
 	var main *group
 	for i := range groups {
 		g := &groups[i]
 		g.place(o)
-		if (main == nil || g.score > main.score) && g.acceptable(o, post) {
+		if dated := (g.full+g.partial)*2 >= len(g.rows); dated && g.ownPosts(kin) {
+			g.score *= kinFactor
+		}
+		if (main == nil || g.score > main.score) && g.whyNoList(o, post) == "" {
 			main = g
 		}
+	}
+	if o.page.notes != nil {
+		o.explainGroups(groups, main, post)
 	}
 	if main == nil || post && !main.pager {
 		return nil
 	}
+	if !main.pager && o.page.isArticle() {
+		o.page.notes.take("list", "", "none: the page shows an article, and what is listed stands around it")
+		return nil
+	}
 	if o.saysEmpty && !main.pager && o.emptyWins(main) {
+		o.page.notes.take("list", "", "none: the page says that its column is empty")
 		return nil
 	}
 	return main
@@ -192,10 +205,37 @@ func (g *group) place(o *outline) {
 	if g.isBox(o) {
 		factor *= 0.5
 	}
-	if heading := o.heading(g.anchor(o)); heading != "" && utf8.RuneCountInString(heading) <= 16 && sideHeading.MatchString(bare(heading)) {
-		factor *= 0.35
-	}
+	factor *= g.headingFactor(o)
 	g.score *= factor * (0.6 + 0.8*g.sameMake())
+}
+
+// underSideHeading tells whether the group stands below words such as 相关文章.
+func (g *group) underSideHeading(o *outline) bool {
+	heading := o.heading(g.anchor(o))
+	return heading != "" && utf8.RuneCountInString(heading) <= 16 && sideHeading.MatchString(bare(heading))
+}
+
+// headingFactor weighs what stands above a group: words such as 相关文章, or the
+// name of a column, which the head's title gives for the page's own.
+func (g *group) headingFactor(o *outline) float64 {
+	heading := bare(o.heading(g.anchor(o)))
+	runes := utf8.RuneCountInString(heading)
+	switch {
+	case runes < 2 || runes > 16:
+		return 1
+	case sideHeading.MatchString(heading):
+		return 0.35
+	case runes <= maxName && strings.Contains(o.page.tree.title, heading):
+		return 1.5
+	case runes <= maxName && onlyLetters(heading):
+		return 0.8
+	}
+	return 1
+}
+
+// onlyLetters tells whether a heading is nothing but letters, as names of columns are.
+func onlyLetters(heading string) bool {
+	return strings.IndexFunc(heading, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
 }
 
 // isBox tells whether a 更多 link stands beside the group: then the group
@@ -265,10 +305,15 @@ const prosePage = 300
 // filePath is the address of a file, or its name.
 var filePath = regexp.MustCompile(`(?i)\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar|7z|jpe?g|png|mp4|txt|swf|flv|apk|exe|css|js|xml)(?:$|\?)`)
 
-// acceptable tells whether a group can be a list at all.
-func (g *group) acceptable(o *outline, post bool) bool {
-	if len(g.rows) == 0 || g.inMarked(o, markNav|markPager) || g.inMarked(o, markSide|markBanner) && !g.pager {
-		return false
+// whyNoList says why a group can be no list at all, "" where it can.
+func (g *group) whyNoList(o *outline, post bool) string {
+	switch {
+	case len(g.rows) == 0:
+		return "has no rows"
+	case g.inMarked(o, markNav|markPager):
+		return "stands in navigation, a footer or a pager"
+	case g.inMarked(o, markSide|markBanner) && !g.pager:
+		return "stands in a side box or a slide show"
 	}
 	n, posts, files := 0, 0, 0
 	for i := range g.rows {
@@ -285,24 +330,37 @@ func (g *group) acceptable(o *outline, post bool) bool {
 		}
 	}
 	if n == 0 {
-		return false
+		return "names no posts"
+	}
+	if o.datastore != 0 && (o.holds(o.datastore, g.rows[0].block) || o.holds(g.rows[0].block, o.datastore)) {
+		return ""
 	}
 	length, dated := g.long/n, g.full+g.partial
+	enough := func(ok bool, why string) string {
+		if ok {
+			return ""
+		}
+		return why
+	}
 	switch {
 	case dated*2 >= n && n >= 3:
-		return length >= 4
+		return enough(length >= 4, "its titles are too short")
 	case n <= 2 && g.full == n:
-		return length >= 4 && !post && (g.pager || g.ruled(o)) || length >= 8 && !post && files == 0 &&
-			(g.crumb || o.crumb == 0 && (n == 2 || g.sole && o.prose <= prosePage))
+		return enough(length >= 4 && !post && (g.pager || g.ruled(o)) || length >= 8 && !post && files == 0 &&
+			(g.crumb || o.crumb == 0 && (n == 2 || g.sole && o.prose <= prosePage)), "is one or two rows that nothing marks as the page's list")
 	case files*2 >= n:
-		return false
+		return "links files"
 	case g.ruled(o) && posts == n && !post && (g.pager || g.crumb && !g.isBox(o)): // the last page of a list may hold one short title
-		return true
+		return ""
 	case g.pager:
-		return length >= 7
+		return enough(length >= 7, "its titles are too short, and have no dates")
+	case n <= 2 && posts == n && g.crumb && !post && length >= 7 && o.prose <= prosePage && !g.isBox(o) && !g.underSideHeading(o):
+		return ""
 	case o.prose > prosePage || n < 3 || length < 7:
-		return false
+		return "has no dates, and is short or beside running text"
 	}
 	plain := o.crumb == 0 && n >= 5 && length >= 10 && g.sameMake() >= 0.8 && !post
-	return posts*10 >= n*6 && (o.crumb == 0 || g.crumb) || g.crumb && length >= 10 && g.sameMake() >= 0.7 || plain
+	numbered := g.crumb && g.sameMake() >= 0.9 && strings.Contains(g.commonForm(), "0") && !post
+	return enough(posts*10 >= n*6 && (o.crumb == 0 || g.crumb) || g.crumb && length >= 10 && g.sameMake() >= 0.7 || plain || numbered,
+		"has no dates, and its links are not those of posts")
 }

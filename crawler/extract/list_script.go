@@ -2,9 +2,9 @@ package extract
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
-	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -15,8 +15,6 @@ import (
 var (
 	records   = regexp.MustCompile(`(?is)<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>`)
 	nextGroup = regexp.MustCompile(`(?is)<nextgroup>.*?href\s*=\s*["']([^"']+)["'].*?</nextgroup>`)
-	// The HTML parser makes a comment of <![CDATA[ up to the first >.
-	brokenCDATA = regexp.MustCompile(`(?s)<!--\[CDATA\[(.*?)-->`)
 )
 
 // walkScript reads the scripts that matter: a list kept as XML, or what
@@ -26,11 +24,18 @@ func (o *outline) walkScript(n *html.Node, parent int32) int32 {
 		return -1
 	}
 	text := n.FirstChild.Data
-	if strings.Contains(text, "<record>") {
+	if strings.Contains(text, "<recordset>") || strings.Contains(text, "<record>") || strings.Contains(text, "<totalrecord>") {
+		if m := totalRecords.FindStringSubmatch(text); m != nil {
+			o.recordsTotal, _ = strconv.Atoi(m[1])
+		}
 		if m := nextGroup.FindStringSubmatch(text); m != nil && o.relNext == "" {
 			o.relNext, _ = o.page.open(strings.ReplaceAll(html.UnescapeString(m[1]), "'", "%27"))
 		}
-		if list := recordList(text); list != nil {
+		list := o.recordList(text)
+		if o.records == 0 && len(o.blocks) < 4 { // an answer that is nothing else
+			o.noteEmpty(parent)
+		} else if list != nil {
+			o.datastore = int32(len(o.blocks))
 			return o.walk(list, parent)
 		}
 		return -1
@@ -43,10 +48,15 @@ func (o *outline) walkScript(n *html.Node, parent int32) int32 {
 }
 
 // recordList parses the records of a datastore as one list.
-func recordList(xml string) *html.Node {
+func (o *outline) recordList(xml string) *html.Node {
 	var all strings.Builder
 	for _, m := range records.FindAllStringSubmatch(xml, maxEntries) {
-		all.WriteString(m[1])
+		record := m[1]
+		if !strings.Contains(record, "<") { // escaped instead of quoted
+			record = html.UnescapeString(record)
+		}
+		all.WriteString(record)
+		o.records++
 	}
 	list := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div, Attr: []html.Attribute{{Key: "class", Val: "datastore"}}}
 	inside := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
@@ -63,21 +73,18 @@ func recordList(xml string) *html.Node {
 	return list
 }
 
-// rebuildDatastore makes a page of a response that is such XML alone, or nil.
-func rebuildDatastore(doc *goquery.Document) *html.Node {
-	store := doc.Find("datastore").First()
-	if store.Length() == 0 {
-		return nil
+// datastoreHead finds a datastore, or its records alone, at the beginning of a
+// text.
+var datastoreHead = regexp.MustCompile(`(?is)^\s*(?:<\?xml[^>]*>\s*)?<(?:datastore|recordset|nextgroup|totalrecord|record)\b`)
+
+// datastorePage makes a page of an answer that is such XML alone; any other
+// text stays as it is. An HTML parser would tear the records apart.
+func datastorePage(text []byte) []byte {
+	if !datastoreHead.Match(text[:min(len(text), 1<<10)]) {
+		return text
 	}
-	text, err := goquery.OuterHtml(store)
-	if err != nil {
-		return nil
-	}
-	text = brokenCDATA.ReplaceAllString(text, "$1>")
-	text = strings.ReplaceAll(text, "]]&gt;", "")
-	root, err := html.Parse(strings.NewReader(`<html><body><script type="text/xml">` + text + `</script></body></html>`))
-	if err != nil {
-		return nil
-	}
-	return root
+	text = endOfScript.ReplaceAll(text, nil)
+	return append(append([]byte(`<html><body><script type="text/xml">`), text...), `</script></body></html>`...)
 }
+
+var endOfScript = regexp.MustCompile(`(?i)</script[^>]*>`)

@@ -2,7 +2,7 @@ package extract
 
 // shed drops from a group the rows of menus that are made like its own: where
 // one parent's rows show their dates, another parent's rows that show none at
-// all are no posts.
+// all are no posts, unless it is one alone that is stored like the others.
 func (g *group) shed(o *outline) {
 	dated := 0
 	for i := range g.rows {
@@ -33,8 +33,9 @@ func (g *group) shed(o *outline) {
 		return
 	}
 	kept := g.rows[:0]
+	form := g.commonForm()
 	for _, r := range g.rows {
-		if t := parents[o.blocks[r.block].parent]; t.dated > 0 || t.rows < 2 {
+		if t := parents[o.blocks[r.block].parent]; t.dated > 0 || t.rows < 2 && addressForm(r.entry.URL) == form {
 			kept = append(kept, r)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -30,7 +31,11 @@ func describe(list List) string {
 		fmt.Fprintf(&b, "%s | %s | %s\n", e.Date, e.Title, e.URL)
 	}
 	if list.Next != "" {
-		fmt.Fprintf(&b, "next %s\n", list.Next)
+		fmt.Fprintf(&b, "next %s", list.Next)
+		if list.NextForm != "" {
+			fmt.Fprintf(&b, " posting %s", list.NextForm)
+		}
+		b.WriteByte('\n')
 	}
 	if list.Empty {
 		b.WriteString("empty\n")
@@ -40,7 +45,7 @@ func describe(list List) string {
 
 // TestListFamilies reads testdata/lists: each archive is a family of markup,
 // each of its pages a file `name`, whose wanted reading follows as `name.want`. The
-// first line of a page is its address.
+// first line of a page is its address and, perhaps, when it was fetched.
 func TestListFamilies(t *testing.T) {
 	archives, err := filepath.Glob("testdata/lists/*.txtar")
 	if err != nil || len(archives) == 0 {
@@ -60,41 +65,20 @@ func TestListFamilies(t *testing.T) {
 				continue
 			}
 			t.Run(strings.TrimSuffix(filepath.Base(archive), ".txtar")+"/"+f.Name, func(t *testing.T) {
-				address, body, _ := strings.Cut(string(f.Data), "\n")
-				got := describe(parsePage(t, address, body).List(disclosure.Rules{}))
+				first, body, _ := strings.Cut(string(f.Data), "\n")
+				address, fetched, _ := strings.Cut(first, " ")
+				page := parsePage(t, address, body)
+				if fetched != "" {
+					if page.Fetched, err = time.Parse(time.RFC3339, fetched); err != nil {
+						t.Fatal(err)
+					}
+				}
+				got := describe(page.List(disclosure.Rules{}))
 				if diff := cmp.Diff(pages[f.Name+".want"], got); diff != "" {
 					t.Errorf("List() of %s (-want +got):\n%s", f.Name, diff)
 				}
 			})
 		}
-	}
-}
-
-func TestListRules(t *testing.T) {
-	page := `<html><body><div class=ad><li class=r><a href=/ad>x</a></li></div>
-<ul><li class=r data-day="2023-05-06"><b>第一条关于开学的通知</b><a href="/a/1">查看</a></li>
-<li class=r data-day="2023-05-05"><b>第二条关于放假的通知</b><a href="/a/2">查看</a></li></ul>
-<a id=n data-u="p2.htm">more posts</a></body></html>`
-	got := describe(parsePage(t, "http://www.example.edu.cn/tzgg/", page).List(disclosure.Rules{
-		Entry: "li.r", EntryTitle: "b", EntryDate: "@data-day", Next: "#n@data-u", Drop: []string{".ad"},
-	}))
-	want := `2023-05-06 | 第一条关于开学的通知 | http://www.example.edu.cn/a/1
-2023-05-05 | 第二条关于放假的通知 | http://www.example.edu.cn/a/2
-next http://www.example.edu.cn/tzgg/p2.htm
-`
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("List(rules) (-want +got):\n%s", diff)
-	}
-}
-
-// Rules for parts of an entry hold also where the entries are found without rule.
-func TestListPartRules(t *testing.T) {
-	page := `<html><body><div class=x><ul><li><a href="1.htm" title="甲">关于甲项工作安排的通知</a><i data-d="2023-05-06">截止 2023-06-01</i></li>
-<li><a href="2.htm" title="乙">关于乙项工作安排的通知</a><i data-d="2023-05-05">截止 2023-06-02</i></li></ul><a href="9.htm">下一页</a></div></body></html>`
-	got := describe(parsePage(t, "http://www.example.edu.cn/tzgg/", page).List(disclosure.Rules{EntryTitle: "a@title", EntryDate: "i@data-d", Next: ".none"}))
-	want := "2023-05-06 | 甲 | http://www.example.edu.cn/tzgg/1.htm\n2023-05-05 | 乙 | http://www.example.edu.cn/tzgg/2.htm\n"
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("List(rules) (-want +got):\n%s", diff)
 	}
 }
 
@@ -135,6 +119,15 @@ func FuzzList(f *testing.F) {
 			return
 		}
 		list := p.List(disclosure.Rules{})
+		explained, err := Parse(body, "", "http://www.example.edu.cn/tzgg/index.htm")
+		if err != nil {
+			t.Fatal(err)
+		}
+		explained.Explain()
+		if diff := cmp.Diff(list, explained.List(disclosure.Rules{})); diff != "" {
+			t.Errorf("explaining changes what is read (-without +with):\n%s", diff)
+		}
+		explained.Notes()
 		if len(list.Entries) > maxEntries {
 			t.Errorf("%d entries", len(list.Entries))
 		}

@@ -30,12 +30,12 @@ func titleParts(n *html.Node) linkTitle {
 	readLines(n, &lines, &t, titleLine{})
 	best := -1
 	for i, line := range lines {
-		if squeeze(line.text) != "" && (best < 0 || line.rank > lines[best].rank) {
+		if collapse(line.text) != "" && (best < 0 || line.rank > lines[best].rank) {
 			best = i
 		}
 	}
 	if best >= 0 {
-		t.shown = trimBullets(squeeze(lines[best].text))
+		t.shown = trimBullets(collapse(lines[best].text))
 	}
 	return t
 }
@@ -52,7 +52,7 @@ func readLines(n *html.Node, lines *[]titleLine, t *linkTitle, current titleLine
 	for c := n.FirstChild; c != nil && len(*lines) < maxPieces; c = c.NextSibling {
 		switch {
 		case c.Type == html.TextNode:
-			if text := squeeze(c.Data); dateLine(text) || datePart.MatchString(text) && n.Data != "a" {
+			if text := collapse(c.Data); dateLine(text) || datePart.MatchString(text) && n.Data != "a" {
 				t.dates = append(t.dates, text)
 				endLine(*lines)
 				continue
@@ -63,13 +63,13 @@ func readLines(n *html.Node, lines *[]titleLine, t *linkTitle, current titleLine
 				if len((*lines)[last].text) < maxText {
 					(*lines)[last].text += c.Data
 				}
-			} else if squeeze(c.Data) != "" {
+			} else if collapse(c.Data) != "" {
 				*lines = append(*lines, titleLine{text: c.Data, rank: current.rank})
 			}
 		case c.Type != html.ElementNode || c.Data == "script" || unread[c.Data]:
 		case c.Data == "img":
 			if t.image == "" {
-				t.image = squeeze(attr(c, "alt"))
+				t.image = collapse(attr(c, "alt"))
 			}
 		default:
 			inner := current
@@ -103,6 +103,7 @@ var (
 	// attributeLabels stand in title attributes that tell everything of a post.
 	attributeLabels = regexp.MustCompile(`^(?:文章|新闻|信息|公告)?标\s*题\s*[:：]\s*`)
 	attributeRest   = regexp.MustCompile(`\s*(?:作\s*者|更新时间|发布时间|发表时间|发布日期|点击数|点击次数|阅读次数|浏览次数|来\s*源)\s*[:：].*$`)
+	attributeTime   = regexp.MustCompile(`(?:更新|发布|发表|录入)(?:时间|日期)\s*[:：]`)
 	ellipsis        = regexp.MustCompile(`(?:\.{2,}|…+|。{2,}|\. \. \.)\s*$`)
 )
 
@@ -111,8 +112,8 @@ func cleanTitleAttribute(s string) string {
 	if len(s) > maxText {
 		return ""
 	}
-	s = squeeze(s)
-	if attributeLabels.MatchString(s) {
+	s = collapse(s)
+	if strings.Contains(s, "题") && attributeLabels.MatchString(s) {
 		s = attributeRest.ReplaceAllString(attributeLabels.ReplaceAllString(s, ""), "")
 	}
 	return s
@@ -136,12 +137,12 @@ func (t linkTitle) whole() string {
 	if t.attribute == "" {
 		return t.shown
 	}
-	cut := ellipsis.MatchString(t.shown)
-	shown, whole := dense(ellipsis.ReplaceAllString(t.shown, "")), dense(t.attribute)
+	cut := isCut(t.shown)
+	shown, whole := dense(withoutEllipsis(t.shown)), dense(t.attribute)
 	switch {
 	case strings.Contains(whole, shown):
 		return t.attribute
-	case strings.Contains(shown, whole) && utf8.RuneCountInString(whole) >= 4 && !ellipsis.MatchString(t.attribute) && 3*len(whole) > len(shown):
+	case strings.Contains(shown, whole) && utf8.RuneCountInString(whole) >= 4 && !isCut(t.attribute) && 3*len(whole) > len(shown):
 		return t.attribute
 	case (cut || len(whole) > len(shown)) && commonStart(shown, whole) >= 6:
 		return t.attribute
@@ -149,7 +150,26 @@ func (t linkTitle) whole() string {
 	return t.shown
 }
 
-func dense(s string) string { return strings.Join(strings.Fields(s), "") }
+func dense(s string) string {
+	if !strings.ContainsAny(s, " \t\r\n\u00a0\u3000") {
+		return s
+	}
+	return strings.Join(strings.Fields(s), "")
+}
+
+// isCut tells whether a text ends in dots.
+func isCut(s string) bool {
+	s = strings.TrimRight(s, " ")
+	return (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, "。")) && ellipsis.MatchString(s)
+}
+
+// withoutEllipsis is a text without the dots that it ends in.
+func withoutEllipsis(s string) string {
+	if !isCut(s) {
+		return s
+	}
+	return ellipsis.ReplaceAllString(s, "")
+}
 
 // commonStart counts the bytes that two texts begin with in common, after
 // what the longer one is decorated with.

@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+	"golang.org/x/text/encoding"
 )
 
 // What a page may hold, in bytes and tags. No page that a person reads comes
@@ -25,10 +27,20 @@ type Page struct {
 	Doc     *goquery.Document // with scripts and comments as they came
 	Charset string            // what the bytes were, such as utf-8 or gb18030
 	How     string            // the step of Decode that decided the charset
+	Fetched time.Time         // when the bytes came, for who sets it; with the zero time relative dates are unknown
 	CMS     string            // the name in the table of systems, "" where none was recognised
 
-	base *url.URL // what relative links resolve against
-	tree *tree    // the page as a reader sees it
+	base    *url.URL          // what relative links resolve against
+	encoder *encoding.Encoder // into the page's charset, nil for UTF-8
+	tree    *tree             // the page as a reader sees it
+
+	code  *program   // what the page's scripts define, nil until it is asked for
+	names *pageNames // the same of its ids and names
+	runs  int        // how many scripts were followed
+
+	notes       *notes // nil where nobody wants explanations
+	start       []byte // of the page as it came
+	contentType string // as it came
 }
 
 // ErrNotHTML is wrapped by Parse's errors.
@@ -53,15 +65,15 @@ func Parse(body []byte, contentType, address string) (*Page, error) {
 		own = &url.URL{}
 	}
 	text, charset, how := Decode(body, contentType)
-	root, err := parseBounded(text)
+	root, err := parseBounded(datastorePage(text))
 	if err != nil {
 		return nil, fmt.Errorf("parse %s: %w: %w", address, ErrNotHTML, err)
 	}
-	p := &Page{URL: own, Doc: goquery.NewDocumentFromNode(root), Charset: charset, How: how, base: own}
+	p := &Page{start: body[:min(len(body), declarationReach)], contentType: contentType, URL: own, Doc: goquery.NewDocumentFromNode(root), Charset: charset, How: how, base: own, encoder: encoderFor(charset)}
 	p.Doc.Url = own
 	p.tree = newTree(root, false)
 	p.CMS = p.tree.recognise()
-	if base, err := own.Parse(p.tree.base); err == nil && p.tree.base != "" {
+	if base, err := own.Parse(p.tree.base); err == nil && p.tree.base != "" && base.Opaque == "" && (base.Host != "" || own.Host == "") {
 		p.base = base
 	}
 	return p, nil
@@ -99,8 +111,11 @@ func (p *Page) Resolve(href string) (address string, ok bool) {
 		return "", false
 	}
 	u, err := p.base.Parse(strings.ReplaceAll(href, `\`, "/"))
-	if err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") {
+	if err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") || u.Opaque != "" || u.Scheme != "" && u.Host == "" {
 		return "", false
+	}
+	if p.encoder != nil {
+		u.RawQuery = inCharset(p.encoder, u.RawQuery) // as browsers do: the site reads its own charset
 	}
 	if !strings.HasPrefix(u.Fragment, "/") && !strings.HasPrefix(u.Fragment, "!/") { // those name pages of their own
 		u.Fragment, u.RawFragment = "", ""

@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"gongkai/disclosure"
 )
 
@@ -37,6 +40,9 @@ func TestResolve(t *testing.T) {
 		{"", "http://example.edu.cn/", "mailto:a@example.edu.cn", ""},
 		{"", "http://example.edu.cn/", "#", ""},
 		{"", "http://example.edu.cn/", "http://[", ""},
+		{"", "http://example.edu.cn/", "http:///a.htm", ""},
+		{"", "http://example.edu.cn/", "https:a.htm", ""},
+		{`<base href="http:x y/">`, "http://example.edu.cn/a/", "c.htm", "http://example.edu.cn/a/c.htm"},
 	} {
 		p, err := Parse([]byte("<head>"+test.base+"</head><p>x"), "", test.address)
 		if err != nil {
@@ -45,6 +51,22 @@ func TestResolve(t *testing.T) {
 		if got, ok := p.Resolve(test.href); got != test.want || ok != (test.want != "") {
 			t.Errorf("Resolve(%q) at %q %q = %q, %v, want %q", test.href, test.address, test.base, got, ok, test.want)
 		}
+	}
+}
+
+// A link's query is sent in the page's charset, as browsers do.
+func TestResolveInThePagesCharset(t *testing.T) {
+	page, err := simplifiedchinese.GB18030.NewEncoder().Bytes([]byte(`<meta charset="gb2312"><a href="list.asp?lm=通知&amp;p=2">通知公告</a>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Parse(page, "", "http://example.edu.cn/a/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	href, _ := p.Doc.Find("a").Attr("href")
+	if got, _ := p.Resolve(href); got != "http://example.edu.cn/a/list.asp?lm=%CD%A8%D6%AA&p=2" {
+		t.Errorf("Resolve(%q) = %q", href, got)
 	}
 }
 
@@ -59,7 +81,13 @@ func TestHostileMarkup(t *testing.T) {
 		"many attributes": "<p " + strings.Repeat("a=b ", 50_000) + ">", "many classes": `<p class="` + strings.Repeat("nav-bar a ", 50_000) + `">甲`,
 		"many lines": strings.Repeat("<p>发布时间：2023-05-06 来源：甲</p>", 30_000), "many cells": "<table>" + strings.Repeat("<tr><td>甲<td>乙", 20_000),
 		"many ends": strings.Repeat("<p>上一条：甲</p><p>相关链接</p>", 20_000), "heading never closed": "<h1>标题" + strings.Repeat("<div>发布时间：2023-05-06<p>正文，在此。", 300),
-		"many links": strings.Repeat(`<a href="1.doc">附件：一.doc</a>`, 30_000),
+		"functions in functions": `<a href="javascript:f(2)">下一页</a><script>` + strings.Repeat("function f(n){", 15_000) + `</script>`,
+		"brackets in a script":   `<a href="javascript:f(2)">下一页</a><script>function f(n){` + strings.Repeat("{(a=[", 15_000) + `}</script>`,
+		"signs in a script":      `<a href="javascript:f(2)">下一页</a><script>function f(n){return ` + strings.Repeat("!", 50_000) + `n}</script>`,
+		"variables in a script":  `<a href="javascript:f(2)">下一页</a><script>` + strings.Repeat("a=(b", 20_000) + `</script>`,
+		"links by script":        strings.Repeat(`<a href="javascript:f(2)">下一页</a>`, 20_000) + `<form>` + strings.Repeat(`<input name=a>`, 500) + `</form><script>function f(n){` + strings.Repeat(`document.forms[0].a.value=n;`, 1000) + `}</script>`,
+		"pagers by script":       strings.Repeat(`<script>x.pagination({total:100,pageSize:10,`+strings.Repeat(`a:function(n){location.href="a"},`, 50)+`})</script>`, 200),
+		"many links":             strings.Repeat(`<a href="1.doc">附件：一.doc</a>`, 30_000),
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
@@ -69,6 +97,7 @@ func TestHostileMarkup(t *testing.T) {
 			}
 			p.Detail(disclosure.Rules{})
 			p.Kind()
+			p.List(disclosure.Rules{})
 			t.Log(time.Since(start))
 		})
 	}
@@ -94,6 +123,15 @@ func FuzzDetail(f *testing.F) {
 			return
 		}
 		d := p.Detail(disclosure.Rules{})
+		explained, err := Parse(body, "", "http://example.edu.cn/info/1/2.htm")
+		if err != nil {
+			t.Fatal(err)
+		}
+		explained.Explain()
+		if diff := cmp.Diff(d, explained.Detail(disclosure.Rules{})); diff != "" {
+			t.Errorf("explaining changes what is read (-without +with):\n%s", diff)
+		}
+		explained.Notes()
 		if _, err := disclosure.ParseDay(string(d.Published)); err != nil || (d.Published == "") != (d.PublishedIn == "") {
 			t.Errorf("Published = %q in %q", d.Published, d.PublishedIn)
 		}

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -16,7 +15,7 @@ type step struct {
 	block   int32
 	kind    stepKind
 	number  int    // of a numbered page
-	address string // "" where it cannot be opened
+	address string // "" where only wayOf tells, or nothing
 	isLink  bool
 	sign    bool // known as the next by a sign or its class alone
 	current bool // marked as the page shown
@@ -27,15 +26,15 @@ type stepKind int8
 const (
 	stepNext stepKind = iota + 1
 	stepNumber
+	stepMore // dots that stand for the numbers to come
 )
 
 var (
-	nextWords = regexp.MustCompile(`(?i)^(?:下页|下一页|下一頁|下頁|后一页|后页|下翻|后翻|下翻页|下一 页|next|next ?page)$`)
-	nextSigns = regexp.MustCompile(`^(?:>|›|»|＞|→|&gt;|>>>?|＞＞)$`)
 	nextClass = regexp.MustCompile(`(?i)^(?:next|nextpage|next-page|page-next|p_next|pagenext|layui-laypage-next|am-pagination-next)$`)
 	// inactive are classes of a step that leads nowhere now.
 	inactive    = regexp.MustCompile(`(?i)disabled?$|_d$|\bdisable`)
 	currentMark = regexp.MustCompile(`(?i)^(?:on|cur|curr|current|active|selected|here|this-page|thispage|now|p_no_d|hover|thisclass|am-active|page-active|current-page|currentpage)$`)
+	dots        = regexp.MustCompile(`^(?:\.{2,6}|…+|>>|更多页)$`)
 	pageNumber  = regexp.MustCompile(`^[\[\s第]*(\d{1,5})[页\]\s]*$`)
 )
 
@@ -45,16 +44,19 @@ func (o *outline) noteStep(text string, index int32, address string) {
 	if len(text) > 60 || len(o.steps) > 4000 {
 		return
 	}
-	isLink := n.Data == "a" || n.Data == "button" || address != ""
+	isLink := n.Data == "a" && (hasAttr(n, "href") || hasAttr(n, "onclick")) || n.Data == "button" || n.Data == "input" ||
+		address != "" || attr(n, "onclick") != ""
 	s := step{block: index, address: address, isLink: isLink}
 	words := bare(text)
 	switch {
-	case len(words) <= maxButton && nextWords.MatchString(words) || isLink && (nextSigns.MatchString(strings.TrimSpace(text)) || saysNext(n, text)):
+	case nextWords.MatchString(words) || isLink && (nextSigns.MatchString(strings.TrimSpace(text)) || saysNext(n, text)):
 		s.kind, s.sign = stepNext, !nextWords.MatchString(words)
 	case len(text) <= 16 && strings.ContainsAny(text, "0123456789") && pageNumber.MatchString(text):
 		s.kind = stepNumber
 		s.number, _ = strconv.Atoi(pageNumber.FindStringSubmatch(text)[1])
 		s.current = !isLink || isCurrent(n) || n.Parent != nil && n.Parent.Data == "li" && isCurrent(n.Parent)
+	case isLink && len(text) <= 16 && dots.MatchString(text):
+		s.kind = stepMore
 	default:
 		return
 	}
@@ -86,7 +88,7 @@ func saysNext(n *html.Node, text string) bool {
 
 // namesNext tells whether a short text names the next page.
 func namesNext(text string) bool {
-	return text != "" && len(text) <= maxButton && nextWords.MatchString(bare(text))
+	return text != "" && nextWords.MatchString(bare(text))
 }
 
 func isCurrent(n *html.Node) bool {
@@ -101,11 +103,17 @@ func isCurrent(n *html.Node) bool {
 // nextPage finds the next page of a list. What the pager says wins: its next
 // link, which is none on the last page; then the page after the current number;
 // then a sign such as >; then a box to choose from; last what a script would write.
-func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) string {
+func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) way {
 	if rules.Next != "" {
-		return p.ruledNext(rules.Next)
+		to := p.ruledNext(rules.Next)
+		p.notes.take("next", to.address, ruleOf("next", rules.Next))
+		return to
 	}
-	return cmp.Or(p.nextAddress(o, main), p.nextState())
+	p.runs = min(p.runs, maxRuns-pagerRuns) // however many the entries took
+	if to := p.wayOn(o, main); to != (way{}) {
+		return to
+	}
+	return way{address: p.nextState()}
 }
 
 // nextState is the address by which package render turns a list on that only a
@@ -116,50 +124,51 @@ func (p *Page) nextState() string {
 	return address
 }
 
-func (p *Page) nextAddress(o *outline, main *group) string {
+func (p *Page) wayOn(o *outline, main *group) way {
 	near := int32(0)
 	if main != nil {
 		near = main.container(o)
 	}
-	if address, ok := o.nextLink(near, false); ok {
-		return address
+	for _, attempt := range []struct {
+		rule string
+		find func() (to way, sure bool)
+	}{
+		{"the link that says so, nearest to the list", func() (way, bool) { return o.nextLink(near, false) }},
+		{"the page's <link rel=next>, or what its records say", func() (way, bool) { return way{address: o.relNext}, false }},
+		{"the records of a data proxy after those of this answer", func() (way, bool) { return o.nextOfAnswer(), false }},
+		{"the number after that of this page", func() (way, bool) { return o.nextNumber(near), false }},
+		{"a link known by its sign or class", func() (way, bool) { to, _ := o.nextLink(near, true); return to, false }},
+		{"the option after the one that is selected", func() (way, bool) { return o.nextOption(), false }},
+		{"what the page's script would write or open", func() (way, bool) { return o.nextByScript(), false }},
+	} {
+		to, sure := attempt.find()
+		if to.address != "" || sure {
+			o.explainNext(to, attempt.rule)
+			return to
+		}
 	}
-	if o.relNext != "" {
-		return o.relNext
-	}
-	if address := o.nextNumber(near); address != "" {
-		return address
-	}
-	if address, ok := o.nextLink(near, true); ok && address != "" {
-		return address
-	}
-	if address := o.nextOption(); address != "" {
-		return address
-	}
-	return o.nextByScript()
+	o.explainNext(way{}, "no way to a next page is found")
+	return way{}
 }
 
-func (p *Page) ruledNext(rule string) string {
-	selector, attribute := splitRule(rule)
-	found := p.Doc.Find(selector).First()
-	if found.Length() == 0 {
-		return ""
-	}
-	if attribute == "" {
-		return p.target(found.Nodes[0])
-	}
-	value, _ := found.Attr(attribute)
-	if m := scriptURL.FindStringSubmatch(value); m != nil {
-		value = m[1]
-	}
-	address, _ := p.open(value)
-	return address
+func (p *Page) ruledNext(s string) (to way) {
+	compileRule(s).each(p.Doc.Nodes[0], func(n *html.Node, attribute string) bool {
+		if attribute == "" || attribute == "href" {
+			to = p.wayOf(n)
+			return to.address != ""
+		}
+		if to = p.scriptWay(attr(n, attribute), n); to.address == "" {
+			to.address, _ = p.open(attr(n, attribute))
+		}
+		return to.address != ""
+	})
+	return to
 }
 
 // nextLink gives the next step nearest to the list. ok is true too where the
 // pager has such a step and it leads nowhere: this is the last page. sign asks
 // for steps known by a sign or class alone, which slide shows have too.
-func (o *outline) nextLink(near int32, sign bool) (address string, ok bool) {
+func (o *outline) nextLink(near int32, sign bool) (to way, ok bool) {
 	bestDepth := int32(-1)
 	for _, s := range o.steps {
 		if s.kind != stepNext || s.sign != sign {
@@ -167,35 +176,37 @@ func (o *outline) nextLink(near int32, sign bool) (address string, ok bool) {
 		}
 		n := o.blocks[s.block].node
 		depth := o.blocks[o.meet(near, s.block)].depth
-		ends := s.address == "" || inactive.MatchString(attr(n, "class"))
-		if !s.isLink && !o.besidePager(s.block) {
+		if !s.isLink && !o.besidePager(s.block) || depth < bestDepth {
 			continue
 		}
-		if s.isLink && s.address == "" && scripted(n) {
+		found := o.wayOf(s)
+		ends := found.address == "" || inactive.MatchString(attr(n, "class")) || hasAttr(n, "disabled")
+		if found.address == "" && s.isLink && scripted(n) && !hasAttr(n, "disabled") {
 			continue // what a script does with it is not known
 		}
-		if depth < bestDepth || depth == bestDepth && (address != "" || ends) {
+		if depth == bestDepth && (to.address != "" || ends) {
 			continue
 		}
 		bestDepth, ok = depth, true
-		address = s.address
+		to = found
 		if ends {
-			address = ""
+			to = way{}
 		}
 	}
-	return address, ok
+	return to, ok
+}
+
+// wayOf is where a step leads.
+func (o *outline) wayOf(s step) way {
+	if s.address != "" || !s.isLink {
+		return way{address: s.address}
+	}
+	return o.page.wayOf(o.blocks[s.block].node)
 }
 
 // scripted tells whether a link runs a script whose effect cannot be read.
 func scripted(n *html.Node) bool {
-	code := strings.TrimSpace(attr(n, "href"))
-	if len(code) > 11 && strings.EqualFold(code[:11], "javascript:") {
-		code = code[11:]
-	} else {
-		code = ""
-	}
-	code = strings.Trim(strings.ReplaceAll(code, " ", ""), ";")
-	return attr(n, "onclick") != "" || code != "" && code != "void(0)" && code != "void0" && code != "void(null)"
+	return attr(n, "onclick") != "" || !idleScript(scriptOf(attr(n, "href")))
 }
 
 // besidePager tells whether a word stands among the links or marks of a pager.
@@ -207,21 +218,27 @@ func (o *outline) besidePager(index int32) bool {
 	return b.text < 200 && b.strong.n == 0
 }
 
-// nextNumber gives the numbered link after the current number.
-func (o *outline) nextNumber(near int32) string {
-	best, bestDepth := "", int32(-1)
+// nextNumber gives the numbered link after the current number, or the dots
+// after the last of the numbers that are shown.
+func (o *outline) nextNumber(near int32) way {
+	best, bestDepth := way{}, int32(-1)
 	for i, s := range o.steps {
 		if s.kind != stepNumber || !s.current || s.number == 0 {
 			continue
 		}
-		for _, t := range o.steps[i+1 : min(i+4, len(o.steps))] {
-			if t.kind != stepNumber || t.number != s.number+1 || t.address == "" || t.block-s.block > 12 {
+		for j, t := range o.steps[i+1 : min(i+4, len(o.steps))] {
+			next := t.kind == stepNumber && t.number == s.number+1 || t.kind == stepMore && j == 0
+			if !next || t.block-s.block > 12 {
 				continue
 			}
-			if depth := o.blocks[o.meet(near, t.block)].depth; depth > bestDepth {
-				best, bestDepth = t.address, depth
+			depth := o.blocks[o.meet(near, t.block)].depth
+			if depth <= bestDepth {
+				break
 			}
-			break
+			if to := o.wayOf(t); to.address != "" {
+				best, bestDepth = to, depth
+				break
+			}
 		}
 	}
 	return best
@@ -229,7 +246,7 @@ func (o *outline) nextNumber(near int32) string {
 
 // nextOption gives the option after the selected one of a box whose options
 // are addresses of pages.
-func (o *outline) nextOption() string {
+func (o *outline) nextOption() way {
 	for _, index := range o.selects {
 		after, first := false, true
 		for c := o.blocks[index].node.FirstChild; c != nil; c = c.NextSibling {
@@ -242,14 +259,14 @@ func (o *outline) nextOption() string {
 			}
 			address, ok := o.page.open(value)
 			if after && ok {
-				return address
+				return way{address: address}
 			}
 			isOwn := ok && address == o.page.URL.String()
 			after = hasAttr(c, "selected") || isOwn || first && !hasSelected(o.blocks[index].node) && textOf(c) == "1"
 			first = false
 		}
 	}
-	return ""
+	return way{}
 }
 
 func hasAttr(n *html.Node, key string) bool {

@@ -36,7 +36,8 @@ type Survey struct {
 // Survey reads a page for what it tells of the columns of its site. Rules
 // override how a list is read, as in List.
 func (p *Page) Survey(rules disclosure.Rules) Survey {
-	o := newOutline(p, rules.Drop)
+	p.drop(rules.Drop)
+	o := newOutline(p)
 	s := Survey{List: p.List(rules), Trail: o.trail()}
 	s.Name = o.ownName(s.Trail)
 	posts, said := o.postsClaimed()

@@ -33,7 +33,7 @@ func (o *outline) shown(name string) int {
 			continue
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if text := squeeze(limited(c.Data)); c.Type == html.TextNode && cleanName(text) != name && !frameWords.MatchString(text) {
+			if text := collapse(limited(c.Data)); c.Type == html.TextNode && cleanName(text) != name && !frameWords.MatchString(text) {
 				shown += utf8.RuneCountInString(text)
 			}
 		}

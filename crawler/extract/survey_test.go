@@ -75,7 +75,7 @@ func TestTrail(t *testing.T) {
 	} {
 		p := parsePage(t, "http://www.example.edu.cn/x.htm", `<html><body>`+test.page+`</body></html>`)
 		var got []string
-		for _, step := range newOutline(p, nil).trail() {
+		for _, step := range newOutline(p).trail() {
 			got = append(got, step.Name+"="+strings.TrimPrefix(step.URL, "http://www.example.edu.cn"))
 		}
 		if strings.Join(got, " ") != test.want {

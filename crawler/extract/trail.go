@@ -100,7 +100,7 @@ func (o *outline) appendSteps(steps *[]Link, n *html.Node, budget *int) {
 	switch {
 	case n.Type == html.TextNode:
 		for _, text := range trailGaps.Split(limited(n.Data), -1) {
-			if text = squeeze(text); text != "" {
+			if text = collapse(text); text != "" {
 				*steps = append(*steps, Link{Name: text})
 			}
 		}
@@ -151,7 +151,7 @@ func homeAddress(address string) bool {
 }
 
 // Title is what the page is called in its head.
-func (p *Page) Title() string { return squeeze(limited(p.Doc.Find("title").First().Text())) }
+func (p *Page) Title() string { return collapse(limited(p.Doc.Find("title").First().Text())) }
 
 // welcomeWords stand in the titles of home pages beside the site's name.
 var welcomeWords = regexp.MustCompile(`^(?:欢迎(?:您?光临|您?访问|来到)?|首页|网站首页|主页|官方网站|home)$|^欢迎(?:您?光临|您?访问|来到)`)

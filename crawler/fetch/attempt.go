@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"golang.org/x/net/http/httpguts"
 )
@@ -92,6 +94,7 @@ func (c *Client) outgoing(ctx context.Context, request *http.Request) (*http.Req
 		}
 		outgoing.Body, outgoing.ContentLength = body, request.ContentLength
 	}
+	outgoing.URL.RawQuery = escaped(outgoing.URL.RawQuery)
 	outgoing.Host = "" // what was judged is the URL's host
 	if outgoing.Header == nil {
 		outgoing.Header = http.Header{}
@@ -107,6 +110,24 @@ func (c *Client) outgoing(ctx context.Context, request *http.Request) (*http.Req
 	outgoing.URL.User = nil // a link's name and password are not ours
 	c.secrets.give(outgoing)
 	return outgoing, nil
+}
+
+// escaped is a query whose bytes outside of ASCII are escaped, as browsers send
+// them: many servers refuse a request with others.
+func escaped(query string) string {
+	plain := strings.IndexFunc(query, func(r rune) bool { return r >= utf8.RuneSelf || r == ' ' }) < 0
+	if plain {
+		return query
+	}
+	var b strings.Builder
+	for _, c := range []byte(query) {
+		if c >= utf8.RuneSelf || c == ' ' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 type proxyKey struct{}

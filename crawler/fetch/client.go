@@ -177,17 +177,16 @@ func (c *Client) transport(dialer *net.Dialer) *http.Transport {
 }
 
 // RoundTrip fetches one URL; it does not follow redirects. Beside GET and HEAD
-// it sends a POST whose body can be had again (GetBody), once: the caller knows
-// that it reads only, as the lists do that scripts ask for. The response's body
+// it sends what only reads: a form (see FormType), as lists have it, and, once,
+// another POST whose body can be had again (GetBody), as the scripts of lists
+// ask. The response's body
 // is whole, decompressed and in memory; its Content-Type has lost its
 // parameters (see HeaderContentType). A status of 500 after the last retry is
 // a response, not an error. Every error is an *Error.
 func (c *Client) RoundTrip(request *http.Request) (*http.Response, error) {
-	if request.Body != nil {
-		request.Body.Close() // what is sent is had from GetBody; RoundTripper wants this one closed
-	}
-	if !reads(request) {
-		return nil, &Error{Reason: ReasonMethod, Err: fmt.Errorf("%s %s: only what reads is sent", request.Method, request.URL)}
+	request, err := readForm(request)
+	if err != nil {
+		return nil, err
 	}
 	if err := c.admit(request.URL); err != nil {
 		return nil, err
@@ -223,15 +222,6 @@ func (c *Client) fetchWhole(request *http.Request, within bound) (response *http
 		return err
 	}})
 	return response, body, err
-}
-
-// reads tells whether a request's method is one that is sent.
-func reads(request *http.Request) bool {
-	switch request.Method {
-	case "", http.MethodGet, http.MethodHead:
-		return true
-	}
-	return request.Method == http.MethodPost && request.GetBody != nil
 }
 
 // Close closes the connections that are not in use.

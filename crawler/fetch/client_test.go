@@ -320,11 +320,19 @@ func TestPostIsSentOnceWithItsBody(t *testing.T) {
 	if response, err := post(strings.NewReader(`{"page":2}`)); err != nil || response.StatusCode != http.StatusInternalServerError {
 		t.Errorf("a POST: %v, %v", response, err)
 	}
-	if _, err := post(io.MultiReader(strings.NewReader("a"))); Reason(err) != ReasonMethod {
-		t.Errorf("a POST that cannot be repeated: reason %q, want %q", Reason(err), ReasonMethod)
+	if _, err := post(io.MultiReader(strings.NewReader("a"))); Reason(err) != ReasonForm {
+		t.Errorf("a POST that cannot be repeated: reason %q, want %q", Reason(err), ReasonForm)
 	}
 	if diff := cmp.Diff([]string{`POST application/json 10 {"page":2}`}, sent); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+}
+
+func TestEscapesQueries(t *testing.T) {
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.RequestURI) })
+	response, err := get(t, newClient(t, loopbackSite(server.URL), Settings{}), server.URL+"/l?lm=通知&p=a%20b")
+	if got, want := text(t, response), "/l?lm=%E9%80%9A%E7%9F%A5&p=a%20b"; err != nil || got != want {
+		t.Errorf("asked for %s, %v, want %s", got, err, want)
 	}
 }
 
@@ -333,6 +341,7 @@ func TestRefusedBeforeConnecting(t *testing.T) {
 	client := newClient(t, loopbackSite(server.URL), Settings{})
 	for _, test := range []struct{ method, address, want string }{
 		{"DELETE", server.URL, ReasonMethod},
+		{"PUT", server.URL, ReasonMethod},
 		{"GET", "ftp://127.0.0.1/", ReasonScheme},
 		{"GET", "http://127.0.0.1:1/", ReasonOffSite},
 		{"GET", "http://mp.example.com/s/1", ReasonOffSite},

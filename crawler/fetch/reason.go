@@ -21,7 +21,8 @@ const (
 	ReasonRobots            = "robots.txt"
 	ReasonRobotsUnavailable = "robots.txt unavailable" // a server error: nothing may be fetched for now (RFC 9309, 2.3.1.4)
 	ReasonOffSite           = "off the site"
-	ReasonMethod            = "not a GET"
+	ReasonMethod            = "not a GET" // nor a HEAD or POST
+	ReasonForm              = "no form"   // a POST of something else than a form, or of too large a one
 	ReasonScheme            = "not http"
 	ReasonPrivate           = "private address"
 	ReasonProxy             = "proxy"

@@ -43,7 +43,7 @@ func (c *Client) fetch(request *http.Request, receive receiver) (*http.Response,
 		if reason := Reason(err); reason == ReasonTimeout || reason == ReasonTooSlow {
 			timeouts++
 		}
-		once := request.Method == http.MethodPost // the site may have acted on it
+		once := request.Method == http.MethodPost && !isForm(request) // the site may have acted on it
 		over := once || tries >= c.settings.Retries || timeouts > 1 || asked > maxRetryAfter || ctx.Err() != nil
 		if over || !passing(response, err) {
 			if refuses(response) {
