@@ -85,6 +85,7 @@ func (r *reader) attachments() []disclosure.Attachment {
 			}
 		}
 	}
+	c.written()
 	return c.found
 }
 
@@ -133,10 +134,15 @@ func (r *reader) articleEnd() int32 {
 	return min(start+40, int32(len(r.lines)))
 }
 
+// numberedLine is a further line of a labelled list of files.
+var numberedLine = regexp.MustCompile(`^[\s　]*[（(]?[2-9２-９1][0-9０-９]?[)）]?\s*[、.．:：)）]`)
+
 // underLabel tells whether a link stands on the line of a label such as 附件：,
-// or in the same block below a line that is nothing but such a label.
+// or in the same block below a line that is nothing but such a label, or on a
+// line that goes on with the numbers of one.
 func (r *reader) underLabel(at int32) bool {
 	first := r.elements[at].first
+	numbered := true
 	for i := first; i >= 0 && i > first-10; i-- {
 		l := r.lines[i]
 		if l.runes > 120 {
@@ -144,8 +150,9 @@ func (r *reader) underLabel(at int32) bool {
 		}
 		if attachmentLabel.MatchString(r.lineText(i)) {
 			block := max(0, r.elements[l.element].parent)
-			return i == first || (l.linkRunes == 0 && at < r.elements[block].end)
+			return i == first || (l.linkRunes == 0 || numbered) && at < r.elements[block].end
 		}
+		numbered = numbered && numberedLine.MatchString(r.lineText(i))
 		if l.linkRunes*2 < l.runes {
 			return false
 		}
