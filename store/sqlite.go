@@ -54,7 +54,7 @@ func sqliteAddress(path string, pragmas ...string) string {
 		parts[i] = url.PathEscape(part)
 	}
 	// Sorting in memory asks for no temporary folder, which a container may not have.
-	parameters := url.Values{"_pragma": append([]string{"busy_timeout(10000)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-16384)"}, pragmas...)}
+	parameters := url.Values{"_pragma": append([]string{"busy_timeout(10000)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-4096)"}, pragmas...)}
 	return "file:" + strings.Join(parts, "/") + "?" + parameters.Encode()
 }
 
