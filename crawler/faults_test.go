@@ -322,6 +322,17 @@ func TestRulesThatMissAreTold(t *testing.T) {
 	if !report.Run.Complete || report.Ledger.New != 3 || len(report.Trouble) != 1 || report.Trouble[0].Reason != "rule found nothing: body, published" {
 		t.Errorf("complete %v, ledger %+v, trouble %+v", report.Run.Complete, report.Ledger, report.Trouble)
 	}
+	var alerts []string
+	for _, alert := range report.Alerts {
+		alerts = append(alerts, string(alert.Kind)+" "+alert.Text)
+	}
+	want := []string{
+		"rule site 教务处: the rule body found nothing in 3 of 3 posts that were read; see what they look like now: extract --explain",
+		"rule site 教务处: the rule published found nothing in 3 of 3 posts that were read; see what they look like now: extract --explain",
+	}
+	if diff := cmp.Diff(want, alerts); diff != "" {
+		t.Errorf("alerts (-want +got):\n%s", diff)
+	}
 	for post, err := range record.Posts(t.Context(), store.Filter{}) {
 		if err != nil || post.Published == "" || post.Title == "" {
 			t.Errorf("post %+v, %v", post, err)

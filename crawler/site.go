@@ -3,8 +3,6 @@ package crawler
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -131,9 +129,13 @@ func (s *siteCrawl) end(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	reasons, err := s.store.ReadReasons(ctx, s.run, s.site.Name)
+	if err != nil {
+		return err
+	}
 	end := disclosure.SiteEnd{
 		Run: s.run, Site: s.site.Name, Now: s.settings.Now(), Healthy: map[string]bool{},
-		Whole: len(s.site.Columns) == 0 && len(lists) > 0, Alerts: s.alerts(lists), LossPercent: s.settings.LossPercent,
+		Whole: len(s.site.Columns) == 0 && len(lists) > 0, Alerts: s.alerts(lists, reasons), LossPercent: s.settings.LossPercent,
 	}
 	for _, read := range readings(lists) {
 		healthy, known := end.Healthy[read.column.Name]
@@ -145,27 +147,6 @@ func (s *siteCrawl) end(ctx context.Context) error {
 	}
 	s.tell(func(p *Progress) { p.Over = true })
 	return nil
-}
-
-// alerts are what a person should look at, as far as the run's own reading
-// tells it.
-func (s *siteCrawl) alerts(lists []disclosure.Visit) []disclosure.Alert {
-	var alerts []disclosure.Alert
-	for _, visit := range lists {
-		if strings.Contains(visit.Reason, entriesWhere) {
-			alerts = append(alerts, disclosure.Alert{
-				Run: s.run, Site: s.site.Name, Column: visit.Column.Name, Kind: disclosure.AlertEmptied,
-				Text: fmt.Sprintf("site %s, column %s: %s (%s); nothing was changed; if it is true, run crawl --full", s.site.Name, visit.Column.Name, visit.Reason, visit.URL),
-			})
-		}
-	}
-	if down := s.web.isDown(); down != nil {
-		alerts = append(alerts, disclosure.Alert{
-			Run: s.run, Site: s.site.Name, Kind: disclosure.AlertDown,
-			Text: fmt.Sprintf("site %s was given up: %s; what it should have shown stays as it is", s.site.Name, told(down)),
-		})
-	}
-	return alerts
 }
 
 // enqueue enters visits as far as the budget goes.

@@ -59,6 +59,7 @@ type Columns interface {
 	ColumnStates(ctx context.Context, site string) ([]disclosure.ColumnState, error)
 	ListVisits(ctx context.Context, run int64, site string) ([]disclosure.Visit, error)
 	EntryLedgers(ctx context.Context, run int64, site string) (map[string]disclosure.Ledger, error)
+	ReadReasons(ctx context.Context, run int64, site string) (map[string]int, error)
 }
 
 // Sites keeps how a site fares in a run, from its beginning to its end.

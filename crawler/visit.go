@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"context"
-	"strings"
 
 	"gongkai/crawler/extract"
 	"gongkai/disclosure"
@@ -64,15 +63,6 @@ func (s *siteCrawl) readPage(ctx context.Context, visit disclosure.Visit) (*extr
 		outcome.Bucket = disclosure.NotModified
 	}
 	return page, outcome, nil
-}
-
-// ruleMissed is what the ledger says of rules that found nothing, "" where all
-// did.
-func ruleMissed(rules []string) string {
-	if len(rules) == 0 {
-		return ""
-	}
-	return disclosure.ReasonRuleMissed + ": " + strings.Join(rules, ", ")
 }
 
 // notLoaded takes from a page's outcome what the page asked for in vain when it

@@ -78,3 +78,24 @@ func (s *Store) EntryLedgers(ctx context.Context, run int64, site string) (map[s
 	}
 	return ledgers, rows.Err()
 }
+
+// ReadReasons counts the posts of a site that a run found new or changed, by
+// what their visits have to say: "" where that is nothing.
+func (s *Store) ReadReasons(ctx context.Context, run int64, site string) (map[string]int, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT reason, count(*) FROM visits
+		WHERE run = ? AND site = ? AND kind = 'entry' AND bucket IN ('new', 'updated') GROUP BY reason`, run, site)
+	if err != nil {
+		return nil, fmt.Errorf("read reasons of %s: %w", site, err)
+	}
+	defer rows.Close()
+	reasons := map[string]int{}
+	for rows.Next() {
+		var reason string
+		var n int
+		if err := rows.Scan(&reason, &n); err != nil {
+			return nil, fmt.Errorf("read reasons of %s: %w", site, err)
+		}
+		reasons[reason] = n
+	}
+	return reasons, rows.Err()
+}

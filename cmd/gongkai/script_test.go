@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	}
 	// A program under the race detector waits a second before it ends.
 	_ = os.Setenv("GORACE", "atexit_sleep_ms=0 "+os.Getenv("GORACE"))
-	testscript.Main(m, map[string]func(){"gongkai": main})
+	testscript.Main(m, map[string]func(){"gongkai": main, peakName: printPeak})
 }
 
 // TestScripts runs the scripts of testdata/script. Every script finds the
