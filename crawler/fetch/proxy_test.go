@@ -2,10 +2,12 @@ package fetch
 
 import (
 	"crypto/tls"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -78,5 +80,21 @@ func TestBadCertificateBehindProxy(t *testing.T) {
 	site.TLSInsecure = true
 	if response, err := get(t, newClient(t, site, settings), site.Home); err != nil || text(t, response) != "page" {
 		t.Errorf("insecure: %v, %v", response, err)
+	}
+}
+
+func TestProxy(t *testing.T) {
+	proxy := httptest.NewServer(withoutRobots(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "by proxy ", r.URL) }))
+	defer proxy.Close()
+	site := disclosure.Site{Name: "教务处", Home: "http://jwc.example.edu.cn/", Columns: []disclosure.Column{{URL: "http://10.1.2.3/"}, {URL: "http://10.9.2.3/"}}}
+	site.Allow = []netip.Prefix{netip.MustParsePrefix("10.9.0.0/16")}
+	client := newClient(t, site, Settings{Proxy: func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }})
+	for address, want := range map[string]string{"http://jwc.example.edu.cn/a": "", "http://10.9.2.3/a": "", "http://10.1.2.3/a": ReasonPrivate} {
+		response, err := get(t, client, address)
+		if Reason(err) != want {
+			t.Errorf("get %s: %v, want reason %q", address, err, want)
+		} else if err == nil && text(t, response) != "by proxy "+address {
+			t.Errorf("get %s did not go by the proxy", address)
+		}
 	}
 }
