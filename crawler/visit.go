@@ -2,22 +2,27 @@ package crawler
 
 import (
 	"context"
+	"fmt"
 
 	"gongkai/crawler/extract"
 	"gongkai/disclosure"
 )
 
 // read looks at what a visit leads to. An error means that the crawl cannot go
-// on; what is wrong with the page is in the outcome.
-func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+// on; what is wrong with the page is in the outcome, and so is a page over which
+// its reader stumbles: it would end each later run as well.
+func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (outcome disclosure.Outcome, err error) {
+	defer func() {
+		if stumbled := recover(); stumbled != nil {
+			outcome, err = s.unread(visit, fmt.Sprintf("gongkai stumbled over the page: %v", stumbled)), nil
+		}
+	}()
 	if ctx.Err() != nil {
 		return disclosure.Outcome{}, ctx.Err()
 	}
 	if reason := s.budget.over(s.received()); reason != "" {
 		return disclosure.Outcome{Bucket: disclosure.Skipped, Reason: reason}, nil
 	}
-	var outcome disclosure.Outcome
-	var err error
 	switch visit.Kind {
 	case disclosure.KindHome:
 		outcome, err = s.readHome(ctx, visit)
@@ -38,6 +43,14 @@ func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (disclosur
 		return disclosure.Outcome{}, ctx.Err()
 	}
 	return outcome, err
+}
+
+// unread is the outcome of a visit that gongkai itself failed at.
+func (s *siteCrawl) unread(visit disclosure.Visit, reason string) disclosure.Outcome {
+	if visit.Kind == disclosure.KindEntry {
+		return s.unreadable(listedPost(s.site, visit), visit.Column, disclosure.Failed, reason)
+	}
+	return disclosure.Outcome{Bucket: disclosure.Failed, Reason: reason}
 }
 
 // readPage downloads and parses a page that is no post. A nil page means that

@@ -142,6 +142,9 @@ var numberedLine = regexp.MustCompile(`^[\s　]*[（(]?[2-9２-９1][0-9０-９]
 // line that goes on with the numbers of one.
 func (r *reader) underLabel(at int32) bool {
 	first := r.elements[at].first
+	if int(first) == len(r.lines) { // an empty link at the very end
+		return false
+	}
 	numbered := true
 	for i := first; i >= 0 && i > first-10; i-- {
 		l := r.lines[i]
