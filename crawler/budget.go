@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
@@ -12,6 +13,7 @@ import (
 // budget is what a crawl may still take of a site in this run.
 type budget struct {
 	disclosure.Budget
+	met    int                // of Visits: what the record knows and nobody is asked for does not count
 	before disclosure.SiteRun // what an earlier, cut-off part of the run took
 	start  time.Time          // of this part, by the clock that does not jump
 }
@@ -20,15 +22,29 @@ func newBudget(allowed disclosure.Budget, before disclosure.SiteRun) *budget {
 	return &budget{Budget: allowed, before: before, start: time.Now()}
 }
 
+// timed bounds the work on a visit by the time that is left: a page that a
+// browser renders, or a server that puts every request off, can take longer than
+// all that the site may.
+func (b *budget) timed(ctx context.Context) (context.Context, context.CancelFunc) {
+	if b.Time <= 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, max(0, b.Time-b.before.Worked-time.Since(b.start)))
+}
+
 // over says which bound is reached, "" for none.
 func (b *budget) over(received int64) string {
 	switch {
 	case b.Bytes > 0 && received >= b.Bytes:
 		return fmt.Sprintf("%s: %d bytes of the site", disclosure.ReasonOverBudget, b.Bytes)
 	case b.Time > 0 && b.before.Worked+time.Since(b.start) >= b.Time:
-		return fmt.Sprintf("%s: %s of work on the site", disclosure.ReasonOverBudget, b.Time)
+		return b.overTime()
 	}
 	return ""
+}
+
+func (b *budget) overTime() string {
+	return fmt.Sprintf("%s: %s of work on the site", disclosure.ReasonOverBudget, b.Time)
 }
 
 // budgeted marks the visits that would be too many for the site, or that only
@@ -40,17 +56,21 @@ func (s *siteCrawl) budgeted(visits []disclosure.Visit) []disclosure.Visit {
 		visit := &visits[i]
 		reason := ""
 		switch {
-		case s.budget.Visits > 0 && s.progress.Met >= s.budget.Visits:
+		case s.budget.Visits > 0 && s.budget.met >= s.budget.Visits:
 			reason = fmt.Sprintf("%s: %d addresses and entries of the site", disclosure.ReasonOverBudget, s.budget.Visits)
 		case s.budget.Pages > 0 && visit.Kind == disclosure.KindList && visit.Page > s.budget.Pages:
 			reason = fmt.Sprintf("%s: %d pages of the column", disclosure.ReasonOverBudget, s.budget.Pages)
 		case visit.Kind != disclosure.KindEntry: // a listed entry is a post, wherever it leads
 			reason = trap(visit.URL)
 		}
-		if reason != "" && visit.Bucket == "" {
+		s.progress.Met++
+		if visit.Bucket != "" {
+			continue
+		}
+		s.budget.met++
+		if reason != "" {
 			visit.Bucket, visit.Reason = disclosure.Skipped, reason
 		}
-		s.progress.Met++
 	}
 	return visits
 }

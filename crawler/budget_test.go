@@ -1,7 +1,10 @@
 package crawler_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -11,6 +14,7 @@ import (
 
 	"gongkai/crawler"
 	"gongkai/disclosure"
+	"gongkai/store"
 )
 
 // TestTraps crawls sites that make up addresses for ever. Each must end, with
@@ -111,6 +115,64 @@ func TestTraps(t *testing.T) {
 			requireBalance(t, report)
 		})
 	}
+}
+
+// What a run has finished stays finished while another site of it waits.
+func TestFinishedSiteIsLeftAlone(t *testing.T) {
+	s := newShared(t, "通知 /a.htm")
+	waiting := siteOf(newCampus(t, 3, true).Server, "公告 /gg.htm")
+	waiting.Name, waiting.Hours = "后勤处", disclosure.Hours{From: 22 * 60, To: 23 * 60}
+	for run := range 3 {
+		clear(s.asked)
+		report, err := newCrawler(t, s.record, func(settings *crawler.Settings) {
+			settings.Now = func() time.Time { return s.now.Add(time.Duration(run) * 2 * day) }
+			settings.Fetch.Now = settings.Now
+		}).Run(t.Context(), []disclosure.Site{s.site, waiting})
+		if err != nil || len(report.Later) != 1 {
+			t.Fatalf("%v, later %+v", err, report.Later)
+		}
+		if asked := len(s.asked); (asked > 0) != (run == 0) {
+			t.Errorf("part %d of the run: asked for %d addresses", run+1, asked)
+		}
+	}
+}
+
+// The store is not asked for more while it gives posts: of as many sites as it
+// has connections, none would get another.
+func TestUnmetIsReadAlone(t *testing.T) {
+	s := newShared(t, "通知 /a.htm")
+	s.crawl(t, 0, nil)
+	s.set("", http.StatusNotFound, shownTwice.path)
+	s.crawl(t, 20*day, nil)
+	record := &careful{Store: s.record}
+	_, err := newCrawlerOn(t, record, func(settings *crawler.Settings) {
+		settings.Now = func() time.Time { return s.now.Add(day) }
+	}).Run(t.Context(), []disclosure.Site{s.site})
+	if err != nil || record.asked == 0 {
+		t.Errorf("asked for other addresses %d times, %v", record.asked, err)
+	}
+}
+
+// careful is a record that gives nothing else while it gives posts.
+type careful struct {
+	*store.Store
+	giving bool
+	asked  int
+}
+
+func (c *careful) Unmet(ctx context.Context, run int64, site string) iter.Seq2[disclosure.Look, error] {
+	return func(yield func(disclosure.Look, error) bool) {
+		c.giving = true
+		defer func() { c.giving = false }()
+		c.Store.Unmet(ctx, run, site)(yield)
+	}
+}
+
+func (c *careful) AliasesOf(ctx context.Context, id string) ([]string, error) {
+	if c.asked++; c.giving {
+		return nil, errors.New("asked for other addresses while posts are given")
+	}
+	return c.Store.AliasesOf(ctx, id)
 }
 
 // A site is left alone outside its hours, and the same run goes on with it

@@ -124,6 +124,24 @@ func (c *columns) due(column disclosure.Column, order int) bool {
 		c.now.Before(state.Swept) || !c.now.Before(state.Swept.Add(state.Every))
 }
 
+// looksAtAll tells whether all posts of a column are to be looked at, and not
+// only its list to be read to the end: one whose list could not be read so far
+// the last time was looked at as far as it was met.
+func (c *columns) looksAtAll(column disclosure.Column, order int) bool {
+	state, known := c.known[columnKey(column)]
+	return c.full || !known || state.Asked != c.asked(column, order) || !state.Swept.IsZero() && c.due(column, order)
+}
+
+// readsToEnd tells whether the list of a column with a name is read to its end.
+func (c *columns) readsToEnd(name string) bool {
+	for _, state := range c.known {
+		if state.Column.Name == name {
+			return c.due(state.Column, c.orders[name])
+		}
+	}
+	return true // it is new
+}
+
 // standsEarlier tells whether a post that is met in a column of some order is
 // kept in a later one, or in one that is no more.
 func (c *columns) standsEarlier(order int, kept string) bool {

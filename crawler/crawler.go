@@ -219,8 +219,11 @@ func HidesPosts(visit disclosure.Visit) bool {
 	case strings.HasPrefix(visit.Reason, disclosure.ReasonOverBudget), visit.Reason == disclosure.ReasonCutOff:
 		return true
 	}
-	gone := visit.Reason == fetch.StatusReason(http.StatusNotFound) || visit.Reason == fetch.StatusReason(http.StatusGone)
-	return visit.Date == "" && !gone
+	return visit.Date == "" && !answeredGone(visit)
+}
+
+func answeredGone(visit disclosure.Visit) bool {
+	return visit.Reason == fetch.StatusReason(http.StatusNotFound) || visit.Reason == fetch.StatusReason(http.StatusGone)
 }
 
 // harmless are the reasons for leaving out what no post can be behind.

@@ -196,10 +196,10 @@ func TestBrokenSiteChangesNothing(t *testing.T) {
 		instead http.HandlerFunc
 		alert   disclosure.AlertKind
 	}{
-		{"outage", status(http.StatusBadGateway), ""},
-		{"forbidden", status(http.StatusForbidden), ""},
-		{"not found", status(http.StatusNotFound), ""},
-		{"no answer", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, ""},
+		{"outage", status(http.StatusBadGateway), disclosure.AlertDown},
+		{"forbidden", status(http.StatusForbidden), disclosure.AlertUnread},
+		{"not found", status(http.StatusNotFound), disclosure.AlertUnread},
+		{"no answer", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, disclosure.AlertUnread},
 		{"login", page(`<h1>统一身份认证</h1><p>请输入工号和密码登录。</p>`), disclosure.AlertEmptied},
 		{"login by redirect", func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != "/login" {
@@ -208,6 +208,13 @@ func TestBrokenSiteChangesNothing(t *testing.T) {
 			}
 			_, _ = io.WriteString(w, `<html><body><h1>用户登录</h1><form><input name="user"></form></body></html>`)
 		}, disclosure.AlertEmptied},
+		{"every address leads home", func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/" {
+				http.Redirect(w, r, "/", http.StatusFound)
+				return
+			}
+			writePage(w, "首页", "<p>欢迎访问</p>")
+		}, disclosure.AlertUnread},
 		{"firewall", page(`<h1>访问被拦截</h1><p>您的请求存在威胁，已被网站防火墙拦截，事件编号 8f3a。</p>`), disclosure.AlertEmptied},
 		{"empty template", page(`<div class="head">某某医学高等专科学校</div><div class="content"></div><div class="foot">版权所有</div>`), disclosure.AlertEmptied},
 		{"redesign", page(sideBox), disclosure.AlertEmptied},
@@ -223,7 +230,7 @@ func TestBrokenSiteChangesNothing(t *testing.T) {
 				if broken.changed != 0 || broken.Run.Complete {
 					t.Errorf("%d changes, complete %v, want none and false: %+v", broken.changed, broken.Run.Complete, broken.Ledger)
 				}
-				if test.alert != "" && (len(broken.Alerts) != 1 || broken.Alerts[0].Kind != test.alert) {
+				if len(broken.Alerts) != 1 || broken.Alerts[0].Kind != test.alert {
 					t.Errorf("alerts %+v, want one of kind %s", broken.Alerts, test.alert)
 				}
 			}

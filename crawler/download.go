@@ -242,11 +242,16 @@ func (d *downloader) received(address string, response *colly.Response) answer {
 	}
 }
 
+// mostAhead is how far a site's clock may be ahead of ours and still be
+// believed: one that a hostile or forgotten server sets must not make 昨天 a day
+// in another year.
+const mostAhead = 24 * time.Hour
+
 // came is when an answer came: by our clock, or by the site's where that is
-// ahead. With a clock that was set back, every post would lie in the future.
+// ahead. With a clock that was set back, today's posts would lie in the future.
 func (d *downloader) came(date string) time.Time {
 	now := d.now()
-	if sent, err := http.ParseTime(date); err == nil && sent.After(now) {
+	if sent, err := http.ParseTime(date); err == nil && sent.After(now) && sent.Before(now.Add(mostAhead)) {
 		return sent
 	}
 	return now

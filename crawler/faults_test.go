@@ -307,35 +307,3 @@ func TestShellsAreTold(t *testing.T) {
 		t.Errorf("trouble (-want +got):\n%s", diff)
 	}
 }
-
-// Rules of a site that stop matching are told, once for each, and cost neither
-// a post nor its day.
-func TestRulesThatMissAreTold(t *testing.T) {
-	server := noticeSite(3, "/p/%d", func(w http.ResponseWriter, r *http.Request) {
-		writeNotice(w, int(r.URL.Path[3]-'0'), "现将校务公开事项予以公布，接受师生员工监督，如有意见请在七日内反映。")
-	})
-	defer server.Close()
-	site := siteOf(server, "公告 /gg.htm")
-	site.Rules = disclosure.Rules{Title: "h1", Published: ".gone", Body: ".gone", Source: ".gone", EntryDate: "span"}
-	record := openStore(t)
-	report := crawl(t, record, site)
-	if !report.Run.Complete || report.Ledger.New != 3 || len(report.Trouble) != 1 || report.Trouble[0].Reason != "rule found nothing: body, published" {
-		t.Errorf("complete %v, ledger %+v, trouble %+v", report.Run.Complete, report.Ledger, report.Trouble)
-	}
-	var alerts []string
-	for _, alert := range report.Alerts {
-		alerts = append(alerts, string(alert.Kind)+" "+alert.Text)
-	}
-	want := []string{
-		"rule site 教务处: the rule body found nothing in 3 of 3 posts that were read; see what they look like now: extract --explain",
-		"rule site 教务处: the rule published found nothing in 3 of 3 posts that were read; see what they look like now: extract --explain",
-	}
-	if diff := cmp.Diff(want, alerts); diff != "" {
-		t.Errorf("alerts (-want +got):\n%s", diff)
-	}
-	for post, err := range record.Posts(t.Context(), store.Filter{}) {
-		if err != nil || post.Published == "" || post.Title == "" {
-			t.Errorf("post %+v, %v", post, err)
-		}
-	}
-}

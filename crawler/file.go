@@ -53,6 +53,9 @@ func (s *siteCrawl) filesOf(ctx context.Context, post disclosure.Post, visit dis
 		if err != nil || !s.web.owns(address) {
 			continue
 		}
+		if s.enteredFile(attachment.URL) {
+			continue
+		}
 		known, err := s.store.File(ctx, disclosure.FileURL(attachment.URL))
 		if err != nil && !errors.Is(err, disclosure.ErrNotFound) {
 			return nil, err
@@ -66,6 +69,16 @@ func (s *siteCrawl) filesOf(ctx context.Context, post disclosure.Post, visit dis
 		})
 	}
 	return s.budgeted(visits), nil
+}
+
+// enteredFile tells whether a file was offered before, and notes that it is now.
+func (s *siteCrawl) enteredFile(address string) bool {
+	file := disclosure.FileURL(address)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	entered := s.files[file]
+	s.files[file] = true
+	return entered
 }
 
 // fresh tells whether a file need not be asked for again yet. A page that came

@@ -53,11 +53,11 @@ func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (discl
 	if list.Cut {
 		outcome.Bucket, outcome.Reason = disclosure.Failed, "more entries than a page can list"
 	}
-	found, fresh, err := s.entries(ctx, visit, list.Entries)
+	found, fresh, err := s.entries(ctx, visit, list.Entries, vanished(list.Entries, before))
 	if err != nil {
 		return outcome, err
 	}
-	outcome.Found = append(found, s.vanished(visit, list.Entries, before)...)
+	outcome.Found = found
 	if next, ok := s.nextPage(visit, list, fresh); ok {
 		outcome.Found = append(outcome.Found, next)
 	}
@@ -129,28 +129,45 @@ func distrust(visit disclosure.Visit, list extract.List, before []extract.Entry)
 	return ""
 }
 
-// entries are the visits of a list's entries, and whether any of them is of a
-// post that the record does not have. Unless the column is read in full, posts
-// that are there and need no look are entered as unchanged.
-func (s *siteCrawl) entries(ctx context.Context, list disclosure.Visit, entries []extract.Entry) (visits []disclosure.Visit, fresh bool, err error) {
+// entries are the visits of a list's entries and of those that vanished from
+// it, and whether any of them is of a post that the record does not have. Unless
+// all of the column's posts are to be looked at, those that are there and need
+// no look are entered as unchanged.
+func (s *siteCrawl) entries(ctx context.Context, list disclosure.Visit, shown, vanished []extract.Entry) (visits []disclosure.Visit, fresh bool, err error) {
 	var ids []string
-	for _, entry := range entries {
+	for i, entry := range slices.Concat(shown, vanished) {
 		visit := s.entryVisit(list, entry)
+		if i >= len(shown) {
+			visit.Page = 0 // the list shows it no more
+		}
 		visits = append(visits, visit)
 		ids = append(ids, listedPost(s.site, visit).ID)
 	}
-	if list.Full {
-		return visits, true, nil
-	}
 	looks, err := s.store.Looks(ctx, ids)
-	for i := range visits {
+	all := s.columns.looksAtAll(list.Column, list.Order)
+	for i, visit := range visits {
 		look, known := looks[ids[i]]
 		fresh = fresh || !known
-		if known && !s.worthALook(look, visits[i]) {
+		if !known {
+			continue
+		}
+		if visit.Page > 0 && !all && !s.worthALook(look, visit) {
 			visits[i].Bucket = disclosure.Unchanged
+		} else if !look.Alias && s.staysFiled(look, visit) {
+			visits[i] = s.lookAt(look, visit.URL)
 		}
 	}
-	return visits, fresh, err
+	return visits, fresh || list.Full, err
+}
+
+// staysFiled tells whether a post that is met in a list stays in the column
+// that it has: in an earlier one, which shows it further down, where this run
+// does not look; or in any that the list's own loss of the entry says nothing of.
+func (s *siteCrawl) staysFiled(look disclosure.Look, visit disclosure.Visit) bool {
+	if look.Column == visit.Column.Name || s.columns.standsEarlier(visit.Order, look.Column) {
+		return false
+	}
+	return visit.Page == 0 || !s.columns.readsToEnd(look.Column)
 }
 
 func (s *siteCrawl) entryVisit(list disclosure.Visit, entry extract.Entry) disclosure.Visit {
@@ -162,14 +179,14 @@ func (s *siteCrawl) entryVisit(list disclosure.Visit, entry extract.Entry) discl
 
 // worthALook tells whether a post that is listed has to be visited: it is due,
 // its list speaks of it in other words, or it stands in an earlier column now.
+// For another address of a post, the post's own is looked at.
 func (s *siteCrawl) worthALook(look disclosure.Look, visit disclosure.Visit) bool {
-	if due(look, s.settings.Now()) {
-		return true
-	}
-	if look.Alias { // the list may speak of its other address in other words
+	switch {
+	case look.Alias:
 		return false
-	}
-	if look.Column == visit.Column.Name {
+	case due(look, s.settings.Now()):
+		return true
+	case look.Column == visit.Column.Name:
 		return look.Title != visit.Title || look.Date != visit.Date
 	}
 	return s.columns.standsEarlier(visit.Order, look.Column)
@@ -177,22 +194,20 @@ func (s *siteCrawl) worthALook(look disclosure.Look, visit disclosure.Visit) boo
 
 // vanished are the entries that a list's first page showed and shows no more,
 // though one that stood below is still there: new entries did not push them off.
-func (s *siteCrawl) vanished(list disclosure.Visit, now, before []extract.Entry) []disclosure.Visit {
+func vanished(now, before []extract.Entry) []extract.Entry {
 	last := -1
 	for i, entry := range before {
 		if slices.ContainsFunc(now, entry.Same) {
 			last = i
 		}
 	}
-	var visits []disclosure.Visit
+	var gone []extract.Entry
 	for i := 0; i < last; i++ {
 		if before[i].URL != "" && !slices.ContainsFunc(now, before[i].Same) {
-			visit := s.entryVisit(list, before[i])
-			visit.Page = 0 // the list shows it no more
-			visits = append(visits, visit)
+			gone = append(gone, before[i])
 		}
 	}
-	return visits
+	return gone
 }
 
 // nextPage is the visit of a list's next page, or the word in the ledger that

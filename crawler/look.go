@@ -37,12 +37,14 @@ func due(look disclosure.Look, now time.Time) bool {
 	switch {
 	case look.Checked.IsZero():
 		return false
-	case look.Checked.After(now), look.Missing > 0, look.Status == disclosure.StatusHeld: // before anything else, a clock that was set back
+	case look.Checked.After(now): // a clock that was set back
+		return true
+	case look.Status == disclosure.StatusGone:
+		return !now.Before(look.Checked.Add(goneLook))
+	case look.Missing > 0, look.Status == disclosure.StatusHeld:
 		return true
 	case look.Status == disclosure.StatusUnreadable && (look.Published == "" || look.Steady < firmlyBroken):
 		return true // what has no day yet is in no count
-	case look.Status == disclosure.StatusGone:
-		return !now.Before(look.Checked.Add(goneLook))
 	}
 	return !now.Before(look.Checked.Add(lookAfter(look)))
 }
@@ -62,8 +64,9 @@ func lookAfter(look disclosure.Look) time.Duration {
 
 // planLooks enters the posts that are to be looked at again although no list
 // led to them in this run: those that are due, those that a list that was read
-// to its end shows no more, and, as far as little is spent on them, those that
-// were not looked at for longest.
+// to its end shows no more, those that a list shows under another address that
+// is visited, and, as far as little is spent on them, those that were not
+// looked at for longest.
 func (s *siteCrawl) planLooks(ctx context.Context) error {
 	lists, err := s.store.ListVisits(ctx, s.run, s.site.Name)
 	if err != nil {
@@ -73,21 +76,25 @@ func (s *siteCrawl) planLooks(ctx context.Context) error {
 	for _, read := range readings(lists) {
 		swept[read.column.Name] = read.full && read.healthy()
 	}
-	var planned []disclosure.Visit
+	var needed []disclosure.Look
 	spare := spareLooks{}
 	for look, err := range s.store.Unmet(ctx, s.run, s.site.Name) {
 		if err != nil {
 			return err
 		}
-		if due(look, s.settings.Now()) || swept[look.Column] && look.Status != disclosure.StatusGone {
-			visits, err := s.again(ctx, look)
-			if err != nil {
-				return err
-			}
-			planned = append(planned, visits...)
+		if look.Alias || due(look, s.settings.Now()) || swept[look.Column] && look.Status != disclosure.StatusGone {
+			needed = append(needed, look)
 			continue
 		}
 		spare.offer(look)
+	}
+	var planned []disclosure.Visit
+	for _, look := range needed { // not while Unmet holds on to the store: other sites may be at this point as well
+		visits, err := s.again(ctx, look)
+		if err != nil {
+			return err
+		}
+		planned = append(planned, visits...)
 	}
 	for _, look := range spare.take(s.received()) {
 		planned = append(planned, s.lookAt(look, look.URL))

@@ -2,7 +2,7 @@ package crawler
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,6 +26,7 @@ type siteCrawl struct {
 	search     *search                 // for the site's columns, nil until it is needed
 
 	mu       sync.Mutex
+	files    map[string]bool // entered by this part of the run: many posts link the same form
 	progress Progress
 }
 
@@ -43,7 +44,14 @@ func (c *Crawler) crawlSite(ctx context.Context, run int64, site disclosure.Site
 		return err
 	}
 	defer crawl.web.close()
-	defer func() { err = errors.Join(err, crawl.noteWork(context.WithoutCancel(ctx))) }()
+	if !crawl.budget.before.Ended.IsZero() { // the run was cut off at another site
+		return nil
+	}
+	defer func() {
+		if noteErr := crawl.noteWork(context.WithoutCancel(ctx)); noteErr != nil {
+			err = noteErr // a broken store is worse than a site that is to wait
+		}
+	}()
 	if err := crawl.visitLists(ctx); err != nil {
 		return err
 	}
@@ -70,6 +78,13 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 	if err != nil {
 		return nil, err
 	}
+	lists, err := c.store.ListVisits(ctx, run, site.Name)
+	if err != nil {
+		return nil, err
+	}
+	for _, visit := range lists {
+		columns.met(visit.Column.Name, visit.Order)
+	}
 	web, err := newDownloader(ctx, site, c.settings, c.store)
 	if err != nil {
 		return nil, err
@@ -77,12 +92,13 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 	s := &siteCrawl{
 		store: c.store, classifier: c.classifier, settings: c.settings, run: run, site: site, columns: columns, web: web,
 		budget:   newBudget(site.Budget.Or(c.settings.Budget), before),
-		lastPage: map[int]map[string]bool{}, progress: Progress{Site: site.Name},
+		lastPage: map[int]map[string]bool{}, files: map[string]bool{}, progress: Progress{Site: site.Name},
 	}
 	for _, ledger := range ledgers {
 		if ledger.Site == site.Name {
 			s.progress.Done = ledger.Total() + ledger.Files.Total()
 			s.progress.Met = s.progress.Done + ledger.Pending + ledger.Files.Pending
+			s.budget.met = s.progress.Met - ledger.Unchanged - ledger.Duplicate
 		}
 	}
 	return s, nil
@@ -133,9 +149,13 @@ func (s *siteCrawl) end(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	whole, err := s.foundAll(ctx, lists)
+	if err != nil {
+		return err
+	}
 	end := disclosure.SiteEnd{
 		Run: s.run, Site: s.site.Name, Now: s.settings.Now(), Healthy: map[string]bool{},
-		Whole: len(s.site.Columns) == 0 && len(lists) > 0, Alerts: s.alerts(lists, reasons), LossPercent: s.settings.LossPercent,
+		Whole: whole, Alerts: s.alerts(lists, reasons), LossPercent: s.settings.LossPercent,
 	}
 	for _, read := range readings(lists) {
 		healthy, known := end.Healthy[read.column.Name]
@@ -147,6 +167,22 @@ func (s *siteCrawl) end(ctx context.Context) error {
 	}
 	s.tell(func(p *Progress) { p.Over = true })
 	return nil
+}
+
+// foundAll tells whether the columns that were read are all that the site has. A
+// known column whose page could not be read just now is one still, though the
+// search went without it.
+func (s *siteCrawl) foundAll(ctx context.Context, lists []disclosure.Visit) (bool, error) {
+	if len(s.site.Columns) > 0 || len(lists) == 0 {
+		return false, nil
+	}
+	candidates, err := s.store.Candidates(ctx, s.run, s.site.Name)
+	if err != nil {
+		return false, err
+	}
+	return !slices.ContainsFunc(candidates, func(visit disclosure.Visit) bool {
+		return s.columns.knows(visit.URL) && visit.Bucket == disclosure.Failed && !answeredGone(visit)
+	}), nil
 }
 
 // enqueue enters visits as far as the budget goes.

@@ -23,26 +23,35 @@ func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (outcome d
 	if reason := s.budget.over(s.received()); reason != "" {
 		return disclosure.Outcome{Bucket: disclosure.Skipped, Reason: reason}, nil
 	}
-	switch visit.Kind {
-	case disclosure.KindHome:
-		outcome, err = s.readHome(ctx, visit)
-	case disclosure.KindCandidate:
-		outcome, err = s.readCandidate(ctx, visit)
-	case disclosure.KindSitemap:
-		outcome, err = s.readSitemap(ctx, visit)
-	case disclosure.KindColumns:
-		outcome, err = s.readColumns(ctx, visit)
-	case disclosure.KindList:
-		outcome, err = s.readList(ctx, visit)
-	case disclosure.KindFile:
-		outcome, err = s.readFile(ctx, visit)
-	default:
-		outcome, err = s.readEntry(ctx, visit)
-	}
-	if ctx.Err() != nil { // whatever failed then says nothing about the site
+	working, cancel := s.budget.timed(ctx)
+	defer cancel()
+	outcome, err = s.readKind(working, visit)
+	switch {
+	case ctx.Err() != nil: // whatever failed then says nothing about the site
 		return disclosure.Outcome{}, ctx.Err()
+	case working.Err() != nil:
+		return disclosure.Outcome{Bucket: disclosure.Skipped, Reason: s.budget.overTime()}, nil
 	}
 	return outcome, err
+}
+
+func (s *siteCrawl) readKind(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+	switch visit.Kind {
+	case disclosure.KindHome:
+		return s.readHome(ctx, visit)
+	case disclosure.KindCandidate:
+		return s.readCandidate(ctx, visit)
+	case disclosure.KindSitemap:
+		return s.readSitemap(ctx, visit)
+	case disclosure.KindColumns:
+		return s.readColumns(ctx, visit)
+	case disclosure.KindList:
+		return s.readList(ctx, visit)
+	case disclosure.KindFile:
+		return s.readFile(ctx, visit)
+	default:
+		return s.readEntry(ctx, visit)
+	}
 }
 
 // unread is the outcome of a visit that gongkai itself failed at.

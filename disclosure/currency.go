@@ -21,7 +21,7 @@ type Look struct {
 	Missing   int       // runs in a row in which the site said that the page is gone
 	Bytes     int       // size of the kept page, 0 where that is not known
 	Validated bool      // the site gave a validator, so that asking again costs little while nothing changes
-	Alias     bool      // what was asked for is another address of the post
+	Alias     bool      // what was asked for, or is to be visited, is another address of the post
 }
 
 // ColumnState is what the record remembers of a column between runs.
@@ -42,6 +42,7 @@ type AlertKind string
 // The kinds of alert.
 const (
 	AlertEmptied AlertKind = "emptied" // a list shows none, or hardly any, of the entries that it showed
+	AlertUnread  AlertKind = "unread"  // lists that could be read before cannot be read
 	AlertHeld    AlertKind = "held"    // so many posts are gone at once that it is not believed
 	AlertDown    AlertKind = "down"    // a site was given up in the middle of a run
 	AlertRule    AlertKind = "rule"    // a rule of the configuration matches nothing any more

@@ -14,7 +14,7 @@ const (
 
 	// Asking again and again without an answer counts as steady too: both make
 	// the next look less urgent.
-	lookedAt = `UPDATE posts SET checked = ?, steady = CASE WHEN ? THEN steady + 1 ELSE 0 END WHERE id = ? OR id = (SELECT post_id FROM aliases WHERE id = ?)`
+	lookedAt = `UPDATE posts SET checked = ?, steady = CASE WHEN ? THEN steady + 1 ELSE 0 END WHERE id = ?`
 )
 
 // Finish records the outcomes of pending visits, in their order, all of them
@@ -91,7 +91,7 @@ func (t transaction) finish(ctx context.Context, visit disclosure.Visit, outcome
 		}
 		if !outcome.Checked.IsZero() {
 			changed := saved == disclosure.New || saved == disclosure.Updated
-			if _, err := t.exec(ctx, lookedAt, formatTime(outcome.Checked), !changed, outcome.Post.ID, outcome.Post.ID); err != nil {
+			if _, err := t.exec(ctx, lookedAt, formatTime(outcome.Checked), !changed, outcome.Post.ID); err != nil {
 				return "", err
 			}
 		}

@@ -40,19 +40,22 @@ func (s *Store) Run(ctx context.Context, id int64) (disclosure.Run, error) {
 func (s *Store) Worked(ctx context.Context, run int64, now time.Time, more disclosure.SiteRun) (disclosure.SiteRun, error) {
 	whole := disclosure.SiteRun{Site: more.Site}
 	err := s.update(ctx, func(t transaction) error {
-		var started string
+		var started, ended string
 		var worked int64
 		err := t.row(ctx, `INSERT INTO site_runs (run, site, started, ended, worked, requests, bytes) VALUES (?, ?, ?, '', ?, ?, ?)
 			ON CONFLICT (run, site) DO UPDATE SET worked = site_runs.worked + excluded.worked,
 			requests = site_runs.requests + excluded.requests, bytes = site_runs.bytes + excluded.bytes
-			RETURNING started, worked, requests, bytes`,
+			RETURNING started, ended, worked, requests, bytes`,
 			run, more.Site, formatTime(now), more.Worked.Milliseconds(), more.Requests, more.Bytes).
-			Scan(&started, &worked, &whole.Requests, &whole.Bytes)
+			Scan(&started, &ended, &worked, &whole.Requests, &whole.Bytes)
 		if err != nil {
 			return err
 		}
 		whole.Worked = time.Duration(worked) * time.Millisecond
-		whole.Started, err = parseTime(started)
+		if whole.Started, err = parseTime(started); err != nil {
+			return err
+		}
+		whole.Ended, err = parseTime(ended)
 		return err
 	})
 	if err != nil {

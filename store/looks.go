@@ -15,14 +15,15 @@ import (
 const (
 	lookColumns = `p.id, CASE WHEN p.list_url = '' THEN p.url ELSE p.list_url END, p.column_name, p.list_title, p.list_date, p.published,
 		p.status, p.page_hash <> '', p.checked, p.steady, p.missing, coalesce(g.bytes, 0), coalesce(g.etag <> '' OR g.last_modified <> '', false)`
+
+	// Another address of the post is to be visited in the run.
+	byAlias = `EXISTS (SELECT 1 FROM aliases AS a JOIN visits AS v ON v.identity = a.canonical WHERE a.post_id = p.id AND v.run = ? AND v.site = p.site
+		AND v.kind = 'entry' AND v.bucket = 'pending' AND NOT EXISTS (SELECT 1 FROM posts AS own WHERE own.id = a.id))`
 	lookTables = `posts AS p LEFT JOIN pages AS g ON g.url = p.list_url`
 
-	// One that another address of the run stood for was met too.
-	selectUnmet = `SELECT ` + lookColumns + ` FROM ` + lookTables + `
+	selectUnmet = `SELECT ` + byAlias + `, ` + lookColumns + ` FROM ` + lookTables + `
 		WHERE p.site = ? AND p.status <> 'excluded' AND p.checked <> ''
 		AND NOT EXISTS (SELECT 1 FROM visits AS v WHERE v.run = ? AND v.site = p.site AND v.kind = 'entry' AND v.identity = p.canonical)
-		AND NOT EXISTS (SELECT 1 FROM aliases AS a JOIN visits AS v ON v.identity = a.canonical
-			WHERE a.post_id = p.id AND v.run = ? AND v.site = p.site AND v.kind = 'entry')
 		ORDER BY p.checked, p.id`
 )
 
@@ -70,18 +71,21 @@ func gatherLooks(rows *sql.Rows, alias bool, looks map[string]disclosure.Look) e
 }
 
 // Unmet gives the posts of a site whose pages have been asked for in earlier
-// runs and that the run has not met yet, those first that were asked for
-// longest ago.
+// runs and that the run has not met yet under their own address, those first
+// that were asked for longest ago. One of which another address is to be
+// visited is told as an alias.
 func (s *Store) Unmet(ctx context.Context, run int64, site string) iter.Seq2[disclosure.Look, error] {
 	return func(yield func(disclosure.Look, error) bool) {
-		rows, err := s.read.QueryContext(ctx, selectUnmet, site, run, run)
+		rows, err := s.read.QueryContext(ctx, selectUnmet, run, site, run)
 		if err != nil {
 			yield(disclosure.Look{}, fmt.Errorf("read posts of %s to look at: %w", site, err))
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
-			look, err := scanLook(rows)
+			var alias bool
+			look, err := scanLook(rows, &alias)
+			look.Alias = alias
 			if err != nil {
 				yield(disclosure.Look{}, fmt.Errorf("read posts of %s to look at: %w", site, err))
 				return

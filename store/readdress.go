@@ -111,8 +111,9 @@ func (t transaction) readdressAlias(ctx context.Context, id, _, to string) error
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT INTO aliases (id, post_id, canonical, url) SELECT ?, post_id, ?, url FROM aliases WHERE id = ?
-		ON CONFLICT (id) DO NOTHING`, disclosure.PostID(channel, to), to, id)
+	next := disclosure.PostID(channel, to)
+	_, err = t.exec(ctx, `INSERT INTO aliases (id, post_id, canonical, url) SELECT ?, post_id, ?, url FROM aliases
+		WHERE id = ? AND NOT EXISTS (SELECT 1 FROM posts WHERE id = ?) ON CONFLICT (id) DO NOTHING`, next, to, id, next)
 	if err == nil {
 		_, err = t.exec(ctx, `DELETE FROM aliases WHERE id = ?`, id)
 	}

@@ -33,6 +33,7 @@ func TestRecordsAreReaddressed(t *testing.T) {
 	alias := under("example.edu.cn/INFO/1.HTM")
 	for _, query := range []string{
 		`INSERT INTO aliases (id, post_id, canonical, url) VALUES ('` + alias.ID + `', '` + under("example.edu.cn/info/1001/1.htm").ID + `', 'example.edu.cn/INFO/1.HTM', '')`,
+		`INSERT INTO aliases (id, post_id, canonical, url) VALUES ('of-itself', '` + under("example.edu.cn/info/1001/1.htm").ID + `', 'example.edu.cn/content.jsp?wbnewsid=1&wbtreeid=1001', '')`,
 		`UPDATE counters SET value = 1 WHERE name = 'identity'`,
 	} {
 		if _, err := s.write.ExecContext(t.Context(), query); err != nil {
@@ -57,6 +58,10 @@ func TestRecordsAreReaddressed(t *testing.T) {
 		}
 		if ids, err := s.Named(t.Context(), "http://www.example.edu.cn/info/1.htm"); err != nil || len(ids) != 1 {
 			t.Errorf("the other address leads to %v, %v, want one post", ids, err)
+		}
+		var own int
+		if err := s.read.QueryRowContext(t.Context(), `SELECT count(*) FROM aliases WHERE id IN (SELECT id FROM posts)`).Scan(&own); err != nil || own != 0 {
+			t.Errorf("%d addresses of posts are other addresses as well, %v", own, err)
 		}
 		checkProjection(t, s)
 	}

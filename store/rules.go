@@ -54,7 +54,8 @@ func merge(stored, post disclosure.Post) (disclosure.Post, disclosure.Bucket) {
 	if stored.Site != "" && post.Site != "" && stored.Site != post.Site {
 		lost = !prevails(post, stored)
 	}
-	if lost || evidence(post) < evidence(stored) {
+	fileLost := post.Status == disclosure.StatusUnreadable && stored.Status == disclosure.StatusOK && len(stored.Attachments) > len(post.Attachments)
+	if lost || fileLost || evidence(post) < evidence(stored) {
 		next = stored
 	}
 	next = inherit(next, stored)

@@ -125,6 +125,9 @@ func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post
 	if len(addresses) > 0 && addresses[0] != post.Canonical { // another one has decided
 		post = inColumnOf(post, stored)
 	}
+	if post.ListDate == "" { // a list that says 1周前 now has said 3天前 before
+		post.Published = cmp.Or(post.Published, stored.ListDate)
+	}
 	next, bucket := merge(stored, post)
 	seen := !sameToReaders(next, stored)
 	if seen || !sameUnseen(next, stored) {
@@ -208,6 +211,7 @@ func (t transaction) removePost(ctx context.Context, id, heir string) error {
 		args  []any
 	}{
 		{`UPDATE aliases SET post_id = ? WHERE post_id = ?`, []any{heir, id}},
+		{`DELETE FROM aliases WHERE id = ? AND post_id = ?`, []any{heir, heir}}, // no post is another address of itself
 		{`DELETE FROM attachments WHERE post_id = ?`, []any{id}},
 		{`DELETE FROM findings WHERE post_id = ?`, []any{id}},
 		{`DELETE FROM versions WHERE post_id = ?`, []any{id}},

@@ -17,19 +17,26 @@ const (
 		WHERE v.run = ? AND v.site = ? AND v.kind = 'entry' AND v.bucket = 'failed' AND v.reason IN ('status 404', 'status 410')
 		AND p.page_hash <> '' AND p.status IN ('ok', 'held')
 		AND NOT EXISTS (SELECT 1 FROM aliases AS a JOIN visits AS o ON o.identity = a.canonical
-			WHERE a.post_id = p.id AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.bucket IN ('new', 'updated', 'unchanged', 'duplicate'))
+			WHERE a.post_id = p.id AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.bucket = 'duplicate'
+			AND NOT EXISTS (SELECT 1 FROM posts AS own WHERE own.id = a.id))
 		ORDER BY p.id`
 
-	// What the site says to be gone, but answers under another address of the post.
-	selectMoved = `SELECT p.id, a.id, a.canonical, a.url FROM visits AS v JOIN posts AS p ON p.canonical = v.identity AND p.site = v.site
+	// What the site says to be gone while a list shows another address of the
+	// post, which may have become a post of its own when its text was edited.
+	selectMoved = `SELECT p.id, a.id, a.canonical, a.url, own.id IS NOT NULL FROM visits AS v JOIN posts AS p ON p.canonical = v.identity AND p.site = v.site
 		JOIN aliases AS a ON a.post_id = p.id JOIN visits AS o ON o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.identity = a.canonical
+		LEFT JOIN posts AS own ON own.id = a.id
 		WHERE v.run = ? AND v.site = ? AND v.kind = 'entry' AND v.bucket = 'failed' AND v.reason IN ('status 404', 'status 410')
-		AND o.bucket = 'duplicate' AND o.page > 0 ORDER BY p.id, a.id`
+		AND o.bucket IN ('new', 'updated', 'unchanged', 'duplicate') AND o.page > 0 AND a.id <> p.id AND (own.id IS NULL OR own.title = p.title) ORDER BY p.id, a.id`
 
-	// A column of which an entry was left out, or has no day yet, has to be read again.
+	// A column of which an entry was left out has to be read again.
 	unsweep = `UPDATE column_states SET swept = '' WHERE site = ? AND EXISTS (SELECT 1 FROM visits AS v WHERE v.run = ? AND v.site = column_states.site
 		AND v.kind = 'entry' AND v.page > 0 AND v.column_name = column_states.name AND v.column_url = column_states.url
-		AND (v.bucket = 'skipped' AND v.reason LIKE ? OR v.bucket = 'failed' AND v.list_date = '' AND v.reason NOT IN ('status 404', 'status 410')))`
+		AND v.bucket = 'skipped' AND v.reason LIKE ?)`
+
+	// What is known to be gone is no failure when it is asked for again.
+	stillGone = `UPDATE visits SET bucket = 'unchanged', reason = 'still gone' WHERE run = ? AND site = ? AND kind = 'entry' AND bucket = 'failed'
+		AND reason IN ('status 404', 'status 410') AND identity IN (SELECT canonical FROM posts WHERE site = ? AND status = 'gone')`
 
 	// What was asked for and answered is there.
 	foundAgain = `UPDATE posts SET missing = 0 WHERE site = ? AND missing > 0 AND EXISTS (
@@ -40,6 +47,9 @@ const (
 // runsUntilGone is how many runs in a row must find a post's page gone, each
 // with a healthy list, until it is believed (counting rule 6).
 const runsUntilGone = 2
+
+// longAgo makes a post due for a look: what its new address shows may differ.
+const longAgo = "2000-01-01T00:00:00Z"
 
 // lost is a post whose page is gone in this run.
 type lost struct {
@@ -59,6 +69,9 @@ func (s *Store) EndSite(ctx context.Context, end disclosure.SiteEnd) (alerts []d
 			return err
 		}
 		if _, err := t.exec(ctx, foundAgain, end.Site, end.Run); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, stillGone, end.Run, end.Site, end.Site); err != nil {
 			return err
 		}
 		if err := t.settleMoved(ctx, end); err != nil {
@@ -97,31 +110,50 @@ func (s *Store) EndSite(ctx context.Context, end disclosure.SiteEnd) (alerts []d
 
 // settleMoved lets posts go to the address that their lists show now, where the
 // one that they had is no more: else an edit would be saved as a second post.
+// Where that has happened, the two become one, unless the officer has decided
+// on the first.
 func (t transaction) settleMoved(ctx context.Context, end disclosure.SiteEnd) error {
 	rows, err := t.tx.QueryContext(ctx, selectMoved, end.Run, end.Site)
 	if err != nil {
 		return err
 	}
-	to := map[string]disclosure.Post{} // by the ID that they had: the ID and address that they get
+	type place struct {
+		post  disclosure.Post // ID and address
+		taken bool            // by a post of its own
+	}
+	to := map[string]place{} // by the ID that they had
 	for rows.Next() {
 		var id string
-		var post disclosure.Post
-		if err := rows.Scan(&id, &post.ID, &post.Canonical, &post.URL); err != nil {
+		var there place
+		if err := rows.Scan(&id, &there.post.ID, &there.post.Canonical, &there.post.URL, &there.taken); err != nil {
 			return errors.Join(err, rows.Close())
 		}
 		if _, several := to[id]; !several {
-			to[id] = post
+			to[id] = there
 		}
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(to)) {
-		if err := t.readdress(ctx, id, to[id]); err != nil {
+		move := t.readdress
+		if to[id].taken {
+			move = t.foldMoved
+		}
+		if err := move(ctx, id, to[id].post); err != nil {
 			return fmt.Errorf("post %s: %w", id, err)
 		}
 	}
 	return nil
+}
+
+// foldMoved folds a post into the one that its other address has become.
+func (t transaction) foldMoved(ctx context.Context, id string, into disclosure.Post) error {
+	post, err := scanPost(t.row(ctx, selectPost, id), true)
+	if err != nil || hasDecision(post) {
+		return err
+	}
+	return t.fold(ctx, post, into.ID)
 }
 
 // readdress gives a post the ID and address of one of its aliases; the address
@@ -139,7 +171,7 @@ func (t transaction) readdress(ctx context.Context, id string, to disclosure.Pos
 	if err := t.rekey(ctx, id, post); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `UPDATE posts SET canonical = ?, url = ?, list_url = ?, missing = 0 WHERE id = ?`, to.Canonical, to.URL, to.URL, to.ID); err != nil {
+	if _, err := t.exec(ctx, `UPDATE posts SET canonical = ?, url = ?, list_url = ?, missing = 0, checked = ? WHERE id = ?`, to.Canonical, to.URL, to.URL, longAgo, to.ID); err != nil {
 		return err
 	}
 	if err := t.removePost(ctx, id, to.ID); err != nil {
