@@ -71,6 +71,48 @@ func (s *siteCrawl) filesOf(ctx context.Context, post disclosure.Post, visit dis
 	return s.budgeted(visits), nil
 }
 
+// What failed for a reason that may pass is asked for again after a day, so many
+// files at a time. What was never asked for, because a run was cut off or files
+// were not wanted then, is asked for now.
+const (
+	failedAgain = 24 * time.Hour
+	mostFailed  = 50
+)
+
+// unhadFiles are the visits of files that posts link and that are not there,
+// though their posts need no look.
+func (s *siteCrawl) unhadFiles(ctx context.Context) ([]disclosure.Visit, error) {
+	if !s.settings.Files.Download {
+		return nil, nil
+	}
+	unhad, err := s.store.Unhad(ctx, s.run, s.site.Name, s.settings.Now().Add(-failedAgain))
+	if err != nil {
+		return nil, err
+	}
+	var visits []disclosure.Visit
+	failed := 0
+	for _, file := range unhad {
+		address, err := url.Parse(file.URL)
+		if err != nil || !s.web.owns(address) || !passing(file.Reason) || file.Reason != "" && failed == mostFailed || s.enteredFile(file.URL) {
+			continue
+		}
+		if file.Reason != "" {
+			failed++
+		}
+		visits = append(visits, disclosure.Visit{
+			Run: s.run, Site: s.site.Name, Kind: disclosure.KindFile, URL: file.URL,
+			Column: s.columns.named(file.Column), Order: s.columns.orders[file.Column],
+		})
+	}
+	return visits, nil
+}
+
+// passing tells whether what was in the way of a file may be so no more: neither
+// its size nor the site's robots.txt.
+func passing(reason string) bool {
+	return reason != string(disclosure.FileTooLarge) && reason != fetch.ReasonRobots
+}
+
 // enteredFile tells whether a file was offered before, and notes that it is now.
 func (s *siteCrawl) enteredFile(address string) bool {
 	file := disclosure.FileURL(address)

@@ -45,8 +45,9 @@ func (r *wordReader) Read(ctx context.Context, path, name string) (disclosure.Fi
 // fileSite serves two posts with files, and one that is a file.
 type fileSite struct {
 	*httptest.Server
-	mu    sync.Mutex
-	asked map[string]int // by path
+	mu     sync.Mutex
+	asked  map[string]int // by path
+	broken string         // the path that answers 500
 }
 
 func newFileSite(t *testing.T) *fileSite {
@@ -79,7 +80,12 @@ func newFileSite(t *testing.T) *fileSite {
 	site.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		site.mu.Lock()
 		site.asked[r.URL.Path]++
+		broken := r.URL.Path == site.broken
 		site.mu.Unlock()
+		if broken {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
 		mux.ServeHTTP(w, r)
 	}))
 	t.Cleanup(site.Close)
@@ -232,6 +238,42 @@ func TestFilesSwitchedOff(t *testing.T) {
 	}
 	if got := texts(t, record, site.URL)["学生资助名单公示材料"]; !slices.Equal(got, []string{`/files/list.pdf 0  0 "not downloaded"`}) {
 		t.Errorf("files %q", got)
+	}
+}
+
+// A file that could not be had is asked for again though its post needs no
+// look, and so are files that were not wanted before.
+func TestFilesAreAskedForAgain(t *testing.T) {
+	site := newFileSite(t)
+	record, dir := openStore(t), t.TempDir()
+	now := time.Date(2023, 9, 4, 8, 0, 0, 0, time.UTC) // no post is due for a while
+	sites := []disclosure.Site{siteOf(site.Server, "通知公告 /a.htm")}
+	clock := func(s *crawler.Settings) { s.Now = func() time.Time { return now } }
+	if _, err := newCrawler(t, record, clock).Run(t.Context(), sites); err != nil { // without files
+		t.Fatal(err)
+	}
+	site.broken = "/files/one.doc"
+	for i, step := range []struct {
+		after time.Duration
+		asked map[string]int
+	}{
+		{time.Minute, map[string]int{"/files/one.doc": 1, "/files/same.doc": 1, "/files/gone.doc": 1, "/files/secret.doc": 1, "/files/large.doc": 1, "/files/list.pdf": 1}},
+		{time.Minute, map[string]int{}},
+		{25 * time.Hour, map[string]int{"/files/one.doc": 1}},
+		{25 * time.Hour, map[string]int{}},
+	} {
+		now = now.Add(step.after)
+		clear(site.asked)
+		if i == 2 {
+			site.broken = ""
+		}
+		settings := withFiles(t, dir, &wordReader{}, clock)
+		if _, err := newCrawler(t, record, settings).Run(t.Context(), sites); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(step.asked, askedFiles(site)); diff != "" {
+			t.Errorf("asked for at %v (-want +got):\n%s", now, diff)
+		}
 	}
 }
 

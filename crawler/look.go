@@ -99,7 +99,11 @@ func (s *siteCrawl) planLooks(ctx context.Context) error {
 	for _, look := range spare.take(s.received()) {
 		planned = append(planned, s.lookAt(look, look.URL))
 	}
-	return s.enqueue(ctx, planned)
+	files, err := s.unhadFiles(ctx)
+	if err != nil {
+		return err
+	}
+	return s.enqueue(ctx, append(planned, files...))
 }
 
 // again is a look at a post, under all of its addresses where one of them

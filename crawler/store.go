@@ -45,6 +45,7 @@ type Pages interface {
 type FileStore interface {
 	File(ctx context.Context, url string) (disclosure.File, error)
 	FileText(ctx context.Context, hash string) (disclosure.FileText, error)
+	Unhad(ctx context.Context, run int64, site string, since time.Time) ([]disclosure.UnhadFile, error)
 }
 
 // Posts tells what is known of posts, by ID and of a site.

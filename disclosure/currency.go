@@ -24,6 +24,13 @@ type Look struct {
 	Alias     bool      // what was asked for, or is to be visited, is another address of the post
 }
 
+// UnhadFile is a file that a post links and that is not there.
+type UnhadFile struct {
+	URL    string // see FileURL
+	Column string // Column.Name of a post that links it
+	Reason string // why the last download failed, "" where nobody has asked for it
+}
+
 // ColumnState is what the record remembers of a column between runs.
 type ColumnState struct {
 	Site   string

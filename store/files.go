@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"gongkai/disclosure"
 )
@@ -23,6 +24,12 @@ const (
 			bytes = CASE WHEN excluded.hash <> '' THEN excluded.bytes ELSE files.bytes END,
 			etag = CASE WHEN excluded.hash <> '' THEN excluded.etag ELSE files.etag END,
 			last_modified = CASE WHEN excluded.hash <> '' THEN excluded.last_modified ELSE files.last_modified END`
+
+	// Files of a site's posts that nobody has asked for, or in vain some time ago.
+	selectUnhad = `SELECT a.url, min(p.column_name), coalesce(min(f.reason), '') FROM attachments AS a JOIN posts AS p ON p.id = a.post_id LEFT JOIN files AS f ON f.url = a.url
+		WHERE p.site = ? AND p.status IN ('ok', 'held') AND (f.url IS NULL OR f.fetched < ? AND (f.status = 0 OR f.status = 429 OR f.status >= 500))
+		AND NOT EXISTS (SELECT 1 FROM visits AS v WHERE v.run = ? AND v.site = p.site AND v.kind = 'file' AND v.identity = a.url)
+		GROUP BY a.url ORDER BY coalesce(min(f.fetched), ''), a.url`
 
 	insertAttachment = `INSERT INTO attachments (post_id, url) VALUES (?, ?) ON CONFLICT (post_id, url) DO NOTHING`
 )
@@ -51,6 +58,26 @@ func (s *Store) Files(ctx context.Context, post disclosure.Post) ([]disclosure.F
 		files = append(files, file)
 	}
 	return files, nil
+}
+
+// Unhad gives the files that a site's posts link and that were never asked for,
+// or in vain and not since a time; those first that were never asked for, then
+// those longest ago. What the run has met is left out.
+func (s *Store) Unhad(ctx context.Context, run int64, site string, since time.Time) ([]disclosure.UnhadFile, error) {
+	rows, err := s.read.QueryContext(ctx, selectUnhad, site, formatTime(since), run)
+	if err != nil {
+		return nil, fmt.Errorf("read files of %s that are not there: %w", site, err)
+	}
+	defer rows.Close()
+	var files []disclosure.UnhadFile
+	for rows.Next() {
+		var file disclosure.UnhadFile
+		if err := rows.Scan(&file.URL, &file.Column, &file.Reason); err != nil {
+			return nil, fmt.Errorf("read files of %s that are not there: %w", site, err)
+		}
+		files = append(files, file)
+	}
+	return files, rows.Err()
 }
 
 // FileText gives what could be read in the bytes of a hash, ErrNotFound where
