@@ -152,7 +152,7 @@ func (a *app) trust(result crawlResult) error {
 	case len(result.Missing) == 0:
 		return errTold
 	}
-	fmt.Fprintln(a.stderr, "gongkai: not everything could be read, so posts may be missing and the count cannot be trusted:")
+	fmt.Fprintln(a.stderr, "gongkai: 没有读全，数字不可信。Not everything could be read, so posts may be missing and the count cannot be trusted:")
 	for _, line := range troubleLines(result.Missing) {
 		fmt.Fprintf(a.stderr, "  %s\n", line)
 	}
