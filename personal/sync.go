@@ -8,9 +8,9 @@ import (
 )
 
 // follower is under which name it is noted how far posts were searched. It
-// changes whenever a text may give other findings than before, so that
+// changes whenever a text may give other findings or excerpts than before, so that
 // everything is searched again.
-const follower = "personal-1"
+const follower = "personal-2"
 
 const (
 	changesAtOnce = 200
