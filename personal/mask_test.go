@@ -50,11 +50,34 @@ func TestExcerptsAreMasked(t *testing.T) {
 	}
 }
 
+// What leads to a post or a file stays, numbers of persons do not.
+func TestMaskAddress(t *testing.T) {
+	card, phone := idCard("11010119900307001"), mobile("138")
+	hidden := "1101************" + card[16:]
+	for _, test := range []struct{ in, want string }{
+		{"http://x/files/张三" + card + ".pdf", "http://x/files/张三" + hidden + ".pdf"},
+		{"http://x/files/%E5%BC%A0%E4%B8%89" + card + ".pdf", "http://x/files/张三" + hidden + ".pdf"},
+		{"http://x/%D5%C5" + card + "%zz.pdf", "http://x/\uFFFD" + hidden + "%zz.pdf"}, // GBK
+		{"http://x/%31%31" + card[2:], "http://x/" + hidden},
+		{"http://x/info/1021/" + phone + ".htm", "http://x/info/1021/13*******21.htm"},
+		{"http://x/a?name=" + phone[:3] + "%20" + phone[3:7] + "%20" + phone[7:], "http://x/a?name=13* **** **21"},
+		{"http://x/20230506_" + phone + ".pdf", "http://x/20230506_13*******21.pdf"},
+		{"http://x/%E9%99%84/info/1021/123456.htm", "http://x/%E9%99%84/info/1021/123456.htm"},
+		{"http://x/art/2023/5/6/art_1234567_123456.html", "http://x/art/2023/5/6/art_1234567_123456.html"},
+		{"http://x/202305/t20230506_1234567890.html", "http://x/202305/t20230506_1234567890.html"},
+		{"http://x/files/20230506083000123.pdf", "http://x/files/20230506083000123.pdf"},
+	} {
+		if got := MaskAddress(test.in); got != test.want {
+			t.Errorf("MaskAddress = %q, want %q", got, test.want)
+		}
+	}
+}
+
 // readable gives a number outside of the matches of which Mask leaves more than
 // six digits, "" where there is none. What it takes for one number is written
 // down once more here, so that Mask is not asked about itself.
 func readable(text *Text) string {
-	masked := text.masked(0, len(text.shown))
+	masked := text.masked(0, len(text.shown), inText)
 	for _, m := range text.Matches {
 		for i := m.From; i < m.To; i++ {
 			masked[i] = '*'
@@ -114,7 +137,7 @@ func checkHidden(t *testing.T, text, number string) {
 	first := utf8.RuneCountInString(text[:strings.Index(text, number)])
 	past := first + utf8.RuneCountInString(number)
 	check := func(from, to int) {
-		masked := found.masked(from, to)
+		masked := found.masked(from, to, inText)
 		part := masked[min(len(masked), max(0, first-from)):max(0, min(past, to)-from)]
 		if shown := regexp.MustCompile(`[0-9０-９]`).FindAllString(string(part), -1); len(shown) > 6 {
 			t.Errorf("%d digits of a number are left: %q", len(shown), string(masked))
