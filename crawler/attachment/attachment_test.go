@@ -178,7 +178,6 @@ func TestOnlyTheBeginningIsLookedAt(t *testing.T) {
 		{"the same in an archive", "a.zip", archive(t, member{"a.xls", table}), disclosure.FileCut},
 		{"blanks before the text", "a.txt", []byte(blank + "通知"), disclosure.FileCut},
 		{"blanks up to the limit", "a.txt", []byte("通知" + blank[len("通知"):]), ""},
-		{"nothing but blanks", "a.txt", []byte(blank), disclosure.FileNoText},
 	} {
 		if read := readBytes(t, test.data, test.file); read.Reason != test.want || len(read.Text) > maxText {
 			t.Errorf("%s: %d bytes of text, %q, want %q", test.name, len(read.Text), read.Reason, test.want)
