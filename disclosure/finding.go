@@ -29,6 +29,8 @@ const (
 	PlaceTitle = "title"
 	PlaceBody  = "body"
 	PlaceFile  = "file"
+	// PlaceAddress is the address of an attachment, which shows how its file is called.
+	PlaceAddress = "address"
 )
 
 // Finding is personal data that a post makes public. Nothing in it holds the
@@ -36,9 +38,9 @@ const (
 type Finding struct {
 	PostID   string      `json:"post"`
 	Kind     FindingKind `json:"kind"`
-	Place    string      `json:"place"`          // title, body or file
-	Name     string      `json:"name,omitempty"` // of the attachment
-	FileURL  string      `json:"file_url,omitempty"`
+	Place    string      `json:"place"`              // title, body, file or address
+	Name     string      `json:"name,omitempty"`     // of the attachment
+	FileURL  string      `json:"file_url,omitempty"` // long numbers in it masked
 	FileHash string      `json:"sha256,omitempty"`
 	At       int         `json:"at"`      // characters of the text before it
 	Excerpt  string      `json:"excerpt"` // what stands around it, every long number masked

@@ -16,19 +16,21 @@ type form struct {
 	gaps    string // what may stand between groups
 	valid   func(digits string) bool
 	near    func(t *Text, from, to int) bool // what must stand near; nil for nothing
+	sure    bool                             // no other number has this form, whatever stands around it
 }
 
 // forms are tried in this order from each group of digits on.
 var forms = []form{
-	{kind: disclosure.FindingIDCard, groups: 1, valid: isIDCard},
-	{kind: disclosure.FindingIDCard, groups: 3, lengths: []int{6, 8, 4}, gaps: " -", valid: isIDCard},
-	{kind: disclosure.FindingIDCard, groups: 2, gaps: "\n", valid: isIDCard}, // broken by the end of a narrow cell's line
+	{kind: disclosure.FindingIDCard, groups: 1, valid: isIDCard, sure: true},
+	{kind: disclosure.FindingIDCard, groups: 3, lengths: []int{6, 8, 4}, gaps: " -", valid: isIDCard, sure: true},
+	{kind: disclosure.FindingIDCard, groups: 2, gaps: "\n", valid: isIDCard, sure: true}, // broken by the end of a narrow cell's line
 	{kind: disclosure.FindingIDCard, groups: 1, valid: isOldIDCard, near: nearIDWord},
 	{kind: disclosure.FindingBankCard, groups: 1, valid: isBankCard},
 	{kind: disclosure.FindingBankCard, groups: 5, lengths: []int{4, 4, 4, 4, 3}, gaps: " -", valid: isBankCard},
 	{kind: disclosure.FindingBankCard, groups: 4, lengths: []int{4, 4, 4, 4}, gaps: " -", valid: isBankCard},
 	{kind: disclosure.FindingBankCard, groups: 2, lengths: []int{6, 13}, gaps: " -", valid: isBankCard},
 	{kind: disclosure.FindingBankCard, groups: 1, valid: isForeignCard, near: nearCardWord},
+	{kind: disclosure.FindingBankCard, groups: 4, lengths: []int{4, 4, 4, 4}, gaps: " -", valid: isForeignCard, near: nearCardWord},
 	{kind: disclosure.FindingStudentNo, groups: 1, valid: isStudentNo, near: behindStudentWord},
 	{kind: disclosure.FindingMobile, groups: 1, valid: isMobile},
 	{kind: disclosure.FindingMobile, groups: 3, lengths: []int{3, 4, 4}, gaps: "-", valid: isMobile},
@@ -110,16 +112,21 @@ func isStudentNo(digits string) bool {
 }
 
 var (
-	idWord      = regexp.MustCompile(`身份证|身份号|证件号|公民身份`)
-	cardWord    = regexp.MustCompile(`卡号|银行卡|信用卡|账号|帐号|账户`)
-	phoneWord   = regexp.MustCompile(`(?i)电话|手机|联系|号码|短信|微信|热线|tel|phone|mobile`)
-	telephone   = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:tel|phone|mobile)$`) // written without a space
-	studentWord = regexp.MustCompile(`学号[为是]?$`)
+	idWord    = regexp.MustCompile(`身份证|身份号|证件号|公民身份`)
+	cardWord  = regexp.MustCompile(`卡号|银行卡|信用卡|账号|帐号|账户`)
+	phoneWord = regexp.MustCompile(`(?i)电话|手机|联系|号码|短信|微信|热线|tel|phone|mobile`)
+	telephone = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:tel|phone|mobile)$`) // written without a space
+	// rowOfNumbers is what stands before a number behind a slash that is no address.
+	rowOfNumbers = regexp.MustCompile(`(?:^|[^0-9A-Za-z/=#%.?&_-])((?:[0-9][0-9-]{6,}[Xx]?/)+)$`)
+	studentWord  = regexp.MustCompile(`学号[为是]?$`)
 	// otherWord says of the number behind it that it is no telephone and no card.
 	otherWord = regexp.MustCompile(`(?i)(?:编号|单号|订单|流水号?|合同号?|发票|票据号|条码|条形码|序列号|信用代码|机构代码|税号|批号|货号|文号|案号|ISBN|ISSN|CN|QQ群?号?|群号|邮编|图书号|资产号|车架号|登录号|统一书号)[为是]?$`)
 	// unit makes a number an amount.
 	unit = regexp.MustCompile(`^\s*(?:元|万元|亿元|万|亿|人民币|美元|人次?|册|件|台|套|平方米|㎡|吨|公斤|kg|%|分钟|小时)`)
 )
+
+// longestRow is how far back a row of numbers is followed, in characters.
+const longestRow = 64
 
 func nearIDWord(t *Text, from, _ int) bool   { return idWord.MatchString(t.before(from, 20)) }
 func nearCardWord(t *Text, from, _ int) bool { return cardWord.MatchString(t.before(from, 20)) }
@@ -137,7 +144,7 @@ func (t *Text) isSomethingElse(form form, from, to int) bool {
 	if form.kind == disclosure.FindingIDCard || form.kind == disclosure.FindingStudentNo {
 		return false
 	}
-	before := t.before(from, 16)
+	before := t.before(t.firstOf(from), 16) // several telephones have one label
 	if phoneWord.MatchString(lastWords(before)) && form.kind == disclosure.FindingMobile {
 		return false
 	}

@@ -60,7 +60,7 @@ func narrow(r rune) rune {
 }
 
 func isDigit(r rune) bool  { return r >= '0' && r <= '9' }
-func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' }
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 // group is a run of digits; a number may be written in several.
 type group struct {
@@ -133,7 +133,12 @@ func (t *Text) fits(groups []group, first, n int, form form) bool {
 		digits.WriteString(strings.ToUpper(string(t.plain[g.from:g.to])))
 	}
 	from, to := groups[first].from, groups[first+n-1].to
-	return form.valid(digits.String()) && t.alone(from, to) && (form.near == nil || form.near(t, from, to)) && !t.isSomethingElse(form, from, to)
+	return form.valid(digits.String()) && t.apart(from, to) && (form.sure || t.alone(from, to)) && (form.near == nil || form.near(t, from, to)) && !t.isSomethingElse(form, from, to)
+}
+
+// apart tells whether neither a letter nor a digit stands next to a number.
+func (t *Text) apart(from, to int) bool {
+	return (!isAlphanumeric(t.at(from-1)) || telephone.MatchString(t.before(from, 8))) && !isAlphanumeric(t.at(to))
 }
 
 // alone tells whether a number stands by itself, and is no part of a longer
@@ -142,16 +147,31 @@ func (t *Text) alone(from, to int) bool {
 	before, beforeThat := t.at(from-1), t.at(from-2)
 	after, afterThat := t.at(to), t.at(to+1)
 	switch {
-	case isAlphanumeric(before) && !telephone.MatchString(t.before(from, 8)), isAlphanumeric(after), before == '*', after == '*':
+	case before == '*', after == '*':
 		return false
 	case before == '.' && isDigit(beforeThat), after == '.' && isDigit(afterThat), before == ',' && isDigit(beforeThat) && isDigit(after):
 		return false
-	case (before == '-' || before == '/' || before == '=' || before == '#' || before == '%') && (isAlphanumeric(beforeThat) || beforeThat == '/'):
-		return before == '-' && t.areaCode(from-1)
-	case after == '-' && isAlphanumeric(afterThat), after == '.' && isLetter(afterThat) && before == '/':
+	case before == '-' && t.areaCode(from-1), before == '/' && t.firstOf(from) < from:
+	case strings.ContainsRune("-_/=#%", before) && (isAlphanumeric(beforeThat) || beforeThat == '/'):
 		return false
 	}
-	return true
+	inCode := (after == '-' || after == '_') && isAlphanumeric(afterThat)
+	inAddress := before == '/' && after == '.' && isLetter(afterThat)
+	return !inCode && !inAddress
+}
+
+// firstOf is where the first of several numbers begins that stand side by side
+// with slashes between them, the last of them at a place. They are as long as a
+// telephone's, and do not begin in an address or a code.
+func (t *Text) firstOf(from int) int {
+	if t.at(from-1) != '/' {
+		return from
+	}
+	before := t.before(from, longestRow)
+	if found := rowOfNumbers.FindStringSubmatchIndex(before); found != nil {
+		return from - (len(before) - found[2]) // what was found is ASCII
+	}
+	return from
 }
 
 // areaCode tells whether 86 stands before a hyphen: China's number for telephones.

@@ -3,14 +3,16 @@ package personal
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"gongkai/disclosure"
 )
 
 // follower is under which name it is noted how far posts were searched. It
-// changes whenever a text may give other findings than before, so that
+// changes whenever a text may give other findings or excerpts than before, so that
 // everything is searched again.
-const follower = "personal-1"
+const follower = "personal-2"
 
 const (
 	changesAtOnce = 200
@@ -62,27 +64,33 @@ func Sync(ctx context.Context, record Record) error {
 // Findings searches a post and the texts of its files.
 func Findings(post disclosure.Post, files []disclosure.File) []disclosure.Finding {
 	var found []disclosure.Finding
-	search := func(text string, where disclosure.Finding) {
-		t := Find(text)
+	search := func(t *Text, where disclosure.Finding) {
 		for _, match := range t.Matches {
 			if len(found) == maxFindings {
 				return
 			}
 			finding := where
 			finding.PostID, finding.Kind, finding.At, finding.Excerpt = post.ID, match.Kind, match.From, t.Excerpt(match)
+			finding.FileURL = MaskAddress(finding.FileURL)
 			found = append(found, finding)
 		}
 	}
-	search(post.Title, disclosure.Finding{Place: disclosure.PlaceTitle})
-	search(post.Body, disclosure.Finding{Place: disclosure.PlaceBody})
+	search(Find(post.Title), disclosure.Finding{Place: disclosure.PlaceTitle})
+	search(Find(post.Body), disclosure.Finding{Place: disclosure.PlaceBody})
 	names := map[string]string{}
 	for _, attachment := range post.Attachments {
 		url, name := disclosure.FileURL(attachment.URL), Mask(attachment.Text)
 		names[url] = name
-		search(attachment.Text, disclosure.Finding{Place: disclosure.PlaceFile, Name: name, FileURL: url})
+		shown, address := Find(attachment.Text), Find(decodeAddress(url))
+		search(shown, disclosure.Finding{Place: disclosure.PlaceFile, Name: name, FileURL: url})
+		// Most files are called in their address as on the page: told once is enough.
+		address.Matches = slices.DeleteFunc(address.Matches, func(m Match) bool {
+			return strings.Contains(string(shown.plain), string(address.plain[m.From:m.To]))
+		})
+		search(address, disclosure.Finding{Place: disclosure.PlaceAddress, Name: name, FileURL: url})
 	}
 	for _, file := range files {
-		search(file.Text, disclosure.Finding{Place: disclosure.PlaceFile, Name: names[file.URL], FileURL: file.URL, FileHash: file.Hash})
+		search(Find(file.Text), disclosure.Finding{Place: disclosure.PlaceFile, Name: names[file.URL], FileURL: file.URL, FileHash: file.Hash})
 	}
 	return found
 }

@@ -39,7 +39,7 @@ func (a *app) files(project *project) (files crawler.Files, closed func(), err e
 	}
 	cache := readerCache(project.config.Data)
 	reader := attachment.NewProcess(func() *exec.Cmd {
-		command := exec.Command(self, readerName, "--cache", cache)
+		command := readerProcess(self, cache)
 		if a.verbose {
 			command.Stderr = a.stderr
 		}
@@ -49,6 +49,20 @@ func (a *app) files(project *project) (files crawler.Files, closed func(), err e
 		Download: settings.Download, MaxBytes: int64(settings.MaxBytes), Recheck: settings.Recheck,
 		Archive: archive, Reader: reader, Version: attachment.Version,
 	}, func() { _ = reader.Close() }, nil // its process is killed: nothing is to be learnt from it
+}
+
+// readerProcess is the process that reads attachments. It gets none of our
+// environment but what it needs to run: what reads hostile files must not know
+// logins and keys.
+func readerProcess(self, cache string) *exec.Cmd {
+	command := exec.Command(self, readerName, "--cache", cache)
+	command.Env = []string{} // nil would be all of ours
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "GOCOVERDIR", "GORACE"} {
+		if value, ok := os.LookupEnv(name); ok {
+			command.Env = append(command.Env, name+"="+value)
+		}
+	}
+	return command
 }
 
 // readerCache is where the compiled PDF engine is kept, so that it is compiled

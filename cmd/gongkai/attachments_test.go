@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -145,6 +146,22 @@ func checkFindings(t *testing.T, text, encoded, others string) {
 	}
 	if len(value.Findings) != 2 {
 		t.Errorf("%d findings, want one for each post that links the file", len(value.Findings))
+	}
+}
+
+// What reads hostile files knows no secrets.
+func TestReaderHasABareEnvironment(t *testing.T) {
+	t.Setenv("HQC_PASSWORD", "s3cret")
+	t.Setenv("MEILI_MASTER_KEY", "s3cret")
+	t.Setenv("TMPDIR", t.TempDir())
+	environment := readerProcess("gongkai", "cache").Environ()
+	for _, variable := range environment {
+		if name, value, _ := strings.Cut(variable, "="); value == "s3cret" {
+			t.Errorf("the reader's environment has %s", name)
+		}
+	}
+	if !slices.Contains(environment, "TMPDIR="+os.Getenv("TMPDIR")) {
+		t.Errorf("the reader's environment lacks TMPDIR")
 	}
 }
 

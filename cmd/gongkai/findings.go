@@ -20,8 +20,8 @@ type findingLine struct {
 	disclosure.Finding
 	KindName   string         `json:"kind_name"`
 	Severity   int            `json:"severity"` // 3 is the gravest
-	URL        string         `json:"url"`
-	Title      string         `json:"title"` // masked like the excerpt
+	URL        string         `json:"url"`      // masked like the excerpt
+	Title      string         `json:"title"`    // masked like the excerpt
 	Published  disclosure.Day `json:"published"`
 	Channel    string         `json:"channel"`
 	Site       string         `json:"site"`
@@ -35,8 +35,10 @@ func (a *app) findingsCommand() *cobra.Command {
 		Short: "List personal data that posts and attachments make public",
 		Long: `Lists the numbers of identity cards, bank cards, mobile phones and students that
 were found in posts and their attachments, the gravest first, each with its
-post and its place. Numbers are shown masked. A finding goes when a later crawl
-finds the number gone.`,
+post and its place. Numbers are shown masked, also those in web addresses that
+are as long as a phone's: such an address leads nowhere. With --json the post and
+the sha256 of a file find both again, in what 'posts --json --body' prints. A
+finding goes when a later crawl finds the number gone.`,
 		Example: "  gongkai findings\n  gongkai findings --kind id_card --json",
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -69,7 +71,8 @@ func (a *app) printFindings(ctx context.Context, project *project, kind disclosu
 	}
 	for i, f := range found {
 		if i == 0 || found[i-1].PostID != f.PostID || found[i-1].Kind.Severity() != f.Kind.Severity() {
-			fmt.Fprintf(a.stdout, "%s  %s（%s）\n            %s\n", cmp.Or(string(f.Post.Published), "无日期    "), oneLine(personal.Mask(f.Post.Title)), oneLine(f.Post.Site), oneLine(f.Post.URL))
+			fmt.Fprintf(a.stdout, "%s  %s（%s）\n            %s\n", cmp.Or(string(f.Post.Published), "无日期    "),
+				oneLine(personal.Mask(f.Post.Title)), oneLine(f.Post.Site), oneLine(personal.MaskAddress(f.Post.URL)))
 		}
 		if _, err := fmt.Fprintf(a.stdout, "            %s，%s：%s\n", f.Kind.Name(), placeName(f.Finding), oneLine(f.Excerpt)); err != nil {
 			return err
@@ -81,7 +84,7 @@ func (a *app) printFindings(ctx context.Context, project *project, kind disclosu
 
 func newFindingLine(f store.PostFinding) findingLine {
 	return findingLine{
-		Finding: f.Finding, KindName: f.Kind.Name(), Severity: f.Kind.Severity(), URL: f.Post.URL, Title: personal.Mask(f.Post.Title),
+		Finding: f.Finding, KindName: f.Kind.Name(), Severity: f.Kind.Severity(), URL: personal.MaskAddress(f.Post.URL), Title: personal.Mask(f.Post.Title),
 		Published: f.Post.Published, Channel: f.Post.Channel, Site: f.Post.Site, Department: f.Post.Department,
 	}
 }
@@ -93,6 +96,8 @@ func placeName(f disclosure.Finding) string {
 		return "标题"
 	case disclosure.PlaceBody:
 		return fmt.Sprintf("正文第 %d 字", f.At+1)
+	case disclosure.PlaceAddress:
+		return fmt.Sprintf("附件《%s》的网址", oneLine(f.Name))
 	}
 	if f.FileHash == "" {
 		return "附件名"

@@ -24,7 +24,7 @@ import (
 
 // Version changes whenever a file may read differently than before, so that
 // what was read by an older version is read again.
-const Version = 1
+const Version = 2
 
 // Settings are what a reader needs from outside.
 type Settings struct {

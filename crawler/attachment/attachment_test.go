@@ -163,6 +163,28 @@ func TestTextIsCutAtItsLimit(t *testing.T) {
 	}
 }
 
+// A file of which only the beginning is looked at says so, however little text
+// that beginning has.
+func TestOnlyTheBeginningIsLookedAt(t *testing.T) {
+	markup := "<tr>" + strings.Repeat(`<td style="mso-number-format:General">`, 1000) + "甲</td></tr>"
+	table := "<table>" + strings.Repeat(markup, maxPlain/len(markup)+1) + "<tr><td>最后一行</td></tr></table>"
+	blank := strings.Repeat(" ", maxPlain)
+	for _, test := range []struct {
+		name, file string
+		data       []byte
+		want       disclosure.FileReason
+	}{
+		{"a table saved as a web page", "a.xls", []byte(table), disclosure.FileCut},
+		{"the same in an archive", "a.zip", archive(t, member{"a.xls", table}), disclosure.FileCut},
+		{"blanks before the text", "a.txt", []byte(blank + "通知"), disclosure.FileCut},
+		{"blanks up to the limit", "a.txt", []byte("通知" + blank[len("通知"):]), ""},
+	} {
+		if read := readBytes(t, test.data, test.file); read.Reason != test.want || len(read.Text) > maxText {
+			t.Errorf("%s: %d bytes of text, %q, want %q", test.name, len(read.Text), read.Reason, test.want)
+		}
+	}
+}
+
 func TestStoppedReadingTookTooLong(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

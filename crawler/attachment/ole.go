@@ -20,7 +20,8 @@ import (
 // maxStream bounds a stream of a compound file, in bytes.
 const maxStream = 64 << 20
 
-// streamNames gives the streams of the documents in a compound file's root, by name.
+// openOLE gives the streams in a compound file's root, by their names in small
+// letters.
 func openOLE(src source) (map[string]*mscfb.File, error) {
 	compound, err := mscfb.New(src)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"gongkai/disclosure"
 )
 
-// maxPlain is how much of a text file is looked at, in bytes: more than its
-// text can have, however it is encoded.
+// maxPlain is how much of a text file is looked at, in bytes. Plain text fills
+// its limit with less, however it is encoded; a web page can be mostly markup.
 const maxPlain = 2 * maxText
 
 // excuse is what a site says in a few words instead of sending the file.
@@ -25,7 +25,7 @@ const longestExcuse = 1000
 
 // readPlain reads a text file.
 func (r *Reader) readPlain(_ context.Context, src source, out *text) error {
-	content, err := r.decoded(src, out)
+	content, cut, err := r.decoded(src)
 	if err != nil {
 		return err
 	}
@@ -37,20 +37,28 @@ func (r *Reader) readPlain(_ context.Context, src source, out *text) error {
 		content = strings.ReplaceAll(content, ",", "\t")
 	}
 	out.add(content)
-	return nil
+	return cutOff(cut)
 }
 
-// decoded reads a text file's bytes and turns them into UTF-8.
-func (r *Reader) decoded(src source, out *text) (string, error) {
+// decoded reads a text file's bytes and turns them into UTF-8. It tells
+// whether the file is longer than what it gives.
+func (r *Reader) decoded(src source) (content string, cut bool, err error) {
 	data, err := io.ReadAll(io.NewSectionReader(src, 0, min(src.size, maxPlain)))
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	out.full = src.size > maxPlain && len(data) == 0
-	if r.settings.Decode == nil {
-		return string(data), nil
+	if r.settings.Decode != nil {
+		data = r.settings.Decode(data)
 	}
-	return string(r.settings.Decode(data)), nil
+	return string(data), src.size > maxPlain, nil
+}
+
+// cutOff is how the reading of a file ends whose end was not looked at.
+func cutOff(cut bool) error {
+	if cut {
+		return failure(disclosure.FileCut)
+	}
+	return nil
 }
 
 // officeMarks are what Word and Excel leave in the web pages that they save
@@ -60,7 +68,7 @@ var officeMarks = []string{"urn:schemas-microsoft-com:office", "<table"}
 // readHTML reads a web page that somebody saved or exported as a document. A
 // page that came instead of the file is none.
 func (r *Reader) readHTML(ctx context.Context, src source, out *text) error {
-	page, err := r.decoded(src, out)
+	page, cut, err := r.decoded(src)
 	if err != nil {
 		return err
 	}
@@ -76,7 +84,10 @@ func (r *Reader) readHTML(ctx context.Context, src source, out *text) error {
 	if !exported {
 		return failure(disclosure.FileIsPage)
 	}
-	return addHTML(ctx, page, out)
+	if err := addHTML(ctx, page, out); err != nil {
+		return err
+	}
+	return cutOff(cut)
 }
 
 // htmlGaps are what the ends of elements put between texts.

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os/exec"
 	"strings"
-	"sync"
 	"time"
 
 	"gongkai/disclosure"
@@ -33,7 +32,7 @@ type Process struct {
 	command func() *exec.Cmd
 	limit   time.Duration
 
-	turn    sync.Mutex
+	turn    chan struct{} // full while somebody uses the process: a channel, so that who was told to stop need not wait
 	running *running
 }
 
@@ -50,15 +49,19 @@ type running struct {
 // NewProcess gives a reader of files whose process command makes. Limit is the
 // limit that the process sets itself for one file.
 func NewProcess(command func() *exec.Cmd, limit time.Duration) *Process {
-	return &Process{command: command, limit: limit}
+	return &Process{command: command, limit: limit, turn: make(chan struct{}, 1)}
 }
 
 // Read reads the file at a path; name is what it was called. An error means
 // that no process could be started or that ctx ended, and says nothing about
 // the file.
 func (p *Process) Read(ctx context.Context, path, name string) (disclosure.FileText, error) {
-	p.turn.Lock()
-	defer p.turn.Unlock()
+	select {
+	case p.turn <- struct{}{}:
+		defer func() { <-p.turn }()
+	case <-ctx.Done():
+		return disclosure.FileText{}, ctx.Err()
+	}
 	for try := 0; ; try++ {
 		if err := ctx.Err(); err != nil {
 			return disclosure.FileText{}, err
@@ -87,8 +90,8 @@ func (p *Process) Read(ctx context.Context, path, name string) (disclosure.FileT
 
 // Close ends the process.
 func (p *Process) Close() error {
-	p.turn.Lock()
-	defer p.turn.Unlock()
+	p.turn <- struct{}{}
+	defer func() { <-p.turn }()
 	p.stop()
 	return nil
 }

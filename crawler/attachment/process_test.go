@@ -154,6 +154,32 @@ func TestProcessStops(t *testing.T) {
 	}
 }
 
+// A file whose turn has not come holds up nobody who was told to stop.
+func TestProcessDoesNotKeepTheStoppedWaiting(t *testing.T) {
+	hanging := process(t, "hang", time.Minute-grace-startTimeout)
+	command, started := hanging.command, make(chan struct{})
+	hanging.command = func() *exec.Cmd { close(started); return command() }
+	reading, stopReading := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_, _ = hanging.Read(reading, "x", "x") // TestProcessStops looks at what it says
+	}()
+	<-started
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := hanging.Read(stopped, "y", "y"); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, want that it was cancelled", err)
+	}
+	select {
+	case <-ended:
+		t.Error("the other file had to end first")
+	default:
+	}
+	stopReading()
+	<-ended
+}
+
 // The end of the requests ends the service even in the middle of a file.
 func TestServeEndsWithItsRequests(t *testing.T) {
 	in, requests := io.Pipe()

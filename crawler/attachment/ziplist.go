@@ -59,7 +59,7 @@ func (r *Reader) readZIP(ctx context.Context, src source, out *text) error {
 		unpacked, err := r.readMember(ctx, member, out)
 		left -= unpacked
 		var small failure
-		if err != nil && !errors.As(err, &small) { // one damaged member is not the end of the others
+		if err != nil && !errors.As(err, &small) || errors.Is(err, failure(disclosure.FileCut)) { // one damaged member is not the end of the others
 			cut = true
 		}
 	}
