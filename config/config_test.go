@@ -163,6 +163,7 @@ func TestProblems(t *testing.T) {
 		{"key in the file", head + "index: { meilisearch: { api_key_env: 'sk-1234' } }\n", 3, 38, "not the name of an environment variable", "MEILI_MASTER_KEY"},
 		{"channels unreadable", "school: 甲\nchannels: 5\nsites: [ { name: 甲, home: 'http://a.example.edu.cn' } ]\n", 2, 11, "the number 5, not a list", "portal"},
 		{"as many keys as fit", strings.Repeat("a: b\n", 200_000), 2001, 2, "too many keys", ""},
+		{"allow of one address", "school: 甲\nsites: [ { name: 甲, home: 'http://a.example.edu.cn', channel: dept, allow: [ '::ffff:10.1.2.3' ] } ]\n", 2, 78, "no range of addresses", `"10.1.2.3/32"`},
 		{"nested", head + "data: " + strings.Repeat("[", 2000) + "\n", 3, 38, "nested too deeply", ""},
 	}
 	for _, tt := range tests {
@@ -176,6 +177,20 @@ func TestProblems(t *testing.T) {
 				t.Errorf("got\n%v\nwant %d:%d %q, fix %q", err, tt.line, tt.col, tt.problem, tt.fix)
 			}
 		})
+	}
+}
+
+func TestRange(t *testing.T) {
+	for text, want := range map[string]string{
+		"10.0.0.0/8": "10.0.0.0/8", "10.1.2.3/8": "10.0.0.0/8", "fd12::1/16": "fd12::/16", "::/0": "::/0",
+		"::ffff:10.0.0.0/104": "10.0.0.0/8", "::ffff:10.1.2.3/128": "10.1.2.3/32", "::ffff:0:0/96": "0.0.0.0/0",
+		"::ffff:10.0.0.0/90": "", // neither of IPv4, nor anything that hosts have
+		"10.0.0.1":           "", "10.0.0.0/33": "", "fe80::1%eth0/64": "", "": "",
+	} {
+		got, ok := Range(text)
+		if ok != (want != "") || ok && got.String() != want {
+			t.Errorf("Range(%q) = %v, %v, want %q", text, got, ok, want)
+		}
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"os"
 	"time"
@@ -118,11 +117,11 @@ func probedSite(address string, flags probeFlags, loaded config.Config, delayed 
 		site.Delay = flags.delay
 	}
 	for _, text := range flags.allow {
-		prefix, err := netip.ParsePrefix(text)
-		if err != nil {
+		prefix, ok := config.Range(text)
+		if !ok {
 			return site, fmt.Errorf("--allow %s: write a range of addresses, such as 10.0.0.0/8", text)
 		}
-		site.Allow = append(site.Allow, prefix.Masked())
+		site.Allow = append(site.Allow, prefix)
 	}
 	return site, nil
 }
