@@ -94,6 +94,7 @@ func (b *browser) render(ctx context.Context, address *url.URL, renderer *Render
 	p.close()
 	if errors.Is(err, errPlain) {
 		p.plain.header.Del(HeaderMissed) // the site's own is no word of ours
+		p.plain.header.Del("Set-Cookie") // taken already, for where it came from
 		return p.plain, nil
 	}
 	return got, err

@@ -10,8 +10,8 @@
 //
 // Read the package in the order of a page: render.go (an address becomes an
 // answer), browser.go and process.go (what runs), page.go (one tab, from opening
-// to reading), request.go (what a page may ask for), settle.go (when it is done),
-// state.go (lists that only a script can turn).
+// to reading), request.go (what a page may ask for), cookies.go (as whom it
+// asks), settle.go (when it is done), state.go (lists that only a script can turn).
 package render
 
 import (
@@ -65,7 +65,7 @@ const (
 // Renderer answers requests for a site's pages with what a browser makes of
 // them. It is safe for use by several goroutines; one page is rendered at a time.
 type Renderer struct {
-	site      http.RoundTripper
+	site      Site
 	parallel  int
 	settings  Settings
 	rendering chan struct{} // held by who renders
@@ -79,7 +79,7 @@ type Renderer struct {
 // New makes the renderer of a site. The site's client fetches all that pages
 // ask for, at most parallel requests at a time. No browser is started before
 // the first page.
-func New(site http.RoundTripper, parallel int, settings Settings) *Renderer {
+func New(site Site, parallel int, settings Settings) *Renderer {
 	if settings.ScriptTime <= 0 {
 		settings.ScriptTime = DefaultScriptTime
 	}

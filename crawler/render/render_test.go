@@ -261,7 +261,7 @@ func TestPassedOn(t *testing.T) {
 
 // leavesLater lets a client say of one path that the site is to be left for later.
 type leavesLater struct {
-	http.RoundTripper
+	Site
 	path  string
 	until time.Time
 }
@@ -270,7 +270,7 @@ func (l leavesLater) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.URL.Path == l.path {
 		return nil, &fetch.Error{Reason: fetch.ReasonHours, Until: l.until}
 	}
-	return l.RoundTripper.RoundTrip(request)
+	return l.Site.RoundTrip(request)
 }
 
 // TestPageIsLeftForLater is about a site whose hours end while a page loads.
