@@ -69,7 +69,8 @@ func (c curtain) hide(line, column, lastLine, lastColumn int) {
 
 // hideByWords covers everything behind the first key for secrets in some lines.
 func (c curtain) hideByWords(line, lastLine int) {
-	for n := max(line, 1); n <= min(lastLine, len(c)); n++ {
+	lastLine = min(lastLine, len(c))
+	for n := max(line, 1); n <= lastLine; n++ {
 		text := string(c[n-1])
 		if at := secretWord.FindStringIndex(text); at != nil {
 			c.hide(n, len([]rune(text[:at[1]]))+1, lastLine, len(c[lastLine-1])+1)
