@@ -152,7 +152,11 @@ func (r *reader) variable(key string, to *string, sample string) setter {
 func (r *reader) headerName(to *string) setter {
 	return func(n ast.Node) {
 		var name string
-		r.text("name", &name)(n)
+		if _, ok := n.(*ast.StringNode); ok {
+			r.text("name", &name)(n)
+		} else { // text would show it
+			r.wrong(n, "write `name: X-Token`", "name is not the name of a header")
+		}
 		name = textproto.CanonicalMIMEHeaderKey(name)
 		switch {
 		case name == "":

@@ -163,6 +163,7 @@ func TestProblems(t *testing.T) {
 		{"key in the file", head + "index: { meilisearch: { api_key_env: 'sk-1234' } }\n", 3, 38, "not the name of an environment variable", "MEILI_MASTER_KEY"},
 		{"channels unreadable", "school: 甲\nchannels: 5\nsites: [ { name: 甲, home: 'http://a.example.edu.cn' } ]\n", 2, 11, "the number 5, not a list", "portal"},
 		{"as many keys as fit", strings.Repeat("a: b\n", 200_000), 2001, 2, "too many keys", ""},
+		{"allow of one address", "school: 甲\nsites: [ { name: 甲, home: 'http://a.example.edu.cn', channel: dept, allow: [ '::ffff:10.1.2.3' ] } ]\n", 2, 78, "no range of addresses", `"10.1.2.3/32"`},
 		{"nested", head + "data: " + strings.Repeat("[", 2000) + "\n", 3, 38, "nested too deeply", ""},
 	}
 	for _, tt := range tests {
@@ -176,6 +177,20 @@ func TestProblems(t *testing.T) {
 				t.Errorf("got\n%v\nwant %d:%d %q, fix %q", err, tt.line, tt.col, tt.problem, tt.fix)
 			}
 		})
+	}
+}
+
+func TestRange(t *testing.T) {
+	for text, want := range map[string]string{
+		"10.0.0.0/8": "10.0.0.0/8", "10.1.2.3/8": "10.0.0.0/8", "fd12::1/16": "fd12::/16", "::/0": "::/0",
+		"::ffff:10.0.0.0/104": "10.0.0.0/8", "::ffff:10.1.2.3/128": "10.1.2.3/32", "::ffff:0:0/96": "0.0.0.0/0",
+		"::ffff:10.0.0.0/90": "", // neither of IPv4, nor anything that hosts have
+		"10.0.0.1":           "", "10.0.0.0/33": "", "fe80::1%eth0/64": "", "": "",
+	} {
+		got, ok := Range(text)
+		if ok != (want != "") || ok && got.String() != want {
+			t.Errorf("Range(%q) = %v, %v, want %q", text, got, ok, want)
+		}
 	}
 }
 
@@ -232,11 +247,67 @@ func TestMessagesHidePasswords(t *testing.T) {
 		site + "headers: [ { name: X-Token, value: s3cret } ]\n",
 		site + "headers: [ { name: X-Token, env: \"s3cret!\" } ]\n",
 		site + "headers: [ 'X-Token: s3cret' ]\n",
+		site + "headers: { Authorization: \"Bearer s3cret\" }\n",
+		site + "headers:\n      - { Cookie: JSESSIONID=s3cret }\n",
+		site + "headers:\n    - Cookie: JSESSIONID=s3cret\n",
+		site + "headers:\n      - name: X-Token\n        key: s3cret\n",
+		site + "headers: [ { name: X-Token, valeu: \"Bearer s3cret\" } ]\n",
+		site + "headers: [ { name: X-Token, env: A, valeu: s3cret! } ]\n",
+		site + "headers: [ { name: 731, env: A }, { name: [ s3cret ], env: A } ]\n",
+		site + "headers: [ { name: A, env: B, s3cret } ]\n",
+		site + "header: { Authorization: \"Bearer s3cret\" }\n",
+		site + "Authorization: Bearer s3cret\n",
+		site + "login: { name: zhang, pwd: s3cret }\n",
+		site + "login: { name: zhang, pwd: a,s3cret }\n",
+		site + "login: { name: zhang, pwd: a}s3cret }\n",
+		site + "login: { zhang:s3cret }\n",
+		site + "login: { s3cret }\n",
+		site + "login: { s3cret@x }\n",
+		site + "login: { \"s3cret x\": y }\n",
+		site + "login: { pwd: `s3cret` }\n",
+		site + "login: @s3cret\n",
+		site + "login: { user_env: A, password_env: |s3cret }\n",
+		site + "login：{ name: zhang, pwd: s3cret }\n",
+		site + "login：s3cret\n",
+		site + "login: { name: zhang, pwd: \"s3cret }\n",
+		site + "login: { name: zhang, pwd: s3cret\n",
+		site + "login:\n      user_env: A\n      password_env:\n        - s3cret\n",
+		site + "login:\n      user_env: A\n      password_env: B: s3cret\n",
+		site + "login:\n      user_env: A # s3cret\n      pasword_env: B\n",
+		site + "login:\n      user_env: A\n      password_env: |\n        first\n        s3cret\n    colour: red\n",
+		site + "login:\n      user_env: A\n      password_env: > # x\n        s3cret\n",
+		site + "login:\n      user_env: A\n      password_env: 'first\n        s3cret'\n",
+		site + "login:\n      - s3cret\n    colour: red\n",
+		site + "# headers: { Authorization: \"Bearer s3cret\" }\n    colour: red\n",
+		// the problem stands beside what is hidden
+		site + "colour: red\n    login: { name: zhang, pwd: s3cret }\n",
+		site + "department: \xb8\xdf\n    login: { name: zhang, pwd: s3cret }\n",
+		site + "login:\n\tname: zhang\n\tpwd: s3cret\n",
+		site + "department: 'open\n    login: { name: zhang, pwd: s3cret }\n",
+		"sites: [ { name: 甲, login: { name: zhang, pwd: s3cret }, channel: portl } ]\n",
 		strings.Replace(site, "https://", "https://me:s3cret@", 1) + "department: 财务处\n",
 	} {
 		_, err := parse("gongkai.yaml", []byte("school: 某某学院\n"+in), noFile)
 		if err == nil || strings.Contains(err.Error(), "s3cret") {
 			t.Errorf("%s: error = %v, want one without the password", in, err)
+		}
+	}
+}
+
+// What is hidden leaves the rest of a file to be seen.
+func TestExcerptsShowTheShape(t *testing.T) {
+	for in, want := range map[string]string{
+		"colour: red\nlogin: { user_env: CWC_USER, password_env: CWC_PASSWORD }":    "login: { user_env: CWC_USER, password_env: CWC_PASSWORD }",
+		"colour: red\nlogin: { user: zhang, password_env: \"CWC_PASSWORD\" } # 财务处": "login: { user: *****, password_env: \"CWC_PASSWORD\" } * ***",
+		"login: zhang\ncolour: red":                 "colour: red",
+		"login:\n  pwd: x\nlogo: red\ncolour: blue": "logo: red",
+		"headers:\n- name: X-Token\nlogo: red":      "- name: *******",
+		"headers:\n- name: X-Token\ncolour: red":    "colour: red",
+		"colour: [ { login: { a: b } }, red ]":      "colour: [ { login: { a: * } }, red ]",
+	} {
+		_, err := parse("gongkai.yaml", []byte("school: 某某学院\n"+in+"\n"), noFile)
+		if err == nil || !strings.Contains(err.Error(), "| "+want+"\n") {
+			t.Errorf("%q: no line %q in\n%v", in, want, err)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"errors"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -21,6 +22,10 @@ const maxDepth = 32
 // the parser's time grows with their square.
 const maxStreak = 2000
 
+// quoted is what the parser's messages show of the file, which the excerpt shows
+// too, without what may be a password.
+var quoted = regexp.MustCompile(`(?s):? *".*"`)
+
 // document gives the tree's root, nil where there is none to read.
 func (r *reader) document(data []byte) ast.Node {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
@@ -30,13 +35,18 @@ func (r *reader) document(data []byte) ast.Node {
 	}
 	text := strings.ReplaceAll(string(data), "\r\n", "\n")
 	r.lines = strings.Split(text, "\n")
+	hidden := newCurtain(r.lines)
 	for i, line := range r.lines {
 		if !utf8.ValidString(line) {
+			hidden.hideByWords(1, len(r.lines))
+			r.shown = hidden.lines()
 			r.problem(i+1, 1, "save the file as UTF-8 (in Notepad: Save as, encoding UTF-8)", "the file is not UTF-8")
 			return nil
 		}
 	}
 	tokens := lexer.Tokenize(text)
+	hidden.hideByTokens(tokens)
+	r.shown = hidden.lines()
 	if !r.flat(tokens) {
 		return nil
 	}
@@ -109,7 +119,7 @@ func (r *reader) syntax(err error) {
 	if !errors.As(err, &at) {
 		message = err.Error()
 	} else { // its Error would print the source once more, slowly where lines are long
-		message = at.GetMessage()
+		message = quoted.ReplaceAllString(at.GetMessage(), "")
 		if t := at.GetToken(); t != nil && t.Position != nil {
 			line, column = t.Position.Line, t.Position.Column
 		}

@@ -88,7 +88,7 @@ const maxExcerpt = 120
 // window gives the part of a line that holds a column, and how many
 // characters stand before it.
 func (r *reader) window(line, column int) (string, int) {
-	runes := []rune(hideSecrets(r.lines[line-1]))
+	runes := []rune(hideSecrets(r.shown[line-1]))
 	start := 0
 	if column > maxExcerpt {
 		start = min(column-maxExcerpt/2, len(runes))
@@ -101,7 +101,7 @@ var (
 	addressSecret = regexp.MustCompile(`(://[^\s:@/]*:)([^\s@]+)(@)`)
 	// keySecret is the value of a key that is for a secret, or for the name of
 	// the variable that holds one.
-	keySecret = regexp.MustCompile(`(?i)(\b(?:pass(?:word|wd)?|secret|token|login|user|value|\w*env)["']?\s*:\s*)("[^"]*"|'[^']*'|\[[^\]]*\]|[^\s,{}\[\]#]+)()`)
+	keySecret = regexp.MustCompile(`(?i)(\b(?:pass(?:word|wd)?|pwd|secret|token|login|user|value|cookie|authorization|\w*env)["']?\s*:\s*)("[^"]*"|'[^']*'|\[[^\]]*\]|[^\s,{}\[\]#]+)()`)
 )
 
 // hideSecrets keeps the length of the line, so that columns still fit. Who

@@ -17,6 +17,7 @@ import (
 type reader struct {
 	file     string
 	lines    []string
+	shown    []string // the lines as excerpts may show them
 	problems []*Error
 }
 
@@ -69,6 +70,8 @@ func (r *reader) mapping(n ast.Node, what string, keys map[string]setter) map[st
 		line, _ := place(key)
 		set, known := keys[name]
 		switch {
+		case !known && secretGroup(what) && (empty(pairs.Value()) || !keyName.MatchString(name)):
+			r.wrong(key, "the keys here are "+names(keys), "%s holds something that is no key with a value", what)
 		case !known && empty(pairs.Value()) && !variableName.MatchString(name):
 			r.wrong(key, "put a text that holds a comma into quotes: \"…, …\"", "`%s` stands in %s like a key, without a value", shortened(name), what)
 		case !known:

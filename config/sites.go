@@ -104,17 +104,33 @@ func (l *siteList) allow(site *disclosure.Site) setter {
 		if len(l.r.problems) > before {
 			return
 		}
-		prefix, err := netip.ParsePrefix(s)
-		if err != nil {
+		prefix, ok := Range(s)
+		if !ok {
 			fix := "write `allow: [ \"10.0.0.0/8\" ]`"
 			if address, err := netip.ParseAddr(s); err == nil && address.Zone() == "" {
+				address = address.Unmap()
 				fix = fmt.Sprintf("write `allow: [ \"%s/%d\" ]`", address, address.BitLen())
 			}
 			l.r.wrong(n, fix, "allow holds %q, which is no range of addresses", s)
 			return
 		}
-		site.Allow = append(site.Allow, prefix.Masked())
+		site.Allow = append(site.Allow, prefix)
 	}
+}
+
+// mappedBits stand before the IPv4 address in an IPv6 address that maps one
+// (RFC 4291, 2.5.5.2).
+const mappedBits = 96
+
+// Range reads a range of addresses, such as 10.0.0.0/8. One of IPv4 that is
+// written as ::ffff:10.0.0.0/104 is what it stands for: connections are made to
+// that. ok is false where the text is no range.
+func Range(text string) (prefix netip.Prefix, ok bool) {
+	prefix, err := netip.ParsePrefix(text)
+	if err == nil && prefix.Addr().Is4In6() && prefix.Bits() >= mappedBits {
+		prefix = netip.PrefixFrom(prefix.Addr().Unmap(), prefix.Bits()-mappedBits)
+	}
+	return prefix.Masked(), err == nil && !prefix.Addr().Is4In6()
 }
 
 // check looks at what one site alone cannot know.

@@ -3,13 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"net/http/httptest"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -64,48 +60,4 @@ func killedAfter(t *testing.T, configFile string, while time.Duration) bool {
 		t.Fatalf("the program failed by itself: %v\n%s", err, said.String())
 	}
 	return err != nil
-}
-
-// TestFullDisk lets the disk run full in the middle of a crawl. The program
-// must say so and end; with room again it must lose nothing.
-func TestFullDisk(t *testing.T) {
-	const posts = 300
-	site := newSmallSite(posts)
-	server := httptest.NewServer(site)
-	defer server.Close()
-	configFile := writeSmallConfig(t, server.URL)
-	data := filepath.Join(filepath.Dir(configFile), "data")
-	if err := os.Mkdir(data, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.CommandContext(t.Context(), "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", data).CombinedOutput(); err != nil {
-		t.Skipf("SKIPPED: a small disk cannot be mounted here: %v %s", err, out)
-	}
-	t.Cleanup(func() {
-		if out, err := exec.CommandContext(context.Background(), "umount", data).CombinedOutput(); err != nil {
-			t.Errorf("umount: %v %s", err, out)
-		}
-	})
-	resize := func(size string) {
-		if out, err := exec.CommandContext(t.Context(), "mount", "-o", "remount,size="+size, data).CombinedOutput(); err != nil {
-			t.Fatalf("remount: %v %s", err, out)
-		}
-	}
-	for size := 2; site.postsAsked() == 0; size++ { // an empty record needs a part of it
-		resize(fmt.Sprintf("%dm", size))
-		var out, log bytes.Buffer
-		if code := run(t.Context(), []string{"run", "--config", configFile}, nil, &out, &log); code != exitFailed || !strings.Contains(log.String(), "full") {
-			t.Fatalf("on a full disk the program ends with %d and says %s%s, want %d and a word of the full disk", code, out.String(), log.String(), exitFailed)
-		}
-	}
-	if asked := site.postsAsked(); asked >= posts {
-		t.Errorf("the disk was full after %d posts, which tests nothing", asked)
-	}
-	resize("200m")
-	runToEnd(t, configFile)
-	undisturbed := writeSmallConfig(t, server.URL)
-	runToEnd(t, undisturbed)
-	if diff := cmp.Diff(listPosts(t, undisturbed), listPosts(t, configFile)); diff != "" {
-		t.Errorf("posts of an undisturbed run and of one on a full disk (-want +got):\n%s", diff)
-	}
 }

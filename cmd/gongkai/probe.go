@@ -5,9 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,7 +36,8 @@ every column that lists posts, with how many there are and of which days, as
 lines to put under sites: in the configuration. A column that surely answers one
 requirement of the checklist has it written; a guess stands in a comment.
 Needs no configuration; where there is one, its agent, proxy, limits and
-checklist hold, and what it says of a site with this home page.`,
+checklist hold, and what it says of a site with this home page; its login and
+headers only where scheme and host are written as there.`,
 		Example: `  gongkai probe https://cwc.example.edu.cn/ --name 财务处 --channel dept
   gongkai probe https://10.1.2.3/ --allow 10.0.0.0/8 --json`,
 		Args: cobra.ExactArgs(1),
@@ -45,9 +46,12 @@ checklist hold, and what it says of a site with this home page.`,
 			if err != nil {
 				return err
 			}
-			site, err := probedSite(args[0], flags, loaded, command.Flags().Changed("delay"))
+			site, withheld, err := probedSite(args[0], flags, loaded, command.Flags().Changed("delay"))
 			if err != nil {
 				return misuseError{err}
+			}
+			if withheld {
+				fmt.Fprintf(a.stderr, "gongkai: login and headers of site %s are not sent: its home in the configuration has another scheme or host\n", site.Name)
 			}
 			result, err := a.probe(command.Context(), loaded, site, flags)
 			if err != nil {
@@ -92,24 +96,33 @@ func (a *app) configIfAny(named bool) (config.Config, error) {
 }
 
 // probedSite is the site that the command line asks for; what the
-// configuration says of it holds where the command line says nothing.
-func probedSite(address string, flags probeFlags, loaded config.Config, delayed bool) (disclosure.Site, error) {
+// configuration says of it holds where the command line says nothing. withheld
+// tells that the site's login and headers do not.
+func probedSite(address string, flags probeFlags, loaded config.Config, delayed bool) (site disclosure.Site, withheld bool, err error) {
 	home, err := url.Parse(address)
-	if err != nil || home.Host == "" || home.Scheme != "http" && home.Scheme != "https" {
-		return disclosure.Site{}, fmt.Errorf("probe %s: write the address of a home page, such as https://www.example.edu.cn/", address)
+	switch {
+	case strings.Contains(address, "@") && (err != nil || home.User != nil): // which is not shown
+		return site, false, errors.New("probe: take the name and password before the @ out of the address; a login belongs into the configuration")
+	case err != nil || home.Host == "" || home.Scheme != "http" && home.Scheme != "https":
+		return site, false, fmt.Errorf("probe %s: write the address of a home page, such as https://www.example.edu.cn/", address)
 	}
 	if home.Path == "" {
 		home.Path = "/"
 	}
 	if flags.pages < 1 || flags.limit < 1 || flags.delay < 0 {
-		return disclosure.Site{}, errors.New("--pages and --limit must be at least 1, and --delay must not be negative")
+		return site, false, errors.New("--pages and --limit must be at least 1, and --delay must not be negative")
 	}
-	site := disclosure.Site{Delay: flags.delay, Parallel: 1}
+	site = disclosure.Site{Delay: flags.delay, Parallel: 1}
 	for _, known := range loaded.Sites {
 		if canonical, err := disclosure.CanonicalURL(known.Home); err == nil && canonical == canonicalHome(home) {
 			site = known
 			break
 		}
+	}
+	// A home without https, with another port, or at m. is the same site to us,
+	// but who answers there may be somebody else.
+	if len(site.Secrets()) > 0 && !sameOrigin(home, site.Home) {
+		site.Login, site.Headers, withheld = disclosure.Login{}, nil, true
 	}
 	site.Home, site.Columns, site.Render = home.String(), nil, site.Render || flags.render
 	site.Name = cmp.Or(flags.name, site.Name)
@@ -118,13 +131,18 @@ func probedSite(address string, flags probeFlags, loaded config.Config, delayed 
 		site.Delay = flags.delay
 	}
 	for _, text := range flags.allow {
-		prefix, err := netip.ParsePrefix(text)
-		if err != nil {
-			return site, fmt.Errorf("--allow %s: write a range of addresses, such as 10.0.0.0/8", text)
+		prefix, ok := config.Range(text)
+		if !ok {
+			return site, false, fmt.Errorf("--allow %s: write a range of addresses, such as 10.0.0.0/8", text)
 		}
-		site.Allow = append(site.Allow, prefix.Masked())
+		site.Allow = append(site.Allow, prefix)
 	}
-	return site, nil
+	return site, withheld, nil
+}
+
+func sameOrigin(typed *url.URL, configured string) bool {
+	home, err := url.Parse(configured)
+	return err == nil && typed.Scheme == home.Scheme && strings.EqualFold(typed.Host, home.Host)
 }
 
 func canonicalHome(home *url.URL) string {

@@ -135,3 +135,41 @@ func TestWrittenProbeLoads(t *testing.T) {
 		}
 	}
 }
+
+// TestProbedSecrets is about a site with a login whose home is typed in other
+// ways than it is configured.
+func TestProbedSecrets(t *testing.T) {
+	loaded := config.Default()
+	loaded.Sites = []disclosure.Site{
+		{Name: "财务处", Home: "https://cwc.example.edu.cn/", Login: disclosure.Login{UserEnv: "CWC_USER", PasswordEnv: "CWC_PASSWORD"}},
+		{Name: "图书馆", Home: "http://lib.example.edu.cn:8080/", Headers: []disclosure.SecretHeader{{Name: "X-Token", Env: "LIB_TOKEN"}}},
+		{Name: "教务处", Home: "https://jwc.example.edu.cn/"},
+	}
+	for _, test := range []struct {
+		address, name  string
+		sent, withheld bool
+	}{
+		{"https://cwc.example.edu.cn", "财务处", true, false},
+		{"https://CWC.example.edu.cn/", "财务处", true, false},
+		{"http://cwc.example.edu.cn/", "财务处", false, true},
+		{"https://m.cwc.example.edu.cn/", "财务处", false, true},
+		{"https://www.cwc.example.edu.cn/", "财务处", false, true},
+		{"http://lib.example.edu.cn:8080/", "图书馆", true, false},
+		{"https://lib.example.edu.cn:8080/", "图书馆", false, true},
+		{"http://jwc.example.edu.cn/", "教务处", false, false},
+		{"https://cwc.example.edu.cn:8443/", "", false, false},
+	} {
+		site, withheld, err := probedSite(test.address, probeFlags{pages: 1, limit: 1}, loaded, false)
+		if err != nil {
+			t.Errorf("%s: %v", test.address, err)
+		}
+		if sent := len(site.Secrets()) > 0; site.Name != test.name || sent != test.sent || withheld != test.withheld {
+			t.Errorf("%s is site %q, secrets sent %v, withheld %v, want %+v", test.address, site.Name, sent, withheld, test)
+		}
+	}
+	for _, address := range []string{"https://zhang:s3cret@cwc.example.edu.cn/", "https://zhang:s3cret%@cwc.example.edu.cn/", "ftp://s3cret@cwc.example.edu.cn/"} {
+		if _, _, err := probedSite(address, probeFlags{pages: 1, limit: 1}, loaded, false); err == nil || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%s: %v, want an error without the password", address, err)
+		}
+	}
+}

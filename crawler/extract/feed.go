@@ -72,5 +72,6 @@ func absolute(base *url.URL, link string) string {
 	if err != nil || link == "" || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
+	cutState(u)
 	return u.String()
 }

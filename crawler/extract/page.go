@@ -101,6 +101,16 @@ func (t *tree) recognise() string {
 // nowhere that can be opened: empty, a script, a mail address, a place on the
 // same page. Without an address of the page a relative link stays relative.
 func (p *Page) Resolve(href string) (address string, ok bool) {
+	u, ok := p.resolve(href)
+	if !ok {
+		return "", false
+	}
+	cutState(u)
+	return u.String(), true
+}
+
+// resolve is Resolve that takes the site at its word for the states of lists.
+func (p *Page) resolve(href string) (u *url.URL, ok bool) {
 	href = strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {
 			return -1
@@ -108,11 +118,11 @@ func (p *Page) Resolve(href string) (address string, ok bool) {
 		return r
 	}, strings.TrimSpace(href))
 	if href == "" || href[0] == '#' && !strings.HasPrefix(href, "#/") {
-		return "", false
+		return nil, false
 	}
 	u, err := p.base.Parse(strings.ReplaceAll(href, `\`, "/"))
 	if err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") || u.Opaque != "" || u.Scheme != "" && u.Host == "" {
-		return "", false
+		return nil, false
 	}
 	if p.encoder != nil {
 		u.RawQuery = inCharset(p.encoder, u.RawQuery) // as browsers do: the site reads its own charset
@@ -123,7 +133,7 @@ func (p *Page) Resolve(href string) (address string, ok bool) {
 	if *p.base == (url.URL{}) && !strings.HasPrefix(href, "/") {
 		u.Path = strings.TrimPrefix(u.Path, "/")
 	}
-	return u.String(), true
+	return u, true
 }
 
 // notHTML says why bytes cannot be a page, or "".

@@ -116,14 +116,6 @@ func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) way {
 	return way{address: p.nextState()}
 }
 
-// nextState is the address by which package render turns a list on that only a
-// button turns. The button is no address of its own, and looks like that of a last page.
-func (p *Page) nextState() string {
-	href, _ := p.Doc.Find(`link[rel="gongkai-next"]`).First().Attr("href")
-	address, _ := p.open(href)
-	return address
-}
-
 func (p *Page) wayOn(o *outline, main *group) way {
 	near := int32(0)
 	if main != nil {

@@ -12,12 +12,15 @@ import (
 )
 
 // unroutable are the IPv4 networks that a public name must not lead to (IANA
-// special-purpose registry): the machine itself, its neighbours, the campus.
+// special-purpose registry): the machine itself, its neighbours, the campus. The
+// last is no reserved address: Azure answers a machine there with what it knows
+// of it.
 func unroutable() []netip.Prefix {
 	return prefixes(
 		"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
 		"192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
 		"198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+		"168.63.129.16/32",
 	)
 }
 

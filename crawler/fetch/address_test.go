@@ -43,6 +43,8 @@ func TestGuard(t *testing.T) {
 		{"5f00::1", nil, true}, {"fec0::1", nil, true}, {"fe80::a%1", nil, true}, {"::ffff:169.254.169.254", nil, true}, {"fd00:ec2::254", nil, true},
 		{"64:ff9b::169.254.169.254", nil, true}, {"64:ff9b::10.1.2.3", allow("10.0.0.0/8"), false}, {"64:ff9b::10.1.2.3", allow("64:ff9b::/96"), true},
 		{"10.1.2.3", allow("10.0.0.0/8"), false}, {"10.1.2.3", allow("10.2.0.0/16"), true}, {"::ffff:10.1.2.3", allow("10.0.0.0/8"), false},
+		{"168.63.129.16", nil, true}, {"::ffff:168.63.129.16", nil, true}, {"168.63.129.15", nil, false}, {"168.63.129.17", nil, false},
+		{"168.63.129.16", allow("168.63.129.16/32"), false},
 		{"192.168.1.1", allow("10.0.0.0/8"), true}, {"fd12::1", allow("10.0.0.0/8", "fd12::/16"), false}, {"fe80::1%eth0", allow("fe80::/10"), false},
 	} {
 		guard := newGuard(disclosure.Site{Name: "教务处", Allow: test.allow})

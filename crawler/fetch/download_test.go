@@ -211,3 +211,25 @@ func TestDownloadRate(t *testing.T) {
 		})
 	}
 }
+
+// TestDownloadThatStalls is about a file that comes fast at first: what came
+// early buys no time for silence.
+func TestDownloadThatStalls(t *testing.T) {
+	for name, burst := range map[string]int{"from the start": 0, "after a little": 96 << 10, "after much": 48 << 20} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client, done := inBubble(t, disclosure.Site{}, Settings{Timeout: 10 * time.Second}, withoutRobots(func(w http.ResponseWriter, r *http.Request) {
+					w.Write(make([]byte, burst))
+					w.(http.Flusher).Flush()
+					<-r.Context().Done()
+				}))
+				defer done()
+				begin := time.Now()
+				_, err := client.Download(t.Context(), "http://www.example.edu.cn/a", nil, discard, 64<<20)
+				if took := time.Since(begin); Reason(err) != ReasonTooSlow || took > 11*time.Second {
+					t.Errorf("reason %q after %v, want %q after the timeout of 10s: %v", Reason(err), took, ReasonTooSlow, err)
+				}
+			})
+		})
+	}
+}

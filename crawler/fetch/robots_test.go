@@ -44,7 +44,9 @@ func TestRobotsRules(t *testing.T) {
 		"groups of one agent":    {"User-agent: gongkai\nDisallow: /x\n\nUser-agent: *\nDisallow: /\n\nUser-agent: gongkai\nDisallow: /y", map[string]bool{"/a": true, "/x": false, "/y": false}},
 		"ours is empty":          {"User-agent: *\nDisallow: /\n\nUser-agent: gongkai", map[string]bool{"/a": true}},
 		"several agents":         {"User-agent: baiduspider\nUser-agent: gongkai\n\nSitemap: /s.xml\nUser-agent: bingbot\nDisallow: /x", map[string]bool{"/x": false, "/a": true}},
-		"a group ends":           {"User-agent: *\nCrawl-delay: 5\nUser-agent: other\nDisallow: /", map[string]bool{"/a": true}},
+		"a group ends":           {"User-agent: *\nDisallow:\nCrawl-delay: 5\nUser-agent: other\nDisallow: /", map[string]bool{"/a": true}},
+		"a delay ends none":      {"User-agent: gongkai\nCrawl-delay: 5\nUser-agent: *\nDisallow: /", map[string]bool{"/a": false}},
+		"nor one for everybody":  {"User-agent: *\nCrawl-delay: 5\nUser-agent: other\nDisallow: /x", map[string]bool{"/a": true, "/x": false}},
 		"rules before any agent": {"Disallow: /\nUser-agent: *\nDisallow: /x", map[string]bool{"/a": true, "/x": false}},
 		"capitals, no spaces":    {"USER-AGENT:*\nDISALLOW:/x", map[string]bool{"/x": false, "/X": true}},
 		"misspelt":               {"Useragent : *\nDissallow: /x", map[string]bool{"/x": false}},
@@ -167,6 +169,8 @@ func TestCrawlDelay(t *testing.T) {
 		"User-agent: *\nCrawl-delay: 86400": maxCrawlDelay,
 		"User-agent: *\nCrawl-delay: 1e999": time.Second,
 		"User-agent: x\nCrawl-delay: 10":    time.Second,
+		"User-agent: x\nCrawl-delay: 10\nUser-agent: *\nDisallow: /x": time.Second, // it stands before we are named
+		"User-agent: *\nCrawl-delay: 10\nUser-agent: x\nDisallow: /x": 10 * time.Second,
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var starts []time.Time

@@ -47,7 +47,12 @@ func parseRobots(file []byte) robotsRules {
 			named = named || forUs
 		case "":
 		default:
-			heading = false
+			// Nothing but a rule ends the list of agents: what RFC 9309 does not
+			// know, a crawl-delay too, must not come between an agent and its rules
+			// (2.2.4).
+			if field != "crawl-delay" {
+				heading = false
+			}
 			if forUs {
 				ours.add(field, value)
 			}

@@ -22,6 +22,7 @@ import (
 var (
 	errOverBudget = errors.New("the page asks for too much")
 	errTimeout    = errors.New("its scripts do not come to an end")
+	errTurning    = errors.New("its list takes too long to turn to the page")
 	errCrashed    = errors.New("the page has broken down")
 	errPlain      = errors.New("the answer is no page")
 )
@@ -93,6 +94,7 @@ func (b *browser) render(ctx context.Context, address *url.URL, renderer *Render
 	p.close()
 	if errors.Is(err, errPlain) {
 		p.plain.header.Del(HeaderMissed) // the site's own is no word of ours
+		p.plain.header.Del("Set-Cookie") // taken already, for where it came from
 		return p.plain, nil
 	}
 	return got, err
@@ -125,10 +127,8 @@ func (p *page) reach(state int) (got fetched, goesOn bool, err error) {
 		}
 		p.state = 1
 	}
-	for ; p.state < state; p.state++ {
-		if err := p.rested(p.turn); err != nil {
-			return fetched{}, false, err
-		}
+	if err := p.turnTo(state); err != nil {
+		return fetched{}, false, err
 	}
 	for range maxReadings {
 		got, goesOn, err = p.read()
@@ -303,6 +303,7 @@ func (p *page) result(read reading, document string) (fetched, error) {
 	if err != nil || final.Host != p.document.Host || final.Scheme != p.document.Scheme {
 		return fetched{}, &fetch.Error{Reason: fetch.ReasonScheme, Err: fmt.Errorf("%s: its scripts lead to %.80s", p.document, read.URL)}
 	}
+	final, _ = splitState(final) // which a script may have written
 	mark := ""
 	if p.state > 1 {
 		final = withState(final, p.state)

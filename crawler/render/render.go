@@ -10,8 +10,8 @@
 //
 // Read the package in the order of a page: render.go (an address becomes an
 // answer), browser.go and process.go (what runs), page.go (one tab, from opening
-// to reading), request.go (what a page may ask for), settle.go (when it is done),
-// state.go (lists that only a script can turn).
+// to reading), request.go (what a page may ask for), cookies.go (as whom it
+// asks), settle.go (when it is done), state.go (lists that only a script can turn).
 package render
 
 import (
@@ -29,7 +29,7 @@ import (
 // stored: add words, do not change them.
 const (
 	ReasonOverBudget = "rendering: over budget" // the page asks for more than a page may
-	ReasonTimeout    = "rendering: timeout"     // its scripts do not come to an end
+	ReasonTimeout    = "rendering: timeout"     // its scripts do not come to an end, or its list is too long to turn
 	ReasonCrash      = "rendering: crash"       // the browser, or the page in it, broke down
 	ReasonEmpty      = "rendering: no document"
 	ReasonNoNext     = "rendering: no next page" // a list that could be turned before cannot any more
@@ -49,15 +49,23 @@ type Settings struct {
 	// ScriptTime is how long a page's scripts may take, and DefaultScriptTime
 	// where it is zero. Waiting for the site does not count.
 	ScriptTime time.Duration
+
+	// TurnTime is how long it may take to bring a list to the page that is asked
+	// for, with all waiting, and DefaultTurnTime where it is zero.
+	TurnTime time.Duration
 }
 
-// DefaultScriptTime is what a zero Settings.ScriptTime stands for.
-const DefaultScriptTime = 30 * time.Second
+// What zero Settings stand for. The time for turning is enough for a list of a
+// thousand pages that a crawl goes on with at its end.
+const (
+	DefaultScriptTime = 30 * time.Second
+	DefaultTurnTime   = 30 * time.Minute
+)
 
 // Renderer answers requests for a site's pages with what a browser makes of
 // them. It is safe for use by several goroutines; one page is rendered at a time.
 type Renderer struct {
-	site      http.RoundTripper
+	site      Site
 	parallel  int
 	settings  Settings
 	rendering chan struct{} // held by who renders
@@ -71,9 +79,12 @@ type Renderer struct {
 // New makes the renderer of a site. The site's client fetches all that pages
 // ask for, at most parallel requests at a time. No browser is started before
 // the first page.
-func New(site http.RoundTripper, parallel int, settings Settings) *Renderer {
+func New(site Site, parallel int, settings Settings) *Renderer {
 	if settings.ScriptTime <= 0 {
 		settings.ScriptTime = DefaultScriptTime
+	}
+	if settings.TurnTime <= 0 {
+		settings.TurnTime = DefaultTurnTime
 	}
 	return &Renderer{
 		site: site, parallel: max(parallel, 1), settings: settings,
@@ -159,7 +170,7 @@ func failure(address *url.URL, err error) error {
 	for _, known := range []struct {
 		err    error
 		reason string
-	}{{errOverBudget, ReasonOverBudget}, {errTimeout, ReasonTimeout}} {
+	}{{errOverBudget, ReasonOverBudget}, {errTimeout, ReasonTimeout}, {errTurning, ReasonTimeout}} {
 		if errors.Is(err, known.err) {
 			reason = known.reason
 		}

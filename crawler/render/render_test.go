@@ -167,6 +167,7 @@ func TestRendered(t *testing.T) {
 		"/moves":   `<script>location.href = "/written"</script>`,
 		"/refresh": `<meta http-equiv="refresh" content="0;url=/written">`,
 		"/pushes":  `<p>a<script>history.pushState(null, "", "/shown/7.htm")</script>`,
+		"/claims":  `<p>a<script>location.hash = "#/list?gongkai-page=500"</script>`,
 		"/302":     func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/written", http.StatusFound) },
 		"/cookies": cookies,
 		"/dialogs": `<script>alert(1); confirm(2); prompt(3); document.write("<b>past them</b>"); onbeforeunload = function () { return "stay" }</script>`,
@@ -191,6 +192,7 @@ func TestRendered(t *testing.T) {
 		{"/refresh", "/written", []string{"第2条"}},
 		{"/302", "/written", []string{"第2条"}},
 		{"/pushes", "/shown/7.htm", []string{"<p>a"}},
+		{"/claims", "/claims#/list", []string{"<p>a"}}, // which page of a list it is, is not for a script to say
 		{"/cookies", "", []string{"you are known"}},
 		{"/dialogs", "", []string{"<b>past them</b>"}},
 		{"/gbk", "", []string{"通知", "<b>公示</b>"}},
@@ -259,7 +261,7 @@ func TestPassedOn(t *testing.T) {
 
 // leavesLater lets a client say of one path that the site is to be left for later.
 type leavesLater struct {
-	http.RoundTripper
+	Site
 	path  string
 	until time.Time
 }
@@ -268,7 +270,7 @@ func (l leavesLater) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.URL.Path == l.path {
 		return nil, &fetch.Error{Reason: fetch.ReasonHours, Until: l.until}
 	}
-	return l.RoundTripper.RoundTrip(request)
+	return l.Site.RoundTrip(request)
 }
 
 // TestPageIsLeftForLater is about a site whose hours end while a page loads.

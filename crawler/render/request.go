@@ -127,6 +127,7 @@ func (p *page) ask(event *cdpfetch.EventRequestPaused) (fetched, error) {
 		return fetched{}, err
 	}
 	defer response.Body.Close()
+	take(p.renderer.site.Cookies(), request.URL, response.Header)
 	got := fetched{status: response.StatusCode, header: response.Header, url: request.URL}
 	if got.body, err = io.ReadAll(response.Body); err != nil {
 		return fetched{}, &fetch.Error{Reason: fetch.Reason(err), Err: err}
@@ -208,6 +209,9 @@ func (p *page) request(event *cdpfetch.EventRequestPaused) (*http.Request, error
 		return nil, &fetch.Error{Reason: fetch.ReasonScheme, Err: err}
 	}
 	request.Header = header(event)
+	if cookies := give(p.renderer.site.Cookies(), request.URL, request.Header.Get("Cookie")); cookies != "" {
+		request.Header.Set("Cookie", cookies)
+	}
 	if script && request.Header.Get("Accept") == "*/*" {
 		request.Header.Set("Accept", "application/json, text/plain, */*") // what the usual libraries ask for
 	}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"gongkai/crawler/fetch"
 )
@@ -55,6 +56,20 @@ func splitState(address *url.URL) (list *url.URL, state int) {
 	state, _ = strconv.Atoi(parts[2])
 	copied.Fragment, copied.RawFragment = parts[1], ""
 	return &copied, max(state, 1)
+}
+
+// turnTo turns the list on to a page. Each turn has the limits of a page; without
+// one for all of them a crawl might stand for a day before a list that turns on
+// without asking the site for anything.
+func (p *page) turnTo(state int) error {
+	late := time.AfterFunc(p.renderer.settings.TurnTime, func() { p.end(errTurning) })
+	defer late.Stop()
+	for ; p.state < state; p.state++ {
+		if err := p.rested(p.turn); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // turn presses the button that leads to the next page of the list.

@@ -161,3 +161,17 @@ func TestListIsTurnedFromAnew(t *testing.T) {
 		t.Errorf("a page past the end: %v", err)
 	}
 }
+
+// TestTurningEnds asks for a page of a list that could be turned for ever.
+func TestTurningEnds(t *testing.T) {
+	t.Parallel()
+	site := serve(t, map[string]any{"/list": `<ul id="list"></ul><button onclick="document.getElementById('list').append('a')">下一页</button>`})
+	r := newRenderer(t, siteOf(site))
+	r.settings.TurnTime = 2 * quietTime
+	if _, _, err := open(t, r, site.URL+"/list#/gongkai-page=20"); fetch.Reason(err) != ReasonTimeout {
+		t.Errorf("twenty pages in the time of one end with %v, want %q", err, ReasonTimeout)
+	}
+	if _, body, err := open(t, r, site.URL+"/list"); err != nil || !strings.Contains(body, `href="`+site.URL+`/list#/gongkai-page=2"`) {
+		t.Errorf("the page after it: %v\n%s", err, body)
+	}
+}
