@@ -66,7 +66,7 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 	if err != nil {
 		return nil, err
 	}
-	ledgers, err := c.store.SiteLedgers(ctx, run)
+	ledger, err := c.store.SiteLedger(ctx, run, site.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -79,12 +79,8 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 		budget:   newBudget(site.Budget.Or(c.settings.Budget), before),
 		lastPage: map[int]map[string]bool{}, progress: Progress{Site: site.Name},
 	}
-	for _, ledger := range ledgers {
-		if ledger.Site == site.Name {
-			s.progress.Done = ledger.Total() + ledger.Files.Total()
-			s.progress.Met = s.progress.Done + ledger.Pending + ledger.Files.Pending
-		}
-	}
+	s.progress.Done = ledger.Total() + ledger.Files.Total()
+	s.progress.Met = s.progress.Done + ledger.Pending + ledger.Files.Pending
 	return s, nil
 }
 
