@@ -26,3 +26,14 @@ CREATE INDEX visits_ledger ON visits (run, site, bucket, id, kind);
 -- What somebody may want to be told of, in the order in which it is told, and all
 -- that is grouped by. That an entry is a duplicate says its bucket.
 CREATE INDEX visits_noted ON visits (run, site, id, kind, bucket, reason, url) WHERE bucket IN ('failed', 'skipped') OR reason <> '' AND bucket <> 'duplicate';
+
+-- Posts from before 00005, which no list needs to show any more, have been asked
+-- for: their page is kept. The link is that of a list, or where no visit tells
+-- it, the post's address, unless the link had led elsewhere: what is asked for
+-- under another address would be another post.
+UPDATE posts SET list_url = coalesce((SELECT max(v.url) FROM runs AS r JOIN visits AS v
+        ON v.run = r.id AND v.site = posts.site AND v.kind = 'entry' AND v.identity = posts.canonical), '')
+    WHERE page_hash <> '' AND checked = '' AND list_url = '';
+UPDATE posts SET list_url = url WHERE page_hash <> '' AND checked = '' AND list_url = ''
+    AND url IN ('http://' || canonical, 'https://' || canonical, 'http://www.' || canonical, 'https://www.' || canonical);
+UPDATE posts SET checked = '2000-01-01T00:00:00Z' WHERE page_hash <> '' AND checked = '' AND list_url <> '';
