@@ -31,8 +31,8 @@ CREATE INDEX visits_noted ON visits (run, site, id, kind, bucket, reason, url) W
 -- for: their page is kept. The link is that of a list, or where no visit tells
 -- it, the post's address, unless the link had led elsewhere: what is asked for
 -- under another address would be another post.
-UPDATE posts SET list_url = coalesce((SELECT max(v.url) FROM runs AS r JOIN visits AS v
-        ON v.run = r.id AND v.site = posts.site AND v.kind = 'entry' AND v.identity = posts.canonical), '')
+UPDATE posts SET list_url = coalesce((SELECT max(v.url) FROM runs AS r CROSS JOIN visits AS v
+        WHERE v.run = r.id AND v.site = posts.site AND v.kind = 'entry' AND v.identity = posts.canonical), '')
     WHERE page_hash <> '' AND checked = '' AND list_url = '';
 UPDATE posts SET list_url = url WHERE page_hash <> '' AND checked = '' AND list_url = ''
     AND url IN ('http://' || canonical, 'https://' || canonical, 'http://www.' || canonical, 'https://www.' || canonical);
