@@ -74,7 +74,7 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 	if err != nil {
 		return nil, err
 	}
-	ledgers, err := c.store.SiteLedgers(ctx, run)
+	ledger, err := c.store.SiteLedger(ctx, run, site.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -94,19 +94,15 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 		budget:   newBudget(site.Budget.Or(c.settings.Budget), before),
 		lastPage: map[int]map[string]bool{}, files: map[string]bool{}, progress: Progress{Site: site.Name},
 	}
-	for _, ledger := range ledgers {
-		if ledger.Site == site.Name {
-			s.progress.Done = ledger.Total() + ledger.Files.Total()
-			s.progress.Met = s.progress.Done + ledger.Pending + ledger.Files.Pending
-			s.budget.met = s.progress.Met - ledger.Unchanged - ledger.Duplicate
-		}
-	}
+	s.progress.Done = ledger.Total() + ledger.Files.Total()
+	s.progress.Met = s.progress.Done + ledger.Pending + ledger.Files.Pending
+	s.budget.met = s.progress.Met - ledger.Unchanged - ledger.Duplicate
 	return s, nil
 }
 
-// visitLists finds the columns where nobody names them, and reads the lists, one page at a time: the next
-// page comes before the next column, so that a post in two columns counts in
-// the first.
+// visitLists finds the columns where nobody names them, and reads the lists, one
+// page at a time: the next page comes before the next column, so that a post in
+// two columns counts in the first.
 func (s *siteCrawl) visitLists(ctx context.Context) error {
 	for {
 		visits, err := s.store.Pending(ctx, s.run, s.site.Name, 1)

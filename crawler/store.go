@@ -24,6 +24,7 @@ type Runs interface {
 	StartRun(ctx context.Context, now time.Time, sites []string) (run disclosure.Run, resumed bool, err error)
 	EndRun(ctx context.Context, run int64, now time.Time, complete bool) error
 	SiteLedgers(ctx context.Context, run int64) ([]disclosure.SiteLedger, error)
+	SiteLedger(ctx context.Context, run int64, site string) (disclosure.SiteLedger, error)
 }
 
 // Queue holds the visits of a run.

@@ -99,12 +99,13 @@ type SiteEnd struct {
 
 // SiteRun is how one site fared in one run.
 type SiteRun struct {
-	Site     string
-	Started  time.Time
-	Ended    time.Time // zero while it goes on, or was cut off
-	Worked   time.Duration
-	Requests int64
-	Bytes    int64 // received
+	Site      string
+	Started   time.Time // zero where nothing but its addresses is known
+	Ended     time.Time // zero while it goes on, or was cut off
+	Worked    time.Duration
+	Requests  int64
+	Bytes     int64 // received
+	Forgotten bool  // its single visits are kept no more, only their sums
 }
 
 // Failure is a reason for which visits of a run failed or were skipped, or

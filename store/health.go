@@ -8,6 +8,10 @@ import (
 	"gongkai/disclosure"
 )
 
+const selectFailures = `SELECT site, kind, bucket, reason, count(*), min(url) FROM visits
+	WHERE run = ? AND ` + noted + ` AND (bucket IN ('failed', 'skipped') OR kind <> 'entry')
+	GROUP BY site, kind, bucket, reason ORDER BY site, count(*) DESC, reason`
+
 // Runs gives the latest runs, the last one first.
 func (s *Store) Runs(ctx context.Context, limit int) ([]disclosure.Run, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT id, started, ended, complete, sites FROM runs ORDER BY id DESC LIMIT ?`, limit)
@@ -66,7 +70,7 @@ func (s *Store) Worked(ctx context.Context, run int64, now time.Time, more discl
 
 // SiteRuns tells how each site fared in a run, by name.
 func (s *Store) SiteRuns(ctx context.Context, run int64) ([]disclosure.SiteRun, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT site, started, ended, worked, requests, bytes FROM site_runs WHERE run = ? ORDER BY site`, run)
+	rows, err := s.read.QueryContext(ctx, `SELECT site, started, ended, worked, requests, bytes, forgotten FROM site_runs WHERE run = ? ORDER BY site`, run)
 	if err != nil {
 		return nil, fmt.Errorf("read sites of run %d: %w", run, err)
 	}
@@ -76,7 +80,7 @@ func (s *Store) SiteRuns(ctx context.Context, run int64) ([]disclosure.SiteRun, 
 		var site disclosure.SiteRun
 		var started, ended string
 		var worked int64
-		err := rows.Scan(&site.Site, &started, &ended, &worked, &site.Requests, &site.Bytes)
+		err := rows.Scan(&site.Site, &started, &ended, &worked, &site.Requests, &site.Bytes, &site.Forgotten)
 		if err == nil {
 			site.Started, err = parseTime(started)
 		}
@@ -113,9 +117,7 @@ func (s *Store) Alerts(ctx context.Context, run int64) ([]disclosure.Alert, erro
 // Failures groups what went wrong in a run by site and reason, the most
 // frequent reason of a site first, each with an example.
 func (s *Store) Failures(ctx context.Context, run int64) ([]disclosure.Failure, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT site, kind, bucket, reason, count(*), min(url) FROM visits
-		WHERE run = ? AND (bucket IN ('failed', 'skipped') OR kind <> 'entry' AND reason <> '')
-		GROUP BY site, kind, bucket, reason ORDER BY site, count(*) DESC, reason`, run)
+	rows, err := s.read.QueryContext(ctx, selectFailures, run)
 	if err != nil {
 		return nil, fmt.Errorf("read failures of run %d: %w", run, err)
 	}

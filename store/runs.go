@@ -70,13 +70,23 @@ func (t transaction) closeRuns(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `UPDATE runs SET ended = ?, complete = 0 WHERE ended = ''`, formatTime(now))
-	return err
+	closed, err := t.exec(ctx, `UPDATE runs SET ended = ?, complete = 0 WHERE ended = ''`, formatTime(now))
+	if err != nil || closed == 0 {
+		return err
+	}
+	return t.sumUp(ctx)
 }
+
+// selectLastRuns finds a site whose part of a run has not begun among the
+// visits; what has ended is in site_runs.
+const selectLastRuns = `SELECT site, max(run) FROM (
+		SELECT site, run FROM site_runs
+		UNION ALL SELECT DISTINCT site, run FROM visits WHERE run IN (SELECT id FROM runs WHERE ended = '')
+	) AS met GROUP BY site`
 
 // LastRuns gives the latest run that met anything of a site, by site.
 func (s *Store) LastRuns(ctx context.Context) (map[string]int64, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT site, max(run) FROM visits GROUP BY site`)
+	rows, err := s.read.QueryContext(ctx, selectLastRuns)
 	if err != nil {
 		return nil, fmt.Errorf("read the last runs: %w", err)
 	}
@@ -94,7 +104,8 @@ func (s *Store) LastRuns(ctx context.Context) (map[string]int64, error) {
 }
 
 // EndRun closes a run. It refuses while visits are pending, and when the run
-// has ended already. Complete says that the run's count can be trusted.
+// has ended already. Complete says that the run's count can be trusted. Of runs
+// before the last ten only sums and alerts are kept from then on.
 func (s *Store) EndRun(ctx context.Context, run int64, now time.Time, complete bool) error {
 	err := s.update(ctx, func(t transaction) error {
 		var pending int
@@ -104,7 +115,10 @@ func (s *Store) EndRun(ctx context.Context, run int64, now time.Time, complete b
 		if pending > 0 {
 			return fmt.Errorf("%d visits are pending", pending)
 		}
-		return one(t.exec(ctx, `UPDATE runs SET ended = ?, complete = ? WHERE id = ? AND ended = ''`, formatTime(now), complete, run))
+		if err := one(t.exec(ctx, `UPDATE runs SET ended = ?, complete = ? WHERE id = ? AND ended = ''`, formatTime(now), complete, run)); err != nil {
+			return err
+		}
+		return t.sumUp(ctx)
 	})
 	if err != nil {
 		return fmt.Errorf("end run %d: %w", run, err)

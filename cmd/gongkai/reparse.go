@@ -70,19 +70,28 @@ func (p *project) reparse(ctx context.Context) (disclosure.Ledger, error) {
 }
 
 // refile files the posts that are there again where the checklist, or what is
-// known of it, has changed: a crawl looks at few of them.
+// known of it, has changed, or is not remembered, as by earlier versions: a crawl
+// looks at few of them.
 func (a *app) refile(ctx context.Context, project *project) error {
 	before, err := project.store.Remembered(ctx, rememberedChecklist)
 	if err != nil {
 		return err
 	}
-	switch digest := project.config.Checklist.Digest(); before {
-	case digest:
+	digest := project.config.Checklist.Digest()
+	if before == digest {
 		return nil
-	case "":
-		return project.store.Remember(ctx, rememberedChecklist, digest)
 	}
-	fmt.Fprintln(a.stderr, "事项清单有变，正在按新的清单重新归类已有信息 …")
+	posts, err := project.store.CountPosts(ctx, store.Filter{})
+	switch {
+	case err != nil:
+		return err
+	case posts == 0:
+		return project.store.Remember(ctx, rememberedChecklist, digest)
+	case before == "":
+		fmt.Fprintln(a.stderr, "正在按现在的事项清单重新归类已有信息 …")
+	default:
+		fmt.Fprintln(a.stderr, "事项清单有变，正在按新的清单重新归类已有信息 …")
+	}
 	_, err = project.reparse(ctx)
 	return err
 }

@@ -28,7 +28,7 @@ func (a *app) run(ctx context.Context, project *project) error {
 		return err
 	}
 	if a.json {
-		err = a.printJSON(map[string]any{"ledger": done.crawl.Ledger, "files": done.crawl.Files, "findings": done.crawl.Findings, "count": done.tally, "complete": done.crawl.Complete, "trouble": done.crawl.Trouble})
+		err = a.printJSON(runResult{done.crawl, done.tally})
 	} else {
 		a.printLedger(done.crawl)
 		fmt.Fprintln(a.stdout)
@@ -38,6 +38,12 @@ func (a *app) run(ctx context.Context, project *project) error {
 		return err
 	}
 	return done.verdict(a)
+}
+
+// runResult is the JSON of run: what crawl prints, and the count.
+type runResult struct {
+	crawlResult
+	Count report.Tally `json:"count"`
 }
 
 // finished is what the main job leaves.

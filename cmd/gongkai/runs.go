@@ -33,10 +33,11 @@ type runReport struct {
 // siteReport is how one site fared in a run.
 type siteReport struct {
 	disclosure.SiteLedger
-	Seconds  float64 `json:"seconds"`
-	Requests int64   `json:"requests"`
-	Bytes    int64   `json:"bytes"`
-	Over     bool    `json:"over"` // nothing of it is left to visit
+	Seconds   float64 `json:"seconds"`
+	Requests  int64   `json:"requests"`
+	Bytes     int64   `json:"bytes"`
+	Over      bool    `json:"over"`                // nothing of it is left to visit
+	Forgotten bool    `json:"forgotten,omitempty"` // its single visits are kept no more, so its failures are not told
 }
 
 // failureGroup is a reason with how often it came up and one address.
@@ -56,7 +57,8 @@ func (a *app) runsCommand() *cobra.Command {
 		Short: "List the crawls, or show what one of them did",
 		Long: `Lists the latest crawls with their ledgers. 'gongkai runs show N' tells of one of
 them: every site with its time, requests and bytes, the failures by reason with
-an example each, and what a person should look at.`,
+an example each, and what a person should look at. Of crawls before the last ten
+the ledgers and what to look at are kept, not the failures.`,
 		Example: `  gongkai runs --limit 5
   gongkai runs show 12
   gongkai runs show last`,
@@ -98,7 +100,7 @@ func (a *app) listRuns(ctx context.Context, project *project, limit int) error {
 	}
 	lines := make([]runLine, len(runs))
 	for i, run := range runs {
-		report, err := project.runReport(ctx, run)
+		report, err := project.summary(ctx, run)
 		if err != nil {
 			return err
 		}
@@ -146,13 +148,32 @@ func (p *project) findRun(ctx context.Context, number string) (disclosure.Run, e
 	return p.store.Run(ctx, id)
 }
 
-// runReport gathers what the record says of a run.
-func (p *project) runReport(ctx context.Context, run disclosure.Run) (runReport, error) {
-	report := runReport{runLine: runLine{Run: run.ID, Started: run.Started.Format(time.RFC3339), Complete: run.Complete}}
+// summary gathers the sums and the alerts of a run.
+func (p *project) summary(ctx context.Context, run disclosure.Run) (runReport, error) {
+	report := runReport{
+		runLine: runLine{Run: run.ID, Started: run.Started.Format(time.RFC3339), Complete: run.Complete},
+		Sites:   []siteReport{}, Alerts: []disclosure.Alert{}, Failures: []failureGroup{},
+	}
 	if !run.Ended.IsZero() {
 		report.Ended = run.Ended.Format(time.RFC3339)
 	}
 	ledgers, err := p.store.SiteLedgers(ctx, run.ID)
+	if err != nil {
+		return report, err
+	}
+	for _, ledger := range ledgers {
+		report.Ledger = report.Ledger.Plus(ledger.Ledger)
+		report.Sites = append(report.Sites, siteReport{SiteLedger: ledger})
+	}
+	alerts, err := p.store.Alerts(ctx, run.ID)
+	report.Alerts = append(report.Alerts, alerts...)
+	report.runLine.Alerts = len(alerts)
+	return report, err
+}
+
+// runReport gathers all that the record says of a run.
+func (p *project) runReport(ctx context.Context, run disclosure.Run) (runReport, error) {
+	report, err := p.summary(ctx, run)
 	if err != nil {
 		return report, err
 	}
@@ -164,23 +185,31 @@ func (p *project) runReport(ctx context.Context, run disclosure.Run) (runReport,
 	for _, site := range sites {
 		fared[site.Site] = site
 	}
-	for _, ledger := range ledgers {
-		site := fared[ledger.Site]
-		report.Ledger = report.Ledger.Plus(ledger.Ledger)
-		report.Sites = append(report.Sites, siteReport{
-			SiteLedger: ledger, Seconds: site.Worked.Seconds(), Requests: site.Requests, Bytes: site.Bytes, Over: !site.Ended.IsZero(),
-		})
+	for i := range report.Sites {
+		site := fared[report.Sites[i].Site]
+		report.Sites[i].Seconds, report.Sites[i].Requests, report.Sites[i].Bytes = site.Worked.Seconds(), site.Requests, site.Bytes
+		report.Sites[i].Over = !site.Ended.IsZero() || !run.Ended.IsZero() // earlier versions, and a run that was replaced, end no site
+		report.Sites[i].Forgotten = site.Forgotten
 	}
 	failures, err := p.store.Failures(ctx, run.ID)
-	if err != nil {
-		return report, err
-	}
 	for _, failure := range failures {
-		report.Failures = append(report.Failures, failureGroup(failure))
+		if group := failureGroup(failure); !group.usual() {
+			report.Failures = append(report.Failures, group)
+		}
 	}
-	report.Alerts, err = p.store.Alerts(ctx, run.ID)
-	report.runLine.Alerts = len(report.Alerts)
 	return report, err
+}
+
+// usual tells what is noted but is no failure: what a search for
+// columns found, and lists that were not read further.
+func (f failureGroup) usual() bool {
+	switch {
+	case f.Kind == disclosure.KindColumns && f.Bucket == disclosure.Fetched:
+		return true
+	case f.Bucket == disclosure.Skipped && (f.Reason == disclosure.ReasonNothingNew || f.Reason == disclosure.ReasonAlreadyRead):
+		return true
+	}
+	return trouble{Kind: f.Kind, Bucket: f.Bucket, Reason: f.Reason}.idle()
 }
 
 // String is a run in one line.
@@ -213,10 +242,16 @@ func (a *app) printRun(report runReport) {
 	for _, site := range report.Sites {
 		state := ""
 		if !site.Over {
-			state = fmt.Sprintf("（未结束，还有 %d 个待处理）", site.Pending)
+			state = fmt.Sprintf("（未结束，还有 %d 个待处理）", site.Pending+site.Files.Pending)
 		}
 		fmt.Fprintf(a.stdout, "\n%s%s：%s\n  用时 %s，请求 %d 次，接收 %s\n", oneLine(site.Site), state, ledgerText(site.Ledger),
 			time.Duration(site.Seconds*float64(time.Second)).Round(100*time.Millisecond), site.Requests, byteText(site.Bytes))
+		if site.Files.Total() > 0 {
+			fmt.Fprintf(a.stdout, "  附件：%s\n", filesText(site.Files))
+		}
+		if site.Forgotten {
+			fmt.Fprintln(a.stdout, "  这次采集较早，只保留合计，不再保留逐条记录")
+		}
 		for _, failure := range report.Failures {
 			if failure.Site == site.Site {
 				fmt.Fprintf(a.stdout, "  %s %d 个：%s，例如 %s\n", bucketName(failure.Bucket), failure.Visits, oneLine(failure.Reason), oneLine(failure.Example))
