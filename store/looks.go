@@ -17,8 +17,8 @@ const (
 		p.status, p.page_hash <> '', p.checked, p.steady, p.missing, coalesce(g.bytes, 0), coalesce(g.etag <> '' OR g.last_modified <> '', false)`
 
 	// Another address of the post is to be visited in the run.
-	byAlias = `EXISTS (SELECT 1 FROM aliases AS a JOIN visits AS v ON v.identity = a.canonical WHERE a.post_id = p.id AND v.run = ? AND v.site = p.site
-		AND v.kind = 'entry' AND v.bucket = 'pending' AND NOT EXISTS (SELECT 1 FROM posts AS own WHERE own.id = a.id))`
+	byAlias = `EXISTS (SELECT 1 FROM aliases AS a CROSS JOIN visits AS v WHERE a.post_id = p.id AND v.run = ? AND v.site = p.site
+		AND v.kind = 'entry' AND v.identity = a.canonical AND v.bucket || '' = 'pending' AND NOT EXISTS (SELECT 1 FROM posts AS own WHERE own.id = a.id))`
 	lookTables = `posts AS p LEFT JOIN pages AS g ON g.url = p.list_url`
 
 	selectUnmet = `SELECT ` + byAlias + `, ` + lookColumns + ` FROM ` + lookTables + `

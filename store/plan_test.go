@@ -23,7 +23,12 @@ func TestHotQueriesUseTheirIndex(t *testing.T) {
 		{selectPending + " ORDER BY list_order, page, id", "visits_pending (run=? AND site=? AND bucket=? AND kind=?)"},
 		{selectPending + " ORDER BY id LIMIT 9", "visits_pending (run=? AND site=? AND bucket=? AND kind=?)"},
 		{selectLost, "SEARCH v USING INDEX visits_ledger (run=? AND site=? AND bucket=?); SEARCH p USING INDEX posts_site (site=? AND canonical=?)"},
+		{selectLost, "SEARCH o USING INDEX visits_met (run=? AND site=? AND kind=? AND identity=?)"},
+		{selectMoved, "SEARCH v USING INDEX visits_ledger (run=? AND site=? AND bucket=?); SEARCH p USING INDEX posts_site (site=? AND canonical=?); " +
+			"SEARCH a USING INDEX aliases_post (post_id=?); SEARCH o USING INDEX visits_met (run=? AND site=? AND kind=? AND identity=?)"},
 		{selectUnmet, "SEARCH p USING INDEX posts_site (site=?)"},
+		{selectUnmet, "SEARCH v USING INDEX visits_met (run=? AND site=? AND kind=? AND identity=?)"},
+		{selectUnhad, "SEARCH v USING COVERING INDEX visits_met (run=? AND site=? AND kind=? AND identity=?)"},
 		{selectUnmet, "SEARCH v USING COVERING INDEX visits_met (run=? AND site=? AND kind=? AND identity=?)"},
 		{foundAgain, "visits_met (run=? AND site=? AND kind=? AND identity=?)"},
 		{selectLedgers, "SEARCH ledgers USING INDEX sqlite_autoindex_ledgers_1 (run=?)"},

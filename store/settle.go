@@ -10,24 +10,28 @@ import (
 	"gongkai/disclosure"
 )
 
+// Each lost post is looked up by its addresses: a database that begins with the
+// other visits of the run, by their bucket, compares each with each. Hence the
+// order of the joins and the || ”.
 const (
 	// What the site says to be gone, of the posts that were read before. A post
 	// that still answers under another of its addresses is not gone.
 	selectLost = `SELECT p.id, p.column_name, p.missing, v.id FROM visits AS v JOIN posts AS p ON p.canonical = v.identity AND p.site = v.site
 		WHERE v.run = ? AND v.site = ? AND v.kind = 'entry' AND v.bucket = 'failed' AND v.reason IN ('status 404', 'status 410')
 		AND p.page_hash <> '' AND p.status IN ('ok', 'held')
-		AND NOT EXISTS (SELECT 1 FROM aliases AS a JOIN visits AS o ON o.identity = a.canonical
-			WHERE a.post_id = p.id AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.bucket = 'duplicate'
+		AND NOT EXISTS (SELECT 1 FROM aliases AS a CROSS JOIN visits AS o
+			WHERE a.post_id = p.id AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.identity = a.canonical AND o.bucket || '' = 'duplicate'
 			AND NOT EXISTS (SELECT 1 FROM posts AS own WHERE own.id = a.id))
 		ORDER BY p.id`
 
 	// What the site says to be gone while a list shows another address of the
 	// post, which may have become a post of its own when its text was edited.
-	selectMoved = `SELECT p.id, a.id, a.canonical, a.url, own.id IS NOT NULL FROM visits AS v JOIN posts AS p ON p.canonical = v.identity AND p.site = v.site
-		JOIN aliases AS a ON a.post_id = p.id JOIN visits AS o ON o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.identity = a.canonical
-		LEFT JOIN posts AS own ON own.id = a.id
+	selectMoved = `SELECT p.id, a.id, a.canonical, a.url, own.id IS NOT NULL
+		FROM visits AS v CROSS JOIN posts AS p CROSS JOIN aliases AS a CROSS JOIN visits AS o LEFT JOIN posts AS own ON own.id = a.id
 		WHERE v.run = ? AND v.site = ? AND v.kind = 'entry' AND v.bucket = 'failed' AND v.reason IN ('status 404', 'status 410')
-		AND o.bucket IN ('new', 'updated', 'unchanged', 'duplicate') AND o.page > 0 AND a.id <> p.id AND (own.id IS NULL OR own.title = p.title) ORDER BY p.id, a.id`
+		AND p.canonical = v.identity AND p.site = v.site AND a.post_id = p.id
+		AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.identity = a.canonical
+		AND o.bucket || '' IN ('new', 'updated', 'unchanged', 'duplicate') AND o.page > 0 AND a.id <> p.id AND (own.id IS NULL OR own.title = p.title) ORDER BY p.id, a.id`
 
 	// A column of which an entry was left out has to be read again.
 	unsweep = `UPDATE column_states SET swept = '' WHERE site = ? AND EXISTS (SELECT 1 FROM visits AS v WHERE v.run = ? AND v.site = column_states.site
