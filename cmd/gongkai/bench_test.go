@@ -102,10 +102,14 @@ func BenchmarkPipeline(b *testing.B) {
 		perSecond(b)
 	})
 	b.Run("full", func(b *testing.B) {
+		steps := map[string]time.Duration{}
 		for b.Loop() {
-			runMainJob(b, server.URL)
+			runMainJob(b, server.URL, steps)
 		}
 		perSecond(b)
+		for step, took := range steps {
+			b.ReportMetric(float64(took.Milliseconds())/float64(b.N), step+"-ms")
+		}
 	})
 }
 
@@ -128,13 +132,22 @@ func visitBare(b *testing.B, addresses []string) {
 	}
 }
 
-func runMainJob(b *testing.B, base string) {
+// runMainJob does the main job on the bench site, and adds up how long each of
+// its steps takes.
+func runMainJob(b *testing.B, base string, steps map[string]time.Duration) {
+	last := time.Now()
+	step := func(name string) {
+		now := time.Now()
+		steps[name] += now.Sub(last)
+		last = now
+	}
 	checklist, _ := classify.Builtin(classify.MOE2014)
 	project, err := openProject(b.Context(), config.Config{Data: b.TempDir(), Checklist: checklist})
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer project.store.Close()
+	step("open")
 	site := disclosure.Site{
 		Name: "后勤处", Home: base + "/", Channel: "dept", Parallel: 2,
 		Allow:   []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
@@ -148,9 +161,11 @@ func runMainJob(b *testing.B, base string) {
 	if err != nil || report.Ledger.New != benchPosts {
 		b.Fatalf("crawl: %d new posts of %d, %v", report.Ledger.New, benchPosts, err)
 	}
+	step("crawl")
 	if err := project.settle(b.Context()); err != nil {
 		b.Fatal(err)
 	}
+	step("settle")
 	index, err := project.openIndex(b.Context(), false)
 	if err != nil {
 		b.Fatal(err)
@@ -159,10 +174,12 @@ func runMainJob(b *testing.B, base string) {
 	if _, err := indexer.Sync(b.Context(), project.store, index); err != nil {
 		b.Fatal(err)
 	}
+	step("index")
 	tally, _, err := project.count(b.Context(), disclosure.Period{}, nil, index, nil)
 	if err != nil || !tally.Index.Agrees {
 		b.Fatalf("count: %+v, %v", tally.Index, err)
 	}
+	step("count")
 }
 
 // BenchmarkExtract reads a post and a list of the bench site, beside parsing
