@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"gongkai/disclosure"
@@ -58,6 +59,20 @@ func (p *Page) relativeDay(text string) disclosure.Day {
 		unit = time.Minute
 	}
 	return disclosure.DayOf(p.Fetched.Add(-time.Duration(n) * unit))
+}
+
+// relativeIn is the day that a part of a line, between blanks, bars and dots,
+// means as relativeDay reads it.
+func (p *Page) relativeIn(line string) disclosure.Day {
+	if p.Fetched.IsZero() || !containsAny(line, relativeWords) {
+		return ""
+	}
+	for _, part := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" |·•\u00a0\u3000", r) }) {
+		if day := p.relativeDay(part); day != "" {
+			return day
+		}
+	}
+	return ""
 }
 
 // possible tells whether a page could show a day as that of publishing when it

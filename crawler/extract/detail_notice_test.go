@@ -1,0 +1,41 @@
+package extract
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongkai/disclosure"
+)
+
+// Notices of a few words, and lines about an article that are hard to tell
+// from its text. All were fetched in the evening of 2023-05-06.
+func TestDetailOfShortNotices(t *testing.T) {
+	const notice = `因管道检修，学生公寓三号楼停水四小时，请提前储水。`
+	for _, test := range []struct {
+		name, page string
+		want       Detail
+	}{
+		{"signed below, no line about it", `<h1>停水通知</h1><div class="article-content"><p>` + notice + `</p><p>后勤处</p><p>2023年5月5日</p></div>`,
+			Detail{Title: "停水通知", Body: notice + "\n后勤处\n2023年5月5日"}},
+		{"signed in one line", `<h1>停水通知</h1><div class="article-content"><p>` + notice + `</p><p>后勤处　2023年5月5日</p></div>`,
+			Detail{Title: "停水通知", Body: notice + "\n后勤处 2023年5月5日"}},
+		{"no sentence, but who issued it", `<h1>停水通知</h1><div class="article-content"><p>五月六日上午八时至十二时三号楼停水</p><p>后勤处</p><p>2023年5月5日</p></div>`,
+			Detail{Title: "停水通知", Body: "五月六日上午八时至十二时三号楼停水\n后勤处\n2023年5月5日"}},
+		{"a table's cell signs", `<table><tr><td align="center"><b>关于停水的通知</b></td></tr><tr><td><p>` + notice + `</p><p align="right">2023年5月5日</p></td></tr></table>`,
+			Detail{Title: "关于停水的通知", Body: notice + "\n2023年5月5日"}},
+		{"a bare date above a short text", `<h1>停水通知</h1><p>2023-05-05</p><div class="article-content"><p>` + notice + `</p></div>`,
+			Detail{Title: "停水通知", Published: "2023-05-05", PublishedIn: EvidenceShown, Body: notice}},
+		{"days ago, with who issued it", `<h1>停水通知</h1><div class="meta-x">发布于 3天前 · 后勤处</div><div class="article-content"><p>` + notice + `</p></div>`,
+			Detail{Title: "停水通知", Published: "2023-05-03", PublishedIn: EvidenceShown, Body: notice}},
+		{"another day before that of publishing", `<h1>实训设备采购公告</h1><div class="line">开标时间：2023-05-20 09:00　发布日期：2023-05-05　截止时间：2023-05-19</div><div class="text-x"><p>` + notice + `</p></div>`,
+			Detail{Title: "实训设备采购公告", Published: "2023-05-05", PublishedIn: EvidenceShown, Body: notice}},
+	} {
+		p := parsePage(t, "http://www.example.edu.cn/tz/7.html", `<html><head><title>某某学院</title></head><body><div class="nav"><a href="/">首页</a></div>`+test.page+`<div class="footer">版权所有 某某学院</div></body></html>`)
+		p.Fetched = time.Date(2023, 5, 6, 20, 0, 0, 0, time.FixedZone("", 8*3600))
+		if diff := cmp.Diff(test.want, p.Detail(disclosure.Rules{})); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
