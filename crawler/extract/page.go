@@ -36,7 +36,7 @@ type Page struct {
 
 	code  *program   // what the page's scripts define, nil until it is asked for
 	names *pageNames // the same of its ids and names
-	runs  int        // how many scripts were followed
+	steps int        // of the scripts that were followed
 
 	notes       *notes // nil where nobody wants explanations
 	start       []byte // of the page as it came

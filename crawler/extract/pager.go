@@ -109,7 +109,7 @@ func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) way {
 		p.notes.take("next", to.address, ruleOf("next", rules.Next))
 		return to
 	}
-	p.runs = min(p.runs, maxRuns-pagerRuns) // however many the entries took
+	p.steps = min(p.steps, maxAllSteps-pagerSteps) // however many the entries took
 	if to := p.wayOn(o, main); to != (way{}) {
 		return to
 	}

@@ -64,6 +64,8 @@ func (f *scope) elementMember(n *html.Node, name string) value {
 		}
 		v, _ := fieldValue(n)
 		return textValue(v)
+	case "innerHTML": // what is added to it is what counts
+		return textValue("")
 	case "href", "id", "name", "title", "rel":
 		return textValue(attr(n, name))
 	case "form":
@@ -104,6 +106,8 @@ func (f *scope) assign(at place, v value) {
 		f.setField(base.node, v)
 	case base.kind == kindElement && member == "action":
 		f.setAction(base.node, v)
+	case base.kind == kindElement && member == "innerHTML":
+		f.writes(v)
 	}
 }
 
@@ -179,6 +183,9 @@ func (f *scope) callNamed(name string, callee, first value, arguments []value) v
 	case "confirm":
 		return truthValue(true)
 	case "$", "jQuery":
+		if first.kind == kindFunction && f.written != nil && !f.idle { // when the page is there
+			return f.invoke(*first.code, nil)
+		}
 		return f.query(first)
 	case "open":
 		if !f.idle {
@@ -213,6 +220,10 @@ func (f *scope) callNamed(name string, callee, first value, arguments []value) v
 		for i := range arguments {
 			arguments[i].turned = arguments[i].turned || f.depth == 0
 		}
+		if f.maybe {
+			f.doubts++
+			defer func() { f.doubts-- }()
+		}
 		return f.invoke(*callee.code, arguments)
 	}
 	f.turnsKnown(name, arguments)
@@ -240,6 +251,8 @@ func (f *scope) callGlobal(object, name string, first value) value {
 		if !f.idle {
 			f.opens(first)
 		}
+	case object == "document" && (name == "write" || name == "writeln"):
+		f.writes(first)
 	case object == "document" && name == "getElementById":
 		return elementValue(f.page.byID(text))
 	case object == "document" && name == "getElementsByName":
@@ -285,7 +298,13 @@ func (f *scope) callElement(n *html.Node, name string, first value, arguments []
 		}
 	case "data":
 		return textValue(attr(n, "data-"+strings.ToLower(text)))
-	case "text", "html":
+	case "append", "html":
+		if len(arguments) > 0 {
+			f.writes(first)
+			return elementValue(n)
+		}
+		return textValue(textOf(n))
+	case "text":
 		return textValue(textOf(n))
 	case "get", "eq", "first", "item":
 		return elementValue(n)

@@ -23,37 +23,48 @@ type machine struct {
 	sure    bool // the way depends on what the call was given
 	steps   int
 	depth   int
+	doubts  int              // functions around that may not have been called
+	written *strings.Builder // what the script writes into the page, nil where nobody asks
 }
 
 // What the scripts of one page may cost: steps of each, functions called
-// inside of each other, and scripts in all.
+// inside of each other, and steps of all together.
 const (
-	maxSteps = 4000
-	maxCalls = 6
-	maxRuns  = 400
+	maxSteps    = 4000
+	maxCalls    = 6
+	maxAllSteps = 200_000
 
-	pagerRuns = 100 // of maxRuns, those that are kept for pagers
+	runSteps   = 20     // what a script costs beside its steps
+	pagerSteps = 50_000 // of maxAllSteps, those that are kept for pagers
 )
+
+// mayRun tells whether the page's scripts have steps left.
+func (p *Page) mayRun() bool { return p.steps < maxAllSteps }
+
+// spend counts the steps of a script that was followed.
+func (p *Page) spend(m *machine) { p.steps += m.steps + runSteps }
 
 // run follows a script from an element's attribute and gives where it leads.
 func (p *Page) run(script string, this *html.Node) way {
-	if p.runs++; p.runs > maxRuns || len(script) > maxText {
+	if !p.mayRun() || len(script) > maxText {
 		return way{}
 	}
 	m := machine{page: p, this: this}
 	whole := scope{machine: &m, tokens: lex(script), vars: map[string]value{}}
 	whole.statements()
+	p.spend(&m)
 	return m.found
 }
 
 // call follows a function of some options with some arguments. One that goes
 // nowhere may give an address back.
 func (p *Page) call(f function, options object, arguments ...value) (found way, sure bool) {
-	if p.runs++; p.runs > maxRuns {
+	if !p.mayRun() {
 		return way{}, false
 	}
 	m := machine{page: p, options: options}
 	given := m.invoke(f, arguments)
+	p.spend(&m)
 	if text, ok := given.asText(); ok && m.found.address == "" && given.kind == kindText && given.turned && strings.ContainsAny(text, "./?") {
 		m.opens(given)
 	}
