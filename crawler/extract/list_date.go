@@ -25,7 +25,7 @@ var (
 		regexp.MustCompile(`^(?P<y>(?:19|20)\d\d)\s*(?:[-－/.]|年)\s*(?P<m>\d{1,2})月?\s+(?P<d>\d{1,2})日?$`),
 		regexp.MustCompile(`^(?P<m>\d{1,2})\s*(?:[-－/.]|月)\s*(?P<d>\d{1,2})日?\s+(?P<y>(?:19|20)\d\d)年?$`),
 		regexp.MustCompile(`^(?P<y>(?:19|20)\d\d)年?\s+(?P<m>\d{1,2})\s*(?:[-－/.]|月)\s*(?P<d>\d{1,2})日?$`),
-		regexp.MustCompile(`^(?P<d>\d{1,2})日?\s+(?P<m>\d{1,2})月\s+(?P<y>(?:19|20)\d\d)年?$`),
+		regexp.MustCompile(`^(?P<d>\d{1,2})日?\s+(?P<m>\d{1,2})月\s*[/|-]?\s*(?P<y>(?:19|20)\d\d)年?$`),
 		regexp.MustCompile(`^(?P<y>(?:19|20)\d\d)年?\s+(?P<m>\d{1,2})月\s+(?P<d>\d{1,2})日?$`),
 		regexp.MustCompile(`^(?P<m>\d{1,2})月\s+(?P<d>\d{1,2})日?\s+(?P<y>(?:19|20)\d\d)年?$`),
 		regexp.MustCompile(`^(?P<d>\d{1,2})日?\s*[/|-]\s*(?P<y>(?:19|20)\d\d)\s*(?:[-－/.]|年)\s*(?P<m>\d{1,2})月?$`),
