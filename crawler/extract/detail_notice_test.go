@@ -39,3 +39,22 @@ func TestDetailOfShortNotices(t *testing.T) {
 		}
 	}
 }
+
+// A disclosure catalogue's table may be the only place that tells the title.
+func TestTitleInCatalogue(t *testing.T) {
+	const row, text = `<tr><td>索引号</td><td>0001/2023-1</td><td>发文机关</td><td>某某学院</td></tr>`, `<div id="zoom"><p>` + longText + `</p></div>`
+	for _, test := range []struct{ name, head, page, want string }{
+		{"a cell beside its label", "信息公开", `<table>` + row + `<tr><td>标　题</td><td colspan="3">关于印发资助管理办法的通知</td></tr><tr><td>文号</td><td>某院〔2023〕1号</td></tr></table>` + text, "关于印发资助管理办法的通知"},
+		{"a label with a colon", "某某学院", `<table>` + row + `<tr><td>名称：</td><td>关于印发资助管理办法的通知</td><td>文号：</td><td></td></tr></table>` + text, "关于印发资助管理办法的通知"},
+		{"label and title in one cell", "某某学院", `<table><tr><td>索引号：0001</td><td>发布机构：某某学院</td></tr><tr><td>公文名称：关于印发资助管理办法的通知</td><td>文号：</td></tr></table>` + text, "关于印发资助管理办法的通知"},
+		{"inside the text's element", "某某学院", `<div id="zoom"><table>` + row + `<tr><td>信息名称</td><td>关于印发资助管理办法的通知</td><td>公开方式</td><td>主动公开</td></tr></table><p>` + longText + `</p></div>`, "关于印发资助管理办法的通知"},
+		{"a heading wins", "某某学院", `<h1>关于印发资助管理办法的通知</h1><table>` + row + `<tr><td>名称</td><td>资助管理办法</td><td>文号</td><td></td></tr></table>` + text, "关于印发资助管理办法的通知"},
+		{"no catalogue", "关于采购设备的公告_某某学院", `<table><tr><td>名称</td><td>数量</td></tr><tr><td>实验台</td><td>12</td></tr></table>` + text, "关于采购设备的公告"},
+		{"nothing after the label", "关于采购设备的公告_某某学院", `<table>` + row + `<tr><td>名称</td><td></td><td>文号</td><td>1号</td></tr></table>` + text, "关于采购设备的公告"},
+	} {
+		p := parsePage(t, "http://www.example.edu.cn/x/7.html", `<html><head><title>`+test.head+`</title></head><body><div class="nav"><a href="/">首页</a></div>`+test.page+`<div class="footer">版权所有 某某学院</div></body></html>`)
+		if got := p.Detail(disclosure.Rules{}).Title; got != test.want {
+			t.Errorf("%s: title %q, want %q", test.name, got, test.want)
+		}
+	}
+}

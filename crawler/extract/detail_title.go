@@ -37,6 +37,10 @@ func (r *reader) findTitle() {
 		r.bestHeading()
 	}
 	if r.title == "" {
+		if r.title = r.titleInCatalogue(); r.title != "" {
+			r.page.notes.take("title", r.title, "the table of the disclosure catalogue: no heading was found")
+			return
+		}
 		r.title = r.titleFromHead()
 		r.page.notes.take("title", r.title, "the head's title without the site's name: no heading was found")
 		r.titleAbove()
