@@ -22,7 +22,10 @@ document.write("<a href='javascript:void(0)' onclick='go("+nextPage+")'>下一�
 show();`, "p2.htm"},
 		{counts + `$(function(){ $("#pages").html("<a href='p" + nextPage + ".htm'>&gt;</a>"); });`, "p2.htm"},
 		{`function createPageHTML(count, current, name, ext){ if(current<count-1) document.write("<a href="+name+"-"+(current+2)+"."+ext+">下一页</a>"); } createPageHTML(5, 1, "tz", "htm");`, "tz-3.htm"},
+		{`function createPageHTML(count, current, name, ext){ if(count == null || count<=1) return; document.write("<a href="+name+"_"+(current+1)+"."+ext+">下一页</a>"); } createPageHTML(5, 1, "tz", "htm");`, "tz_2.htm"},
 
+		{`function createPageHTML(count, current, name, ext){ if(count == null || count<=1) return; document.write("<a href="+name+"_"+(current+1)+"."+ext+">下一页</a>"); } createPageHTML(1, 0, "tz", "htm");`, ""},
+		{`function next(){ if (ends()) return; document.write("<a href=p2.htm>下一页</a>"); } next(); var countPage=2;`, ""},
 		{"var countPage = 5; var currentPage = 4; var nextPage = currentPage+1;\n" + `if(nextPage<countPage){ document.write("<a href=index_"+nextPage+".htm>下一页</a>"); } else { document.write("<a href=\"javascript:;\">下一页</a>"); }`, ""},
 		{counts + `document.write("<a href=\"" + urlOf(nextPage) + "\">下一页</a>");`, ""},
 		{counts + `if (more()) document.write("<a href=\"index_" + nextPage + ".htm\">下一页</a>");`, ""},

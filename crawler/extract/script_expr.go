@@ -92,8 +92,11 @@ func (f *scope) binary(least int) (value, place) {
 		switch {
 		case t.text != "&&" && t.text != "||":
 			v = operate(t.text, v, right)
-		case !known:
+		case !known: // true where the other is true, or false where it is false, all the same
 			v = value{}
+			if other, sure := right.truth(); sure && other == (t.text == "||") {
+				v = truthValue(other)
+			}
 		case is == (t.text == "&&"):
 			v = right
 		}
@@ -243,6 +246,8 @@ func (f *scope) name(word string) (value, place) {
 	switch word {
 	case "new":
 		return f.made(), place{}
+	case "null", "undefined":
+		return value{kind: kindNothing}, place{}
 	case "true", "false":
 		return truthValue(word == "true"), place{}
 	case "this":

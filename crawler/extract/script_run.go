@@ -76,7 +76,8 @@ func (m *machine) invoke(f function, arguments []value) value {
 		return value{}
 	}
 	m.depth++
-	defer func() { m.depth-- }()
+	doubts := m.doubts
+	defer func() { m.depth, m.doubts = m.depth-1, doubts }()
 	inner := scope{machine: m, tokens: f.body, vars: map[string]value{}}
 	for i, name := range f.params {
 		inner.vars[name] = value{}
@@ -286,6 +287,9 @@ func (f *scope) keyword(word string) bool {
 			}
 		}
 		f.returned = !f.idle && !f.maybe
+		if f.maybe && !f.idle {
+			f.doubts++ // about all that follows in the function
+		}
 	case "function":
 		if f.i+1 >= len(f.tokens) || f.tokens[f.i+1].kind != tokenName {
 			return false

@@ -25,6 +25,7 @@ const (
 	kindText
 	kindNumber
 	kindTruth   // number is 0 or 1
+	kindNothing // null and undefined
 	kindElement // an element of the page, or the first one of a query's
 	kindGlobal  // window, document, location, forms, jquery
 	kindFunction
@@ -85,7 +86,7 @@ func (v value) truth() (is, known bool) {
 		return v.number != 0, true
 	case kindElement, kindGlobal, kindFunction, kindPage, kindPosting, kindOptions:
 		return true, true
-	case kindChange:
+	case kindChange, kindNothing:
 		return false, true
 	}
 	return false, false
@@ -101,6 +102,9 @@ func equal(a, b value) (same, known bool) {
 		if y, ok := b.asText(); ok {
 			return x == y, true
 		}
+	}
+	if (a.kind == kindNothing || b.kind == kindNothing) && a.kind != kindUnknown && b.kind != kindUnknown {
+		return a.kind == b.kind, true
 	}
 	if a.kind == kindTruth && b.kind == kindTruth {
 		return a.number == b.number, true
