@@ -175,17 +175,17 @@ const maxTried = 40
 // for steps known by a sign or class alone, which slide shows have too.
 func (o *outline) nextLink(near int32, sign bool) (to way, ok bool) {
 	bestDepth := int32(-1)
-	for _, near := range o.nextSteps(near, sign) {
-		n := o.blocks[near.block].node
-		if near.depth < bestDepth {
+	for _, s := range o.nextSteps(near, sign) {
+		n := o.blocks[s.block].node
+		if s.depth < bestDepth {
 			break
 		}
-		to = o.wayOf(near.step)
+		to = o.wayOf(s.step)
 		ends := to.address == "" || inactive.MatchString(attr(n, "class")) || hasAttr(n, "disabled")
-		if to.address == "" && near.isLink && scripted(n) && !hasAttr(n, "disabled") {
+		if to.address == "" && s.isLink && scripted(n) && !hasAttr(n, "disabled") {
 			continue // what a script does with it is not known
 		}
-		if bestDepth, ok = near.depth, true; !ends {
+		if bestDepth, ok = s.depth, true; !ends {
 			return to, true
 		}
 	}

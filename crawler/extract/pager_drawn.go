@@ -63,7 +63,7 @@ func (o *outline) nextDrawn(script string) way {
 	p := o.page
 	tokens := lex(script)
 	for i := range tokens {
-		if tokens[i] != (token{tokenSign, "{"}) || i == 0 || tokens[i-1].text != "(" && tokens[i-1].text != "," && tokens[i-1].text != "=" {
+		if !tokens[i].is("{") || i == 0 || tokens[i-1].text != "(" && tokens[i-1].text != "," && tokens[i-1].text != "=" {
 			continue
 		}
 		pager, ok := p.readOptions(tokens, i)
@@ -211,7 +211,7 @@ func (p *Page) turnOf(pager drawnPager, tokens []token, open int) func(int) way 
 			f = p.program().functions[code[0].text]
 		}
 		if f.body == nil && len(code) > 1 && code[0].text == "(" { // a method
-			f, _ = readFunction(append([]token{{tokenName, "function"}}, code...), 0)
+			f, _ = readFunction(append([]token{{kind: tokenName, text: "function"}}, code...), 0)
 		}
 		if turn := try(f); turn != nil {
 			return turn
@@ -237,7 +237,7 @@ func handlersAfter(tokens []token, i int) []function {
 		if !argument {
 			continue
 		}
-		if tokens[i] == (token{tokenSign, "{"}) {
+		if tokens[i].is("{") {
 			for _, member := range objectAt(tokens, i) {
 				if lower := strings.ToLower(member.name); pagesOptions[lower] || totalOptions[lower] || currentOptions[lower] {
 					return handlers

@@ -78,7 +78,7 @@ func (f *scope) elementMember(n *html.Node, name string) value {
 		return textValue(attr(n, name))
 	}
 	if n.Data == "form" {
-		f.steps += 50
+		f.steps += maxSteps / 16 // it walks over the form
 		for _, field := range fieldsOf(n) {
 			if attr(field, "name") == name || attr(field, "id") == name {
 				return elementValue(field)
@@ -195,6 +195,7 @@ func (f *scope) callNamed(name string, callee, first value, arguments []value) v
 	case "eval", "setTimeout":
 		if first.kind == kindText && f.depth < maxCalls {
 			f.depth++
+			f.steps += len(first.text) / lexed
 			inner := scope{machine: f.machine, tokens: lex(first.text), vars: f.vars, idle: f.idle, maybe: f.maybe}
 			inner.statements()
 			f.depth--
@@ -298,13 +299,15 @@ func (f *scope) callElement(n *html.Node, name string, first value, arguments []
 		}
 	case "data":
 		return textValue(attr(n, "data-"+strings.ToLower(text)))
-	case "append", "html":
+	case "append", "html": // reading it walks over the element
+		f.steps += maxSteps / 16
 		if len(arguments) > 0 {
 			f.writes(first)
 			return elementValue(n)
 		}
 		return textValue(textOf(n))
 	case "text":
+		f.steps += maxSteps / 16
 		return textValue(textOf(n))
 	case "get", "eq", "first", "item":
 		return elementValue(n)

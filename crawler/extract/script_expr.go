@@ -175,7 +175,7 @@ func (f *scope) members() (value, place) {
 
 // arguments reads what a call is given.
 func (f *scope) arguments() []value {
-	end := f.closing(f.i)
+	end := closing(f.tokens, f.i)
 	f.next()
 	var arguments []value
 	for f.i < end && f.steps < maxSteps {
@@ -211,7 +211,7 @@ func (f *scope) primary() (value, place) {
 		f.accept(")")
 		return v, place{}
 	case "[", "{":
-		f.i = f.closing(f.i-1) + 1
+		f.i = closing(f.tokens, f.i-1) + 1
 	case ")", "]", "}", ";", ",":
 		f.i-- // whoever opened it closes it
 		f.steps++
@@ -229,6 +229,7 @@ func (f *scope) template(s string) value {
 			break
 		}
 		inside, after, _ := strings.Cut(rest, "}")
+		f.steps += len(inside) / lexed
 		inner := scope{machine: f.machine, tokens: lex(inside), vars: f.vars, idle: f.idle, maybe: f.maybe}
 		v = operate("+", v, inner.expression())
 		s = after

@@ -35,6 +35,8 @@ const (
 	maxAllSteps = 200_000
 
 	runSteps   = 20     // what a script costs beside its steps
+	lexed      = 16     // bytes that are taken apart, or written, at the cost of a step
+	posted     = 200    // bytes of a form that are put together at the cost of a step
 	pagerSteps = 50_000 // of maxAllSteps, those that are kept for pagers
 )
 
@@ -119,7 +121,7 @@ func (m *machine) submits(form *html.Node) {
 	if action, ok := m.actions[form]; ok {
 		form = withAction(form, action)
 	}
-	m.leads(m.page.submit(form, m.set, nil, nil), m.chosen)
+	m.sends(m.page.submit(form, m.set, nil, nil), m.chosen)
 }
 
 // withAction is a form with another action, which shares the form's fields.
@@ -136,27 +138,13 @@ func (m *machine) postsBack(target, argument string) {
 	if form == nil || target == "" {
 		return
 	}
-	m.leads(m.page.submit(form, m.set, [][2]string{{"__EVENTTARGET", target}, {"__EVENTARGUMENT", argument}}, nil), true)
+	m.sends(m.page.submit(form, m.set, [][2]string{{"__EVENTTARGET", target}, {"__EVENTARGUMENT", argument}}, nil), true)
 }
 
-// postBackForm is the form that ASP.NET posts back: the one with its state,
-// else the first that is posted.
-func (p *Page) postBackForm() *html.Node {
-	var first *html.Node
-	for _, form := range p.nameIndex().forms {
-		if !strings.EqualFold(attr(form, "method"), "post") {
-			continue
-		}
-		if first == nil {
-			first = form
-		}
-		for _, field := range fieldsOf(form) {
-			if strings.HasPrefix(attr(field, "name"), "__VIEWSTATE") {
-				return form
-			}
-		}
-	}
-	return first
+// sends notes where a form leads, which costs what the form holds.
+func (m *machine) sends(to way, sure bool) {
+	m.steps += maxSteps/16 + len(to.form)/posted
+	m.leads(to, sure)
 }
 
 // location is a part of the page's own address.
@@ -208,14 +196,6 @@ func (f *scope) next() token {
 	return t
 }
 
-// closing is where the bracket at tokens[open] closes. Looking for it counts, so
-// that brackets in brackets stay cheap.
-func (f *scope) closing(open int) int {
-	end := closing(f.tokens, open)
-	f.steps += max(end-open, 0) / 8
-	return end
-}
-
 // accept steps over a sign, and tells whether it was there.
 func (f *scope) accept(sign string) bool {
 	if t := f.peek(); t.kind == tokenSign && t.text == sign {
@@ -238,7 +218,7 @@ func (f *scope) statement() {
 	before := f.i
 	switch t := f.peek(); {
 	case t.kind == tokenSign && t.text == "{":
-		end := f.closing(f.i)
+		end := closing(f.tokens, f.i)
 		f.i++
 		for f.i < end && !f.returned && f.steps < maxSteps {
 			f.statement()
@@ -275,7 +255,7 @@ func (f *scope) keyword(word string) bool {
 	case "for", "while", "switch", "catch", "with":
 		f.next()
 		if f.peek().text == "(" {
-			f.i = f.closing(f.i) + 1
+			f.i = closing(f.tokens, f.i) + 1
 		}
 		f.unread()
 	case "return":

@@ -35,7 +35,14 @@ const (
 	kindChange  // what it hands over beside that: whether and how the page was turned
 )
 
-func textValue(s string) value { return value{kind: kindText, text: s} }
+// textValue is a text; a long one is no part of an address, and unknown.
+func textValue(s string) value {
+	if len(s) > maxText {
+		return value{}
+	}
+	return value{kind: kindText, text: s}
+}
+
 func numberValue(n int) value  { return value{kind: kindNumber, number: n} }
 func global(name string) value { return value{kind: kindGlobal, text: name} }
 func elementValue(n *html.Node) value {

@@ -37,6 +37,7 @@ func (o *outline) nextWritten(script string) (to way, known bool) {
 	m := machine{page: p, written: &strings.Builder{}}
 	whole := scope{machine: &m, tokens: lex(script), vars: map[string]value{}}
 	whole.statements()
+	m.steps += m.written.Len() / lexed
 	p.spend(&m)
 	nodes, err := html.ParseFragment(strings.NewReader(m.written.String()), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
 	if err != nil {
