@@ -143,7 +143,11 @@ func (m *machine) postsBack(target, argument string) {
 
 // sends notes where a form leads, which costs what the form holds.
 func (m *machine) sends(to way, sure bool) {
-	m.steps += maxSteps/16 + len(to.form)/posted
+	size := len(to.form) + len(to.address)
+	if size == 0 { // it may be too long
+		size = maxForm
+	}
+	m.steps += maxSteps/16 + size/posted
 	m.leads(to, sure)
 }
 
