@@ -27,7 +27,7 @@ func TestDetailOfShortNotices(t *testing.T) {
 			Detail{Title: "关于停水的通知", Body: notice + "\n2023年5月5日"}},
 		{"a bare date above a short text", `<h1>停水通知</h1><p>2023-05-05</p><div class="article-content"><p>` + notice + `</p></div>`,
 			Detail{Title: "停水通知", Published: "2023-05-05", PublishedIn: EvidenceShown, Body: notice}},
-		{"days ago, with who issued it", `<h1>停水通知</h1><div class="meta-x">发布于 3天前 · 后勤处</div><div class="article-content"><p>` + notice + `</p></div>`,
+		{"days ago, with who issued it", `<h1>停水通知</h1><div>发布于 3天前 · 后勤处</div><div class="text-x"><p>` + notice + `</p></div>`,
 			Detail{Title: "停水通知", Published: "2023-05-03", PublishedIn: EvidenceShown, Body: notice}},
 		{"another day before that of publishing", `<h1>实训设备采购公告</h1><div class="line">开标时间：2023-05-20 09:00　发布日期：2023-05-05　截止时间：2023-05-19</div><div class="text-x"><p>` + notice + `</p></div>`,
 			Detail{Title: "实训设备采购公告", Published: "2023-05-05", PublishedIn: EvidenceShown, Body: notice}},

@@ -39,7 +39,7 @@ type Survey struct {
 func (p *Page) Survey(rules disclosure.Rules) Survey {
 	p.drop(rules.Drop)
 	o := newOutline(p)
-	s := Survey{List: p.List(rules), Trail: o.trail()}
+	s := Survey{List: o.list("", rules), Trail: o.trail()}
 	s.Name = o.ownName(s.Trail)
 	posts, said := o.postsClaimed()
 	scripted, last := o.pagesScripted()
@@ -82,9 +82,7 @@ func (o *outline) role(s Survey, saysNone bool) Role {
 // titlesEntry tells whether the line about an article stands at the link of an
 // entry: then the text below it only introduces that post.
 func (p *Page) titlesEntry(entries []Entry) bool {
-	notes := p.notes
 	r := p.glance()
-	p.notes = notes
 	var titles strings.Builder // each on a line of its own
 	for _, entry := range entries {
 		titles.WriteString("\n" + squash(entry.Title))
