@@ -162,7 +162,7 @@ func (r *reader) headingScore(from, to, at int32, head titleHints, end int32) in
 	if runes < 2 || runes > 220 || (linked*2 > runes && score == 0) {
 		return 0
 	}
-	score += nameScore(e.node) + emphasis(e.node) + r.nearness(from, to, end)
+	score += nameScore(e.node) + emphasis(e.node) + r.nearness(from, to, at, end)
 	if e.parent >= 0 {
 		score += nameScore(r.elements[e.parent].node)
 	}
@@ -220,9 +220,12 @@ func (r *reader) whyNoHeading(text string) string {
 
 // nearness rewards the lines just above the line about the article, or just
 // above the text.
-func (r *reader) nearness(from, to, end int32) int {
+func (r *reader) nearness(from, to, at, end int32) int {
 	distance := end - to
 	bonus := []int{14, 12, 10, 7, 5, 3}
+	if r.anchor < 0 && r.body >= 0 && (to <= r.first || from == r.first && headingTags[r.elements[at].node.DataAtom] > 0) {
+		distance = max(0, r.first-to)
+	}
 	if r.anchor >= 0 {
 		distance = r.anchor - to
 		if r.anchor >= from && r.anchor < to {
