@@ -21,6 +21,8 @@ document.write("<a href='javascript:void(0)' onclick='go("+nextPage+")'>下一�
 		{counts + `function show(){ var s="共"+countPage+"页"; if(nextPage<countPage){ s += "<a href='p" + nextPage + ".htm'>下一页</a>"; } else { s += "<span>下一页</span>"; } document.getElementById("pages").innerHTML = s; }
 show();`, "p2.htm"},
 		{counts + `$(function(){ $("#pages").html("<a href='p" + nextPage + ".htm'>&gt;</a>"); });`, "p2.htm"},
+		{counts + `var s="<a href='p0.htm'>上一页</a>"; for(var i=0;i<countPage;i++){ s += "<a href='p"+i+".htm'>"+i+"</a>"; } s += "<a href='p"+nextPage+".htm'>下一页</a>"; document.getElementById("pages").innerHTML=s;`, "p2.htm"},
+		{counts + `var u="p"; if(countPage>9){ for(;;){ u+="x"; } } document.write("<a href='"+u+nextPage+".htm'>下一页</a>");`, "p2.htm"},
 		{`function createPageHTML(count, current, name, ext){ if(current<count-1) document.write("<a href="+name+"-"+(current+2)+"."+ext+">下一页</a>"); } createPageHTML(5, 1, "tz", "htm");`, "tz-3.htm"},
 		{`function createPageHTML(count, current, name, ext){ if(count == null || count<=1) return; document.write("<a href="+name+"_"+(current+1)+"."+ext+">下一页</a>"); } createPageHTML(5, 1, "tz", "htm");`, "tz_2.htm"},
 
@@ -30,6 +32,8 @@ show();`, "p2.htm"},
 		{counts + `document.write("<a href=\"" + urlOf(nextPage) + "\">下一页</a>");`, ""},
 		{counts + `if (more()) document.write("<a href=\"index_" + nextPage + ".htm\">下一页</a>");`, ""},
 		{counts + `function next(){ document.write("<a href=\"index_" + nextPage + ".htm\">下一页</a>"); } if (more()) next();`, ""},
+		{counts + `var n=0; for(var i=0;i<countPage;i++){ if(i==currentPage) n=i+1; } document.write("<a href='p"+n+".htm'>下一页</a>");`, ""},
+		{counts + `var u="p"; switch(currentPage){ case 1: u="q"; } document.write("<a href='"+u+nextPage+".htm'>下一页</a>");`, ""},
 		{counts + `drawPages(currentPage, countPage);`, ""},
 	} {
 		p := parsePage(t, "http://www.example.edu.cn/tz/index_1.htm", `<html><body><ul class="list">`+threeNew+`</ul><div id="pages"></div><script>`+test.script+`</script></body></html>`)

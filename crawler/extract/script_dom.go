@@ -92,6 +92,9 @@ func (f *scope) elementMember(n *html.Node, name string) value {
 // address.
 func (f *scope) assign(at place, v value) {
 	if f.idle {
+		if f.often && at.name != "" {
+			f.vars[at.name] = clouded(f.vars[at.name])
+		}
 		return
 	}
 	base, member := at.base, at.member

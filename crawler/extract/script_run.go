@@ -105,7 +105,7 @@ func (m *machine) leads(to way, sure bool) {
 // opens notes that the script opens an address.
 func (m *machine) opens(v value) {
 	text, ok := v.asText()
-	if !ok || text == "" || len(text) > 11 && strings.EqualFold(text[:11], "javascript:") {
+	if !ok || text == "" || strings.Contains(text, unknownText) || len(text) > 11 && strings.EqualFold(text[:11], "javascript:") {
 		return
 	}
 	if address, ok := m.page.open(text); ok {
@@ -182,6 +182,7 @@ type scope struct {
 	vars     map[string]value
 	idle     bool // what is read is not run: the branch not taken
 	maybe    bool // what is read is run or not, nobody knows
+	often    bool // what is not run is a loop, or some case of many
 	returned bool
 	result   value
 }
@@ -261,7 +262,10 @@ func (f *scope) keyword(word string) bool {
 		if f.peek().text == "(" {
 			f.i = closing(f.tokens, f.i) + 1
 		}
+		often := f.often
+		f.often = often || !f.idle && word != "catch" && word != "with"
 		f.unread()
+		f.often = often
 	case "return":
 		f.next()
 		if t := f.peek(); t.text != ";" && t.text != "}" {

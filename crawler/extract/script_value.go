@@ -193,3 +193,12 @@ func calculate(sign string, x, y int) value {
 	}
 	return value{}
 }
+
+// clouded is what a loop that is not run leaves of a value: nothing but of a text,
+// to which it may have added something.
+func clouded(v value) value {
+	if v.kind == kindText && len(v.text) < maxText {
+		return value{kind: kindText, text: v.text + unknownText, turned: v.turned}
+	}
+	return value{}
+}
