@@ -1,7 +1,9 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gongkai/disclosure"
@@ -46,7 +48,7 @@ func findDay(s string) (day disclosure.Day, start, end int, ok bool) {
 			i += size
 			continue
 		}
-		if day, size, ok := dayAt(s[i:], n); ok && !joined(s[:i], n.digits) {
+		if day, size, ok := dayAt(s[i:], n); ok && !joined(s[:i], n.digits) && (!isShort(s[i:i+size], n) || surelyDay(s, i, i+size)) {
 			return day, i, i + size, true
 		}
 		if n.digits <= 2 {
@@ -147,7 +149,7 @@ func dayAt(s string, year number) (day disclosure.Day, size int, ok bool) {
 		return "", 0, false
 	}
 	i += dayOfMonth.size
-	if year.digits == 2 && first != '年' && (month.digits != 2 || dayOfMonth.digits != 2 || followed(s[i:], first)) {
+	if year.digits == 2 && first != '年' && followed(s[i:], first) {
 		return "", 0, false
 	}
 	day, ok = disclosure.NewDay(y, month.value, dayOfMonth.value)
@@ -161,6 +163,37 @@ func dayAt(s string, year number) (day disclosure.Day, size int, ok bool) {
 	}
 	return day, i, true
 }
+
+// isShort tells whether a date has less figures than 20-09-09: then it may be
+// another kind of number.
+func isShort(date string, year number) bool {
+	return year.digits == 2 && !strings.Contains(date, "年") && countDigits(date) < len("200909")
+}
+
+func countDigits(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// surelyDay tells whether what is as short as 23-5-6 is a date by what stands
+// around it: brackets with nothing else, a day's label before it, a clock after it.
+func surelyDay(s string, start, end int) bool {
+	before, after := strings.TrimSpace(s[:start]), strings.TrimSpace(s[end:])
+	for _, pair := range []string{"[]", "()", "（）", "【】", "〔〕"} {
+		opening, size := utf8.DecodeRuneInString(pair)
+		if before == string(opening) && after == pair[size:] {
+			return true
+		}
+	}
+	return labelRank(before) != unlabelled || after != s[end:] && clockAhead.MatchString(after)
+}
+
+var clockAhead = regexp.MustCompile(`^(?:[01]?\d|2[0-3])[:：][0-5]\d(?:\D|$)`)
 
 // beforeClock splits a day of month from the time that lost its space, as in
 // 2023-05-0612:30.

@@ -76,6 +76,7 @@ type reader struct {
 	titleAt   int32 // the title's element
 	title     string
 
+	sums     [2]bodySums  // without and with what looks like navigation, empty until they are asked for
 	selected *entry       // of the table of systems: the one that was tried last
 	bodies   []*html.Node // what the site's rule for the body selects
 	missed   missed

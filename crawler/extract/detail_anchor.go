@@ -1,6 +1,10 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+
+	"gongkai/disclosure"
+)
 
 // findAnchor finds the line near the title that tells date or source, before
 // the body is known. A line that says so inside what looks like navigation
@@ -51,8 +55,15 @@ func (r *reader) grade(i int32) int {
 		}
 		return 2
 	}
-	if grade := anchorGrade(r.lineText(i)); grade > 0 {
+	text := r.lineText(i)
+	if grade := anchorGrade(text); grade > 0 {
 		return grade
+	}
+	if day := r.page.relativeIn(text); day != "" && l.runes <= 60 && !sentence.MatchString(text) {
+		if containsAny(text, metaWords) {
+			return 2
+		}
+		return 1
 	}
 	return anchorGrade(r.spacedText(i))
 }
@@ -80,11 +91,35 @@ func (r *reader) unjunk(at int32) {
 	r.clear(at)
 }
 
-// textBefore tells whether most of the page's text stands before a line.
+// textBefore tells whether most of the page's text stands before a line. A
+// short notice has little text: there a bare date signs it.
 func (r *reader) textBefore(i int32) bool {
 	weights := r.weights(0)
 	before, all := weights[i], weights[len(weights)-1]
-	return before >= 150 && before*4 >= all*3
+	if before >= 150 {
+		return before*4 >= all*3
+	}
+	return before >= 3*(all-weights[i+1]) && r.grade(i) == 1 && r.signs(i)
+}
+
+// signs tells whether a line that ends with a bare date signs a text: a
+// sentence stands above it, or just above it who issued the text.
+func (r *reader) signs(i int32) bool {
+	text := r.lineText(i)
+	_, start, end, dated := findDay(text)
+	if !dated || labelRank(text[:start]) != unlabelled || visibleRunes(text[end:]) > 0 {
+		return false
+	}
+	for at := range i {
+		l := r.lines[at]
+		if l.junk || l.linkRunes > 0 || headingTags[r.elements[l.element].node.DataAtom] > 0 {
+			continue
+		}
+		if above := r.lineText(at); strings.HasSuffix(above, "。") || at == i-1 && at > 1 && organisation.MatchString(squash(above)) {
+			return true
+		}
+	}
+	return false
 }
 
 // nearAnchor finds again the line that tells about the article, now that the
@@ -130,7 +165,9 @@ func anchorGrade(text string) int {
 		}
 	}
 	if rank == never {
-		return 0
+		if rank = lineDay(text[end:], "", false, anyTime).rank; rank == never {
+			return 0
+		}
 	}
 	words := 0
 	for _, word := range metaWords {
@@ -150,3 +187,6 @@ func anchorGrade(text string) int {
 	}
 	return 0
 }
+
+// anyTime lets every day pass where only its label matters.
+func anyTime(disclosure.Day) bool { return true }

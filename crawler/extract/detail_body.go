@@ -141,25 +141,53 @@ func (r *reader) noteBody(entry int, why string) {
 	}
 }
 
+// bodySums sum up the text that an article could be made of: runes[i] is that
+// of all lines before i, and ends[i] the next line from i on that ends articles.
+type bodySums struct{ runes, ends []int32 }
+
 // bodyRunes is how much text of an element an article could be made of.
 func (r *reader) bodyRunes(at int32) int {
-	n := 0
 	e := r.elements[at]
-	for i := e.first; i < e.last; i++ {
-		if r.lines[i].junk && !e.junk {
+	sums := &r.sums[0]
+	if e.junk {
+		sums = &r.sums[1]
+	}
+	if sums.runes == nil { // elements nest: each would count the same lines again
+		*sums = r.sumBody(e.junk)
+	}
+	return int(sums.runes[max(e.first, min(e.last, sums.ends[e.first]))] - sums.runes[e.first])
+}
+
+// sumBody sums up all lines, or with junk those too that look like navigation.
+func (r *reader) sumBody(junk bool) bodySums {
+	n := int32(len(r.lines))
+	sums := bodySums{make([]int32, n+1), make([]int32, n+1)}
+	sums.ends[n] = n
+	ends := make([]bool, n)
+	for i := range n {
+		sums.runes[i+1] = sums.runes[i]
+		l := r.lines[i]
+		if l.junk && !junk {
 			continue
 		}
-		if r.lines[i].runes <= 60 {
-			if r.ends(i) {
-				break
-			}
-			if r.controls(i) || attachmentLabel.MatchString(r.lineText(i)) {
+		if l.runes <= 60 {
+			if ends[i] = r.ends(i); ends[i] || r.controls(i) || labelsFiles(r.lineText(i)) {
 				continue
 			}
 		}
-		n += int(r.lines[i].runes)
+		sums.runes[i+1] += l.runes
 	}
-	return n
+	for i := n - 1; i >= 0; i-- {
+		if sums.ends[i] = sums.ends[i+1]; ends[i] {
+			sums.ends[i] = i
+		}
+	}
+	return sums
+}
+
+// labelsFiles tells whether a line introduces files.
+func labelsFiles(text string) bool {
+	return (strings.Contains(text, "附") || strings.Contains(text, "下载")) && attachmentLabel.MatchString(text)
 }
 
 func (r *reader) holdsImage(at int32) bool {

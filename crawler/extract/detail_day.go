@@ -200,10 +200,8 @@ func (r *reader) relativeHeadDay(from, to int32) ranked {
 		if r.lines[i].runes > 120 {
 			continue
 		}
-		for _, part := range strings.FieldsFunc(r.lineText(i), func(r rune) bool { return r == ' ' || r == '|' || r == '\u00a0' || r == '\u3000' }) {
-			if day := r.page.relativeDay(part); day != "" {
-				return ranked{day, 1}
-			}
+		if day := r.page.relativeIn(r.lineText(i)); day != "" {
+			return ranked{day, 1}
 		}
 	}
 	return ranked{rank: never}

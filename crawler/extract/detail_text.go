@@ -57,34 +57,6 @@ func (r *reader) widen() {
 	}
 }
 
-// skipCatalogue steps over the table of a disclosure catalogue (index number,
-// issuer, days) that some templates put into the text's element.
-func (r *reader) skipCatalogue() {
-	if r.first >= r.last || r.lines[r.first].cell <= r.body {
-		return
-	}
-	table := r.lines[r.first].cell
-	for table > r.body && r.elements[table].node.DataAtom != atom.Table {
-		table = r.elements[table].parent
-	}
-	e := r.elements[max(0, table)]
-	if table <= r.body || e.last > r.last || e.last-e.first > 40 {
-		return
-	}
-	labels := 0
-	for i := e.first; i < e.last; i++ {
-		if catalogueLabel.MatchString(squash(r.lineText(i))) {
-			labels++
-		}
-	}
-	if labels >= 3 && r.plainRunes(e.last, r.last) > 0 {
-		r.first = e.last
-	}
-}
-
-// catalogueLabel is a cell that names a field of a disclosure catalogue.
-var catalogueLabel = regexp.MustCompile(`^(?:索引号?|索取号|信息索引号?|发布机构|发文机[构关]|发布部门|制发机关|文件编号|发文字号|文号|主题分类|主题词|体裁分类|公开方式|公开范围|公开类别|公开时限|公开属性|生成日期|成文日期|发布日期|发布时间|发文日期|信息名称|信息分类|有效性|文件状态|关键词)(?:[:：]|$)`)
-
 // bodyHoldsTitle tells whether the title inside the body is the template's:
 // a heading, or followed by the line about the article.
 func (r *reader) bodyHoldsTitle() bool {

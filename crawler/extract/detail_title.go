@@ -37,6 +37,10 @@ func (r *reader) findTitle() {
 		r.bestHeading()
 	}
 	if r.title == "" {
+		if r.title = r.titleInCatalogue(); r.title != "" {
+			r.page.notes.take("title", r.title, "the table of the disclosure catalogue: no heading was found")
+			return
+		}
 		r.title = r.titleFromHead()
 		r.page.notes.take("title", r.title, "the head's title without the site's name: no heading was found")
 		r.titleAbove()
@@ -158,7 +162,7 @@ func (r *reader) headingScore(from, to, at int32, head titleHints, end int32) in
 	if runes < 2 || runes > 220 || (linked*2 > runes && score == 0) {
 		return 0
 	}
-	score += nameScore(e.node) + emphasis(e.node) + r.nearness(from, to, end)
+	score += nameScore(e.node) + emphasis(e.node) + r.nearness(from, to, at, end)
 	if e.parent >= 0 {
 		score += nameScore(r.elements[e.parent].node)
 	}
@@ -216,9 +220,12 @@ func (r *reader) whyNoHeading(text string) string {
 
 // nearness rewards the lines just above the line about the article, or just
 // above the text.
-func (r *reader) nearness(from, to, end int32) int {
+func (r *reader) nearness(from, to, at, end int32) int {
 	distance := end - to
 	bonus := []int{14, 12, 10, 7, 5, 3}
+	if r.anchor < 0 && r.body >= 0 && (to <= r.first || from == r.first && headingTags[r.elements[at].node.DataAtom] > 0) {
+		distance = max(0, r.first-to)
+	}
 	if r.anchor >= 0 {
 		distance = r.anchor - to
 		if r.anchor >= from && r.anchor < to {

@@ -99,8 +99,10 @@ func addedHas(added [][2]string, name string) bool {
 func fieldsOf(form *html.Node) []*html.Node {
 	var fields []*html.Node
 	for n := range form.Descendants() {
-		if isField(n) && len(fields) < maxFields {
-			fields = append(fields, n)
+		if isField(n) {
+			if fields = append(fields, n); len(fields) == maxFields {
+				break
+			}
 		}
 	}
 	if len(fields) > 0 {

@@ -25,8 +25,7 @@ var (
 func (p *Page) Kind() Kind {
 	notes := p.notes
 	r := p.glance()
-	defer func() { p.notes = notes }()
-	linked, dated, told := r.countRows()
+	linked, dated, told := r.linked, r.dated, r.told
 	score := 0 // positive: a post
 	var reasons []string
 	count := func(points int, is bool, why string) {
@@ -68,13 +67,29 @@ func (p *Page) Kind() Kind {
 	return kind
 }
 
-// glance looks for the line about an article and its text, and notes nothing.
-func (p *Page) glance() *reader {
+// glimpse is what the kind of a page is told by.
+type glimpse struct {
+	*reader
+	linked, dated, told int // as countRows counts
+	article             bool
+}
+
+// glance looks for the line about an article and its text at the first use, and
+// notes nothing.
+func (p *Page) glance() *glimpse {
+	if p.seen != nil {
+		return p.seen
+	}
+	notes := p.notes
 	p.notes = nil
 	r := &reader{tree: p.tree, page: p, system: systemIndex(p.CMS), anchor: -1, body: -1, around: -1}
 	r.findAnchor()
 	r.findBody()
-	return r
+	p.seen = &glimpse{reader: r}
+	p.seen.linked, p.seen.dated, p.seen.told = r.countRows()
+	p.seen.article = p.seen.showsArticle()
+	p.notes = notes
+	return p.seen
 }
 
 // sentences tells whether there is a text of sentences.
@@ -88,14 +103,10 @@ func (r *reader) textBelow() bool { return r.first-r.anchor <= 6 && r.anchor < r
 // isArticle tells whether a page shows an article whatever lists stand around
 // it: one line about it with a text of sentences below, under a title that is
 // no link.
-func (p *Page) isArticle() bool {
-	notes := p.notes
-	r := p.glance()
-	defer func() { p.notes = notes }()
-	if r.anchor < 0 || r.grade(r.anchor) != 2 || !r.sentences() || !r.textBelow() {
-		return false
-	}
-	if _, _, told := r.countRows(); told > 2 {
+func (p *Page) isArticle() bool { return p.glance().article }
+
+func (r *glimpse) showsArticle() bool {
+	if r.anchor < 0 || r.told > 2 || r.grade(r.anchor) != 2 || !r.sentences() || !r.textBelow() {
 		return false
 	}
 	r.findTitle()

@@ -46,7 +46,11 @@ func (p *Page) List(rules disclosure.Rules) List { return p.ListLike("", rules) 
 // a column may hold a single one, which nothing else tells from a side box.
 func (p *Page) ListLike(like Make, rules disclosure.Rules) List {
 	p.drop(rules.Drop)
-	o := newOutline(p)
+	return newOutline(p).list(like, rules)
+}
+
+func (o *outline) list(like Make, rules disclosure.Rules) List {
+	p := o.page
 	ruled := newRuledList(p, rules)
 	if rules.Entry != "" {
 		ruled.read()

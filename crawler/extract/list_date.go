@@ -25,7 +25,7 @@ var (
 		regexp.MustCompile(`^(?P<y>(?:19|20)\d\d)\s*(?:[-－/.]|年)\s*(?P<m>\d{1,2})月?\s+(?P<d>\d{1,2})日?$`),
 		regexp.MustCompile(`^(?P<m>\d{1,2})\s*(?:[-－/.]|月)\s*(?P<d>\d{1,2})日?\s+(?P<y>(?:19|20)\d\d)年?$`),
 		regexp.MustCompile(`^(?P<y>(?:19|20)\d\d)年?\s+(?P<m>\d{1,2})\s*(?:[-－/.]|月)\s*(?P<d>\d{1,2})日?$`),
-		regexp.MustCompile(`^(?P<d>\d{1,2})日?\s+(?P<m>\d{1,2})月\s+(?P<y>(?:19|20)\d\d)年?$`),
+		regexp.MustCompile(`^(?P<d>\d{1,2})日?\s+(?P<m>\d{1,2})月\s*[/|-]?\s*(?P<y>(?:19|20)\d\d)年?$`),
 		regexp.MustCompile(`^(?P<y>(?:19|20)\d\d)年?\s+(?P<m>\d{1,2})月\s+(?P<d>\d{1,2})日?$`),
 		regexp.MustCompile(`^(?P<m>\d{1,2})月\s+(?P<d>\d{1,2})日?\s+(?P<y>(?:19|20)\d\d)年?$`),
 		regexp.MustCompile(`^(?P<d>\d{1,2})日?\s*[/|-]\s*(?P<y>(?:19|20)\d\d)\s*(?:[-－/.]|年)\s*(?P<m>\d{1,2})月?$`),
@@ -97,42 +97,6 @@ func wordRunes(s string) int {
 	return n
 }
 
-// heading is what stands above some rows and tells what their dates leave out.
-type heading struct{ year, month int } // 0 where it does not tell
-
-// with adds what a heading further out tells.
-func (h heading) with(outer heading) heading {
-	if h.year == 0 {
-		h.year = outer.year
-		if h.month == 0 {
-			h.month = outer.month
-		}
-	}
-	return h
-}
-
-// dateHeading reads a heading such as 2023年, 2023年5月 or 5月; the zero value
-// stands for any other text.
-func dateHeading(text string) heading {
-	if text == "" || len(text) > 40 {
-		return heading{}
-	}
-	if m := yearAlone.FindStringSubmatch(text); m != nil {
-		year, _ := strconv.Atoi(m[1])
-		return heading{year: year}
-	}
-	if m := yearMonth.FindStringSubmatch(text); m != nil {
-		year, _ := strconv.Atoi(m[1])
-		month, _ := strconv.Atoi(m[2])
-		return heading{year, month}
-	}
-	if m := monthAlone.FindStringSubmatch(chineseMonths.Replace(text)); m != nil {
-		month, _ := strconv.Atoi(m[1])
-		return heading{month: month}
-	}
-	return heading{}
-}
-
 // dayIn reads the day that the pieces of a row show beside its title. partial
 // tells that they show one that leaves something out. above gives the heading above the
 // row, and is called where it is needed.
@@ -185,9 +149,6 @@ func (p *Page) dayIn(pieces []string, above func() heading, address string) (day
 	}
 	return nearAddress(month, dayOfMonth, address), true
 }
-
-// noHeading stands above rows without one.
-func noHeading() heading { return heading{} }
 
 // splitDay reads a date whose parts are short pieces of their own.
 func splitDay(pieces []string) disclosure.Day {

@@ -182,12 +182,12 @@ func (c *collector) fillGaps(parent int32, rows []row) {
 		days += min(c.blocks[rows[i].block].days, 1)
 	}
 	apart := days*2 < int32(len(rows)) && (c.blocks[parent].days-days)*2 >= int32(len(rows))
-	var above heading
+	var above headings
 	next := 0
 	var before *html.Node // the first of what stands before a row, where dates come first
 	for n := c.blocks[parent].node.FirstChild; n != nil; n = n.NextSibling {
 		if next < len(rows) && n == c.blocks[rows[next].block].node {
-			rows[next].heading = above
+			rows[next].heading = above.close()
 			switch {
 			case !apart:
 			case before != nil:
@@ -206,67 +206,11 @@ func (c *collector) fillGaps(parent int32, rows []row) {
 			continue
 		}
 		text := shortText(n)
-		switch found := dateHeading(text); {
-		case found.year > 0:
-			above = found
-		case found.month > 0:
-			above.month = found.month
-		}
+		above.note(n, text)
 		if apart && next == 0 && before == nil && dateOnly(text) {
 			before = n
 		}
 	}
-}
-
-// headingOf gives the heading above a row: among its siblings, or further out
-// what stands before the elements that hold it.
-func (o *outline) headingOf(r *row) heading {
-	h := r.heading
-	for index, level := o.blocks[r.block].parent, 0; index > 0 && level < 4 && h.year == 0; index, level = o.blocks[index].parent, level+1 {
-		h = h.with(o.headingBefore(index))
-	}
-	return h
-}
-
-// headingBefore is the nearest date heading among the siblings before an element.
-func (o *outline) headingBefore(index int32) heading {
-	if known, ok := o.headings[index]; ok {
-		return known
-	}
-	var h heading
-	seen := 0
-	for s := o.blocks[index].node.PrevSibling; s != nil && seen < 40 && h.year == 0; s = s.PrevSibling {
-		if s.Type == html.ElementNode || s.Type == html.TextNode {
-			seen++
-			h = h.with(dateHeading(shortText(s)))
-		}
-	}
-	if o.headings == nil {
-		o.headings = map[int32]heading{}
-	}
-	o.headings[index] = h
-	return h
-}
-
-// shortText is the text of a node that is small, or "".
-func shortText(n *html.Node) string {
-	if n.Type == html.TextNode {
-		if len(n.Data) > 200 {
-			return ""
-		}
-		return collapse(n.Data)
-	}
-	count := 0
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if count++; count > 5 {
-			return ""
-		}
-	}
-	text := textOf(n)
-	if len(text) > 200 {
-		return ""
-	}
-	return text
 }
 
 // reattach gives a row that stood alone, so that more than the row looked

@@ -305,6 +305,36 @@ const prosePage = 300
 // filePath is the address of a file, or its name.
 var filePath = regexp.MustCompile(`(?i)\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar|7z|jpe?g|png|mp4|txt|swf|flv|apk|exe|css|js|xml)(?:$|\?)`)
 
+// endsWithDay tells whether a title begins or ends with a full date: it may be part
+// of it, but navigation has none.
+func endsWithDay(title string) bool {
+	_, start, end, ok := findDay(title)
+	return ok && (start == 0 || wordRunes(title[end:]) == 0)
+}
+
+// census counts the rows that name something, and those of them that lead to
+// what is surely a post, that lead to a file, and that show a date.
+func (g *group) census() (n, posts, files, dated int) {
+	dated = g.full + g.partial
+	for i := range g.rows {
+		e := &g.rows[i].entry
+		if e.Title == "" {
+			continue
+		}
+		n++
+		if e.Date == "" && !g.rows[i].partial && endsWithDay(e.Title) {
+			dated++
+		}
+		if postPath.MatchString(e.URL) {
+			posts++
+		}
+		if filePath.MatchString(e.URL) || filePath.MatchString(e.Title) {
+			files++
+		}
+	}
+	return n, posts, files, dated
+}
+
 // whyNoList says why a group can be no list at all, "" where it can.
 func (g *group) whyNoList(o *outline, post bool) string {
 	switch {
@@ -315,27 +345,14 @@ func (g *group) whyNoList(o *outline, post bool) string {
 	case g.inMarked(o, markSide|markBanner) && !g.pager:
 		return "stands in a side box or a slide show"
 	}
-	n, posts, files := 0, 0, 0
-	for i := range g.rows {
-		e := &g.rows[i].entry
-		if e.Title == "" {
-			continue
-		}
-		n++
-		if postPath.MatchString(e.URL) {
-			posts++
-		}
-		if filePath.MatchString(e.URL) || filePath.MatchString(e.Title) {
-			files++
-		}
-	}
+	n, posts, files, dated := g.census()
 	if n == 0 {
 		return "names no posts"
 	}
 	if o.datastore != 0 && (o.holds(o.datastore, g.rows[0].block) || o.holds(g.rows[0].block, o.datastore)) {
 		return ""
 	}
-	length, dated := g.long/n, g.full+g.partial
+	length := g.long / n
 	enough := func(ok bool, why string) string {
 		if ok {
 			return ""

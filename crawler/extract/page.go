@@ -34,9 +34,10 @@ type Page struct {
 	encoder *encoding.Encoder // into the page's charset, nil for UTF-8
 	tree    *tree             // the page as a reader sees it
 
+	seen  *glimpse   // what tells its kind, nil until it is asked for
 	code  *program   // what the page's scripts define, nil until it is asked for
 	names *pageNames // the same of its ids and names
-	runs  int        // how many scripts were followed
+	steps int        // of the scripts that were followed
 
 	notes       *notes // nil where nobody wants explanations
 	start       []byte // of the page as it came

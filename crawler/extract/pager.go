@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -109,7 +110,7 @@ func (p *Page) nextPage(rules disclosure.Rules, o *outline, main *group) way {
 		p.notes.take("next", to.address, ruleOf("next", rules.Next))
 		return to
 	}
-	p.runs = min(p.runs, maxRuns-pagerRuns) // however many the entries took
+	p.steps = min(p.steps, maxAllSteps-pagerSteps) // however many the entries took
 	if to := p.wayOn(o, main); to != (way{}) {
 		return to
 	}
@@ -157,35 +158,48 @@ func (p *Page) ruledNext(s string) (to way) {
 	return to
 }
 
+// maxTried is how many steps of a pager are followed at most. A pager has two
+// that say next, one above and one below the list; what one costs is a form.
+const maxTried = 40
+
 // nextLink gives the next step nearest to the list. ok is true too where the
 // pager has such a step and it leads nowhere: this is the last page. sign asks
 // for steps known by a sign or class alone, which slide shows have too.
 func (o *outline) nextLink(near int32, sign bool) (to way, ok bool) {
 	bestDepth := int32(-1)
-	for _, s := range o.steps {
-		if s.kind != stepNext || s.sign != sign {
-			continue
-		}
+	for _, s := range o.nextSteps(near, sign) {
 		n := o.blocks[s.block].node
-		depth := o.blocks[o.meet(near, s.block)].depth
-		if !s.isLink && !o.besidePager(s.block) || depth < bestDepth {
-			continue
+		if s.depth < bestDepth {
+			break
 		}
-		found := o.wayOf(s)
-		ends := found.address == "" || inactive.MatchString(attr(n, "class")) || hasAttr(n, "disabled")
-		if found.address == "" && s.isLink && scripted(n) && !hasAttr(n, "disabled") {
+		to = o.wayOf(s.step)
+		ends := to.address == "" || inactive.MatchString(attr(n, "class")) || hasAttr(n, "disabled")
+		if to.address == "" && s.isLink && scripted(n) && !hasAttr(n, "disabled") {
 			continue // what a script does with it is not known
 		}
-		if depth == bestDepth && (to.address != "" || ends) {
-			continue
-		}
-		bestDepth, ok = depth, true
-		to = found
-		if ends {
-			to = way{}
+		if bestDepth, ok = s.depth, true; !ends {
+			return to, true
 		}
 	}
-	return to, ok
+	return way{}, ok
+}
+
+// nearStep is a step with the depth of what holds both it and the list.
+type nearStep struct {
+	step
+	depth int32
+}
+
+// nextSteps are the next steps, the nearest to the list first.
+func (o *outline) nextSteps(near int32, sign bool) []nearStep {
+	var steps []nearStep
+	for _, s := range o.steps {
+		if s.kind == stepNext && s.sign == sign && (s.isLink || o.besidePager(s.block)) {
+			steps = append(steps, nearStep{s, o.blocks[o.meet(near, s.block)].depth})
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b nearStep) int { return int(b.depth - a.depth) })
+	return steps[:min(len(steps), maxTried)]
 }
 
 // wayOf is where a step leads.

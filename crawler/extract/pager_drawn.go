@@ -63,7 +63,7 @@ func (o *outline) nextDrawn(script string) way {
 	p := o.page
 	tokens := lex(script)
 	for i := range tokens {
-		if tokens[i] != (token{tokenSign, "{"}) || i == 0 || tokens[i-1].text != "(" && tokens[i-1].text != "," && tokens[i-1].text != "=" {
+		if !tokens[i].is("{") || i == 0 || tokens[i-1].text != "(" && tokens[i-1].text != "," && tokens[i-1].text != "=" {
 			continue
 		}
 		pager, ok := p.readOptions(tokens, i)
@@ -166,15 +166,17 @@ func (p *Page) numberOf(code []token) (n int, ok bool) {
 
 // valueOf is what a piece of code comes to.
 func (p *Page) valueOf(code []token) value {
-	if p.runs++; len(code) == 0 || len(code) > 30 || p.runs > maxRuns {
+	if len(code) == 0 || len(code) > 30 || !p.mayRun() {
 		return value{}
 	}
 	inner := scope{machine: &machine{page: p}, tokens: code, vars: map[string]value{}, maybe: true}
-	return inner.expression()
+	v := inner.expression()
+	p.spend(inner.machine)
+	return v
 }
 
 // turnOf finds what turns to a page: the first function among the options, or
-// after them in the script, that goes to an address that depends on the page.
+// handed to a call after them, that goes to an address that depends on the page.
 func (p *Page) turnOf(pager drawnPager, tokens []token, open int) func(int) way {
 	try := func(f function) func(int) way {
 		if f.body == nil {
@@ -209,21 +211,45 @@ func (p *Page) turnOf(pager drawnPager, tokens []token, open int) func(int) way 
 			f = p.program().functions[code[0].text]
 		}
 		if f.body == nil && len(code) > 1 && code[0].text == "(" { // a method
-			f, _ = readFunction(append([]token{{tokenName, "function"}}, code...), 0)
+			f, _ = readFunction(append([]token{{kind: tokenName, text: "function"}}, code...), 0)
 		}
 		if turn := try(f); turn != nil {
 			return turn
 		}
 	}
-	for i, tried := closing(tokens, open), 0; i < len(tokens) && tried < 20; i++ {
-		if f, _ := readFunction(tokens, i); f.body != nil {
-			tried++
-			if turn := try(f); turn != nil {
-				return turn
-			}
+	for _, f := range handlersAfter(tokens, closing(tokens, open)+1) {
+		if turn := try(f); turn != nil {
+			return turn
 		}
 	}
 	return nil
+}
+
+// maxHandlers is how many functions after a pager's options are tried.
+const maxHandlers = 20
+
+// handlersAfter are the functions that calls are handed from tokens[i] on, up to
+// the next pager's options. What stands in other options belongs to these.
+func handlersAfter(tokens []token, i int) []function {
+	var handlers []function
+	for ; i < len(tokens) && len(handlers) < maxHandlers; i++ {
+		argument := tokens[i-1].kind == tokenSign && (tokens[i-1].text == "(" || tokens[i-1].text == ",")
+		if !argument {
+			continue
+		}
+		if tokens[i].is("{") {
+			for _, member := range objectAt(tokens, i) {
+				if lower := strings.ToLower(member.name); pagesOptions[lower] || totalOptions[lower] || currentOptions[lower] {
+					return handlers
+				}
+			}
+			i = closing(tokens, i)
+		} else if f, end := readFunction(tokens, i); f.body != nil {
+			handlers = append(handlers, f)
+			i = end
+		}
+	}
+	return handlers
 }
 
 // templateOf is an address among the options with a place for the page.

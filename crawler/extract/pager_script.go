@@ -51,6 +51,9 @@ func (o *outline) nextByScript() way {
 		if to := o.nextDrawn(script); to.address != "" {
 			return to
 		}
+		if to, known := o.nextWritten(script); known {
+			return to
+		}
 		for i := range pagerScripts {
 			m := pagerScripts[i].form.FindStringSubmatch(script)
 			if m == nil {
@@ -75,10 +78,11 @@ func (o *outline) nextFile(part map[string]string, script string, first int) str
 	}
 	name, ext := part["name"], part["ext"]
 	if name == "" {
-		name, ext = "index", "html"
-		if m := fileInScript.FindStringSubmatch(script); m != nil {
-			name, ext = m[1], m[2]
+		m := fileInScript.FindStringSubmatch(script)
+		if m == nil {
+			return ""
 		}
+		name, ext = m[1], m[2]
 	}
 	address, _ := o.page.open(name + "_" + strconv.Itoa(current+1) + "." + ext)
 	return address

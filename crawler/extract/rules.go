@@ -108,6 +108,6 @@ func (p *Page) drop(rules []string) {
 		}
 	}
 	if dropped {
-		p.tree, p.names = newTree(p.Doc.Nodes[0], false), nil
+		p.tree, p.names, p.seen = newTree(p.Doc.Nodes[0], false), nil, nil
 	}
 }

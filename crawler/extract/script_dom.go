@@ -64,6 +64,8 @@ func (f *scope) elementMember(n *html.Node, name string) value {
 		}
 		v, _ := fieldValue(n)
 		return textValue(v)
+	case "innerHTML": // what is added to it is what counts
+		return textValue("")
 	case "href", "id", "name", "title", "rel":
 		return textValue(attr(n, name))
 	case "form":
@@ -76,7 +78,7 @@ func (f *scope) elementMember(n *html.Node, name string) value {
 		return textValue(attr(n, name))
 	}
 	if n.Data == "form" {
-		f.steps += 50
+		f.steps += maxSteps / 16 // it walks over the form
 		for _, field := range fieldsOf(n) {
 			if attr(field, "name") == name || attr(field, "id") == name {
 				return elementValue(field)
@@ -90,6 +92,9 @@ func (f *scope) elementMember(n *html.Node, name string) value {
 // address.
 func (f *scope) assign(at place, v value) {
 	if f.idle {
+		if f.often && at.name != "" {
+			f.vars[at.name] = clouded(f.vars[at.name])
+		}
 		return
 	}
 	base, member := at.base, at.member
@@ -104,6 +109,8 @@ func (f *scope) assign(at place, v value) {
 		f.setField(base.node, v)
 	case base.kind == kindElement && member == "action":
 		f.setAction(base.node, v)
+	case base.kind == kindElement && member == "innerHTML":
+		f.writes(v)
 	}
 }
 
@@ -179,6 +186,9 @@ func (f *scope) callNamed(name string, callee, first value, arguments []value) v
 	case "confirm":
 		return truthValue(true)
 	case "$", "jQuery":
+		if first.kind == kindFunction && f.written != nil && !f.idle { // when the page is there
+			return f.invoke(*first.code, nil)
+		}
 		return f.query(first)
 	case "open":
 		if !f.idle {
@@ -188,6 +198,7 @@ func (f *scope) callNamed(name string, callee, first value, arguments []value) v
 	case "eval", "setTimeout":
 		if first.kind == kindText && f.depth < maxCalls {
 			f.depth++
+			f.steps += len(first.text) / lexed
 			inner := scope{machine: f.machine, tokens: lex(first.text), vars: f.vars, idle: f.idle, maybe: f.maybe}
 			inner.statements()
 			f.depth--
@@ -212,6 +223,10 @@ func (f *scope) callNamed(name string, callee, first value, arguments []value) v
 	if callee.kind == kindFunction && !f.idle {
 		for i := range arguments {
 			arguments[i].turned = arguments[i].turned || f.depth == 0
+		}
+		if f.maybe {
+			f.doubts++
+			defer func() { f.doubts-- }()
 		}
 		return f.invoke(*callee.code, arguments)
 	}
@@ -240,6 +255,8 @@ func (f *scope) callGlobal(object, name string, first value) value {
 		if !f.idle {
 			f.opens(first)
 		}
+	case object == "document" && (name == "write" || name == "writeln"):
+		f.writes(first)
 	case object == "document" && name == "getElementById":
 		return elementValue(f.page.byID(text))
 	case object == "document" && name == "getElementsByName":
@@ -285,7 +302,15 @@ func (f *scope) callElement(n *html.Node, name string, first value, arguments []
 		}
 	case "data":
 		return textValue(attr(n, "data-"+strings.ToLower(text)))
-	case "text", "html":
+	case "append", "html": // reading it walks over the element
+		f.steps += maxSteps / 16
+		if len(arguments) > 0 {
+			f.writes(first)
+			return elementValue(n)
+		}
+		return textValue(textOf(n))
+	case "text":
+		f.steps += maxSteps / 16
 		return textValue(textOf(n))
 	case "get", "eq", "first", "item":
 		return elementValue(n)

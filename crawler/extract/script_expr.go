@@ -92,8 +92,11 @@ func (f *scope) binary(least int) (value, place) {
 		switch {
 		case t.text != "&&" && t.text != "||":
 			v = operate(t.text, v, right)
-		case !known:
+		case !known: // true where the other is true, or false where it is false, all the same
 			v = value{}
+			if other, sure := right.truth(); sure && other == (t.text == "||") {
+				v = truthValue(other)
+			}
 		case is == (t.text == "&&"):
 			v = right
 		}
@@ -172,7 +175,7 @@ func (f *scope) members() (value, place) {
 
 // arguments reads what a call is given.
 func (f *scope) arguments() []value {
-	end := f.closing(f.i)
+	end := closing(f.tokens, f.i)
 	f.next()
 	var arguments []value
 	for f.i < end && f.steps < maxSteps {
@@ -208,7 +211,7 @@ func (f *scope) primary() (value, place) {
 		f.accept(")")
 		return v, place{}
 	case "[", "{":
-		f.i = f.closing(f.i-1) + 1
+		f.i = closing(f.tokens, f.i-1) + 1
 	case ")", "]", "}", ";", ",":
 		f.i-- // whoever opened it closes it
 		f.steps++
@@ -226,6 +229,7 @@ func (f *scope) template(s string) value {
 			break
 		}
 		inside, after, _ := strings.Cut(rest, "}")
+		f.steps += len(inside) / lexed
 		inner := scope{machine: f.machine, tokens: lex(inside), vars: f.vars, idle: f.idle, maybe: f.maybe}
 		v = operate("+", v, inner.expression())
 		s = after
@@ -243,6 +247,8 @@ func (f *scope) name(word string) (value, place) {
 	switch word {
 	case "new":
 		return f.made(), place{}
+	case "null", "undefined":
+		return value{kind: kindNothing}, place{}
 	case "true", "false":
 		return truthValue(word == "true"), place{}
 	case "this":

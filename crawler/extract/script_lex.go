@@ -6,7 +6,10 @@ import "strings"
 type token struct {
 	kind tokenKind
 	text string // of a string its value
+	span int32  // of an opening bracket how far behind it the closing one stands, 0 where none does
 }
+
+func (t token) is(sign string) bool { return t.kind == tokenSign && t.text == sign }
 
 type tokenKind int8
 
@@ -32,6 +35,12 @@ var signs = []string{"===", "!==", "==", "!=", "<=", ">=", "&&", "||", "++", "--
 // lex takes a script apart. Comments are left out; what cannot be read, such
 // as a regular expression, comes as signs.
 func lex(script string) []token {
+	tokens := split(script)
+	pairBrackets(tokens)
+	return tokens
+}
+
+func split(script string) []token {
 	var tokens []token
 	for i := 0; i < len(script) && len(tokens) < maxTokens; {
 		c := script[i]
@@ -52,15 +61,15 @@ func lex(script string) []token {
 			if c == '`' && strings.Contains(text, "${") {
 				kind = tokenTemplate
 			}
-			tokens = append(tokens, token{kind, text})
+			tokens = append(tokens, token{kind: kind, text: text})
 			i += size
 		case c >= '0' && c <= '9':
 			size := spanOf(script[i:], func(c byte) bool { return c >= '0' && c <= '9' || c == '.' })
-			tokens = append(tokens, token{tokenNumber, script[i : i+size]})
+			tokens = append(tokens, token{kind: tokenNumber, text: script[i : i+size]})
 			i += size
 		case nameByte(c):
 			size := spanOf(script[i:], nameByte)
-			tokens = append(tokens, token{tokenName, script[i : i+size]})
+			tokens = append(tokens, token{kind: tokenName, text: script[i : i+size]})
 			i += size
 		default:
 			sign := script[i : i+1]
@@ -70,7 +79,7 @@ func lex(script string) []token {
 					break
 				}
 			}
-			tokens = append(tokens, token{tokenSign, sign})
+			tokens = append(tokens, token{kind: tokenSign, text: sign})
 			i += len(sign)
 		}
 	}
@@ -120,22 +129,31 @@ func quoted(s string) (text string, size int) {
 	return b.String(), len(s)
 }
 
-// closing is the index of the sign that closes the bracket at tokens[open], or
-// the last index where nothing does.
-func closing(tokens []token, open int) int {
-	depth := 0
-	for i := open; i < len(tokens); i++ {
+// pairBrackets notes for each opening bracket where it is closed. Each is asked
+// for again and again.
+func pairBrackets(tokens []token) {
+	var open []int
+	for i := range tokens {
 		if tokens[i].kind != tokenSign {
 			continue
 		}
 		switch tokens[i].text {
 		case "(", "[", "{":
-			depth++
+			open = append(open, i)
 		case ")", "]", "}":
-			if depth--; depth == 0 {
-				return i
+			if last := len(open) - 1; last >= 0 {
+				tokens[open[last]].span = int32(i - open[last])
+				open = open[:last]
 			}
 		}
+	}
+}
+
+// closing is the index of the sign that closes the bracket at tokens[open], or
+// the last index where nothing does.
+func closing(tokens []token, open int) int {
+	if span := int(tokens[open].span); span > 0 && open+span < len(tokens) {
+		return open + span
 	}
 	return len(tokens) - 1
 }

@@ -1,12 +1,19 @@
 package extract
 
-import "golang.org/x/net/html"
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
 
 // pageNames are the elements that scripts know by name.
 type pageNames struct {
 	ids   map[string]*html.Node
 	names map[string]*html.Node // forms, else fields of forms
 	forms []*html.Node          // in page order
+
+	postBack *html.Node // what ASP.NET posts back, nil where there is none
+	asked    bool       // postBack was looked for
 }
 
 // nameIndex finds the page's ids, names and forms at the first use.
@@ -56,4 +63,32 @@ func (p *Page) named(name string) *html.Node {
 		return n
 	}
 	return index.ids[name]
+}
+
+// postBackForm is the form that ASP.NET posts back: the one with its state,
+// else the first that is posted.
+func (p *Page) postBackForm() *html.Node {
+	index := p.nameIndex()
+	if !index.asked {
+		index.asked, index.postBack = true, postBackAmong(index.forms)
+	}
+	return index.postBack
+}
+
+func postBackAmong(forms []*html.Node) *html.Node {
+	var first *html.Node
+	for _, form := range forms {
+		if !strings.EqualFold(attr(form, "method"), "post") {
+			continue
+		}
+		if first == nil {
+			first = form
+		}
+		for _, field := range fieldsOf(form) {
+			if strings.HasPrefix(attr(field, "name"), "__VIEWSTATE") {
+				return form
+			}
+		}
+	}
+	return first
 }

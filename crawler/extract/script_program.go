@@ -18,6 +18,9 @@ type function struct {
 // maxDefined is how many functions and variables of a page are noted.
 const maxDefined = 500
 
+// maxParams is how many tokens of a function's parameters are read.
+const maxParams = 40
+
 // program takes the page's scripts apart at the first use.
 func (p *Page) program() *program {
 	if p.code != nil {
@@ -56,7 +59,7 @@ func (c *program) define(tokens []token) {
 				c.define(f.body)
 				i = end
 			}
-		case depth == 0 && t.kind == tokenName && i+2 < len(tokens) && tokens[i+1] == (token{tokenSign, "="}) && (i == 0 || tokens[i-1].text != "."):
+		case depth == 0 && t.kind == tokenName && i+2 < len(tokens) && tokens[i+1].is("=") && (i == 0 || tokens[i-1].text != "."):
 			end := endOfExpression(tokens, i+2)
 			if f, _ := readFunction(tokens, i+2); f.arrow || f.body != nil && tokens[i+2].text != "function" {
 				c.functions[t.text] = f
@@ -94,20 +97,20 @@ func readFunction(tokens []token, i int) (f function, end int) {
 		f.params = []string{t.text}
 		return arrowBody(f, tokens, i+1)
 	}
-	if i >= len(tokens) || tokens[i] != (token{tokenSign, "("}) {
+	if i >= len(tokens) || !tokens[i].is("(") {
 		return function{}, i
 	}
 	end = closing(tokens, i)
-	for _, t := range tokens[min(i+1, end):end] {
+	if end+1 >= len(tokens) || !tokens[end+1].is("=>") && !tokens[end+1].is("{") {
+		return function{}, end
+	}
+	for _, t := range tokens[min(i+1, end):min(i+1+maxParams, end)] {
 		if t.kind == tokenName {
 			f.params = append(f.params, t.text)
 		}
 	}
-	if end+1 < len(tokens) && tokens[end+1] == (token{tokenSign, "=>"}) {
+	if tokens[end+1].is("=>") {
 		return arrowBody(f, tokens, end+1)
-	}
-	if end+1 >= len(tokens) || tokens[end+1] != (token{tokenSign, "{"}) {
-		return function{}, end
 	}
 	last := closing(tokens, end+1)
 	f.body = tokens[end+2 : max(last, end+2)]
@@ -116,7 +119,7 @@ func readFunction(tokens []token, i int) (f function, end int) {
 
 // arrowBody reads what follows the => at tokens[i].
 func arrowBody(f function, tokens []token, i int) (function, int) {
-	if i+1 < len(tokens) && tokens[i+1] == (token{tokenSign, "{"}) {
+	if i+1 < len(tokens) && tokens[i+1].is("{") {
 		last := closing(tokens, i+1)
 		f.body = tokens[i+2 : max(last, i+2)]
 		return f, last

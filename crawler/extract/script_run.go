@@ -23,37 +23,50 @@ type machine struct {
 	sure    bool // the way depends on what the call was given
 	steps   int
 	depth   int
+	doubts  int              // functions around that may not have been called
+	written *strings.Builder // what the script writes into the page, nil where nobody asks
 }
 
 // What the scripts of one page may cost: steps of each, functions called
-// inside of each other, and scripts in all.
+// inside of each other, and steps of all together.
 const (
-	maxSteps = 4000
-	maxCalls = 6
-	maxRuns  = 400
+	maxSteps    = 4000
+	maxCalls    = 6
+	maxAllSteps = 200_000
 
-	pagerRuns = 100 // of maxRuns, those that are kept for pagers
+	runSteps   = 20     // what a script costs beside its steps
+	lexed      = 16     // bytes that are taken apart, or written, at the cost of a step
+	posted     = 200    // bytes of a form that are put together at the cost of a step
+	pagerSteps = 50_000 // of maxAllSteps, those that are kept for pagers
 )
+
+// mayRun tells whether the page's scripts have steps left.
+func (p *Page) mayRun() bool { return p.steps < maxAllSteps }
+
+// spend counts the steps of a script that was followed.
+func (p *Page) spend(m *machine) { p.steps += m.steps + runSteps }
 
 // run follows a script from an element's attribute and gives where it leads.
 func (p *Page) run(script string, this *html.Node) way {
-	if p.runs++; p.runs > maxRuns || len(script) > maxText {
+	if !p.mayRun() || len(script) > maxText {
 		return way{}
 	}
 	m := machine{page: p, this: this}
 	whole := scope{machine: &m, tokens: lex(script), vars: map[string]value{}}
 	whole.statements()
+	p.spend(&m)
 	return m.found
 }
 
 // call follows a function of some options with some arguments. One that goes
 // nowhere may give an address back.
 func (p *Page) call(f function, options object, arguments ...value) (found way, sure bool) {
-	if p.runs++; p.runs > maxRuns {
+	if !p.mayRun() {
 		return way{}, false
 	}
 	m := machine{page: p, options: options}
 	given := m.invoke(f, arguments)
+	p.spend(&m)
 	if text, ok := given.asText(); ok && m.found.address == "" && given.kind == kindText && given.turned && strings.ContainsAny(text, "./?") {
 		m.opens(given)
 	}
@@ -65,7 +78,8 @@ func (m *machine) invoke(f function, arguments []value) value {
 		return value{}
 	}
 	m.depth++
-	defer func() { m.depth-- }()
+	doubts := m.doubts
+	defer func() { m.depth, m.doubts = m.depth-1, doubts }()
 	inner := scope{machine: m, tokens: f.body, vars: map[string]value{}}
 	for i, name := range f.params {
 		inner.vars[name] = value{}
@@ -91,7 +105,7 @@ func (m *machine) leads(to way, sure bool) {
 // opens notes that the script opens an address.
 func (m *machine) opens(v value) {
 	text, ok := v.asText()
-	if !ok || text == "" || len(text) > 11 && strings.EqualFold(text[:11], "javascript:") {
+	if !ok || text == "" || strings.Contains(text, unknownText) || len(text) > 11 && strings.EqualFold(text[:11], "javascript:") {
 		return
 	}
 	if address, ok := m.page.open(text); ok {
@@ -107,7 +121,7 @@ func (m *machine) submits(form *html.Node) {
 	if action, ok := m.actions[form]; ok {
 		form = withAction(form, action)
 	}
-	m.leads(m.page.submit(form, m.set, nil, nil), m.chosen)
+	m.sends(m.page.submit(form, m.set, nil, nil), m.chosen)
 }
 
 // withAction is a form with another action, which shares the form's fields.
@@ -124,27 +138,17 @@ func (m *machine) postsBack(target, argument string) {
 	if form == nil || target == "" {
 		return
 	}
-	m.leads(m.page.submit(form, m.set, [][2]string{{"__EVENTTARGET", target}, {"__EVENTARGUMENT", argument}}, nil), true)
+	m.sends(m.page.submit(form, m.set, [][2]string{{"__EVENTTARGET", target}, {"__EVENTARGUMENT", argument}}, nil), true)
 }
 
-// postBackForm is the form that ASP.NET posts back: the one with its state,
-// else the first that is posted.
-func (p *Page) postBackForm() *html.Node {
-	var first *html.Node
-	for _, form := range p.nameIndex().forms {
-		if !strings.EqualFold(attr(form, "method"), "post") {
-			continue
-		}
-		if first == nil {
-			first = form
-		}
-		for _, field := range fieldsOf(form) {
-			if strings.HasPrefix(attr(field, "name"), "__VIEWSTATE") {
-				return form
-			}
-		}
+// sends notes where a form leads, which costs what the form holds.
+func (m *machine) sends(to way, sure bool) {
+	size := len(to.form) + len(to.address)
+	if size == 0 { // it may be too long
+		size = maxForm
 	}
-	return first
+	m.steps += maxSteps/16 + size/posted
+	m.leads(to, sure)
 }
 
 // location is a part of the page's own address.
@@ -178,6 +182,7 @@ type scope struct {
 	vars     map[string]value
 	idle     bool // what is read is not run: the branch not taken
 	maybe    bool // what is read is run or not, nobody knows
+	often    bool // what is not run is a loop, or some case of many
 	returned bool
 	result   value
 }
@@ -194,14 +199,6 @@ func (f *scope) next() token {
 	f.i++
 	f.steps++
 	return t
-}
-
-// closing is where the bracket at tokens[open] closes. Looking for it counts, so
-// that brackets in brackets stay cheap.
-func (f *scope) closing(open int) int {
-	end := closing(f.tokens, open)
-	f.steps += max(end-open, 0) / 8
-	return end
 }
 
 // accept steps over a sign, and tells whether it was there.
@@ -226,7 +223,7 @@ func (f *scope) statement() {
 	before := f.i
 	switch t := f.peek(); {
 	case t.kind == tokenSign && t.text == "{":
-		end := f.closing(f.i)
+		end := closing(f.tokens, f.i)
 		f.i++
 		for f.i < end && !f.returned && f.steps < maxSteps {
 			f.statement()
@@ -263,9 +260,12 @@ func (f *scope) keyword(word string) bool {
 	case "for", "while", "switch", "catch", "with":
 		f.next()
 		if f.peek().text == "(" {
-			f.i = f.closing(f.i) + 1
+			f.i = closing(f.tokens, f.i) + 1
 		}
+		often := f.often
+		f.often = often || !f.idle && word != "catch" && word != "with"
 		f.unread()
+		f.often = often
 	case "return":
 		f.next()
 		if t := f.peek(); t.text != ";" && t.text != "}" {
@@ -275,6 +275,9 @@ func (f *scope) keyword(word string) bool {
 			}
 		}
 		f.returned = !f.idle && !f.maybe
+		if f.maybe && !f.idle {
+			f.doubts++ // about all that follows in the function
+		}
 	case "function":
 		if f.i+1 >= len(f.tokens) || f.tokens[f.i+1].kind != tokenName {
 			return false

@@ -25,6 +25,7 @@ const (
 	kindText
 	kindNumber
 	kindTruth   // number is 0 or 1
+	kindNothing // null and undefined
 	kindElement // an element of the page, or the first one of a query's
 	kindGlobal  // window, document, location, forms, jquery
 	kindFunction
@@ -34,7 +35,14 @@ const (
 	kindChange  // what it hands over beside that: whether and how the page was turned
 )
 
-func textValue(s string) value { return value{kind: kindText, text: s} }
+// textValue is a text; a long one is no part of an address, and unknown.
+func textValue(s string) value {
+	if len(s) > maxText {
+		return value{}
+	}
+	return value{kind: kindText, text: s}
+}
+
 func numberValue(n int) value  { return value{kind: kindNumber, number: n} }
 func global(name string) value { return value{kind: kindGlobal, text: name} }
 func elementValue(n *html.Node) value {
@@ -85,7 +93,7 @@ func (v value) truth() (is, known bool) {
 		return v.number != 0, true
 	case kindElement, kindGlobal, kindFunction, kindPage, kindPosting, kindOptions:
 		return true, true
-	case kindChange:
+	case kindChange, kindNothing:
 		return false, true
 	}
 	return false, false
@@ -101,6 +109,9 @@ func equal(a, b value) (same, known bool) {
 		if y, ok := b.asText(); ok {
 			return x == y, true
 		}
+	}
+	if (a.kind == kindNothing || b.kind == kindNothing) && a.kind != kindUnknown && b.kind != kindUnknown {
+		return a.kind == b.kind, true
 	}
 	if a.kind == kindTruth && b.kind == kindTruth {
 		return a.number == b.number, true
@@ -179,6 +190,15 @@ func calculate(sign string, x, y int) value {
 		return truthValue(x <= y)
 	case ">=":
 		return truthValue(x >= y)
+	}
+	return value{}
+}
+
+// clouded is what a loop that is not run leaves of a value: nothing but of a text,
+// to which it may have added something.
+func clouded(v value) value {
+	if v.kind == kindText && len(v.text) < maxText {
+		return value{kind: kindText, text: v.text + unknownText, turned: v.turned}
 	}
 	return value{}
 }

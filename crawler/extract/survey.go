@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"strings"
 
 	"gongkai/disclosure"
 )
@@ -38,7 +39,7 @@ type Survey struct {
 func (p *Page) Survey(rules disclosure.Rules) Survey {
 	p.drop(rules.Drop)
 	o := newOutline(p)
-	s := Survey{List: p.List(rules), Trail: o.trail()}
+	s := Survey{List: o.list("", rules), Trail: o.trail()}
 	s.Name = o.ownName(s.Trail)
 	posts, said := o.postsClaimed()
 	scripted, last := o.pagesScripted()
@@ -66,7 +67,7 @@ func (p *Page) Survey(rules disclosure.Rules) Survey {
 func (o *outline) role(s Survey, saysNone bool) Role {
 	paged := s.List.Next != "" || s.Pages > 0 || s.Posts > 0
 	switch entries := s.List.Entries; {
-	case len(entries) > 0 && !paged && o.page.Kind() == KindDetail:
+	case len(entries) > 0 && !paged && o.page.Kind() == KindDetail && !o.page.titlesEntry(entries):
 		return RoleNone
 	case len(entries) > 0 && !paged && o.boxes(entries[0].URL) >= 2:
 		return RoleFront
@@ -76,6 +77,24 @@ func (o *outline) role(s Survey, saysNone bool) Role {
 		return RoleEmpty
 	}
 	return RoleNone
+}
+
+// titlesEntry tells whether the line about an article stands at the link of an
+// entry: then the text below it only introduces that post.
+func (p *Page) titlesEntry(entries []Entry) bool {
+	r := p.glance()
+	var titles strings.Builder // each on a line of its own
+	for _, entry := range entries {
+		titles.WriteString("\n" + squash(entry.Title))
+	}
+	for i := max(0, r.anchor-2); i <= r.anchor; i++ {
+		for _, piece := range r.pieces[r.lines[i].from:r.lines[i].to] {
+			if text := squash(withoutEllipsis(piece.text)); piece.link && text != "" && strings.Contains(titles.String(), "\n"+text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // maxBoxes is how many boxes of one make are looked at.

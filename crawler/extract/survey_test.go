@@ -157,3 +157,18 @@ func TestColumnAddresses(t *testing.T) {
 		t.Errorf("%d addresses, want 2", len(got))
 	}
 }
+
+// A column with few posts, each with an introduction and a line about it, is no post.
+func TestSurveyOfFewPostsWithIntroductions(t *testing.T) {
+	const intro = `学校召开年度教学工作会议，总结上一年度的教学工作，部署本年度的任务。全体教师参加了会议，会议要求各系部抓好落实，按时完成各项任务，并在学期末提交总结报告。`
+	for n := 1; n <= 4; n++ {
+		var rows strings.Builder
+		for i := range n {
+			fmt.Fprintf(&rows, `<li><a href="/a/xxgk/%d.html" class="title">关于召开第%d次教学工作会议的通知</a><span class="info"><small>日期：</small>2023-05-0%d 10:10:12 <small>点击：</small>120</span><p class="intro">%s</p></li>`, i, i+1, i+1, intro)
+		}
+		p := parsePage(t, "http://www.example.edu.cn/a/xxgk/", `<html><head><meta charset="utf-8"><title>信息公开_某某学院</title></head><body>`+crumb+`<div class="listbox"><ul class="e2">`+rows.String()+`</ul></div></body></html>`)
+		if got := p.Survey(disclosure.Rules{}); got.Role != RoleList || len(got.List.Entries) != n {
+			t.Errorf("%d posts: role %q, %d entries", n, got.Role, len(got.List.Entries))
+		}
+	}
+}
