@@ -3,17 +3,21 @@ package crawler
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"sync"
+	"time"
 
 	"gongkai/disclosure"
 )
 
 const (
-	// readAhead is how far reading may run before writing: what is read again
-	// when the crawl stops.
-	readAhead = 16
-	// writtenAtOnce bounds how many visits are written down in one transaction.
-	writtenAtOnce = 64
+	// readAhead is how far reading may run before what is being written: what is
+	// read again when the crawl stops.
+	readAhead = 32
+	// A transaction costs as much as writing a visit or two: where visits come
+	// fast, it waits for so many of them, for so long at most.
+	writtenAtOnce = 32
+	writtenAfter  = 50 * time.Millisecond
 )
 
 // reading is what one visit came to, before it is written down.
@@ -30,7 +34,8 @@ func (s *siteCrawl) visitAll(ctx context.Context, visits []disclosure.Visit) err
 	defer workers.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	parallel := max(1, s.site.Parallel)
+	// The pace bounds the requests in flight; while they wait for the site, others parse.
+	parallel := max(1, s.site.Parallel) + runtime.GOMAXPROCS(0)
 	queue := make(chan int, len(visits))
 	defer close(queue)
 	readings := make([]chan reading, len(visits))
@@ -50,33 +55,36 @@ func (s *siteCrawl) visitAll(ctx context.Context, visits []disclosure.Visit) err
 	}
 	for written := 0; written < len(visits); {
 		done, readErr := gather(visits[written:], readings[written:])
-		buckets, err := s.store.Finish(context.WithoutCancel(ctx), done...) // what was read need not be read again
-		if err = cmp.Or(readErr, err); err != nil {
-			return err
-		}
-		s.tell(func(p *Progress) { p.add(buckets) })
 		for i := range done {
 			if next := written + i + max(readAhead, 2*parallel); next < len(visits) {
 				queue <- next
 			}
 		}
+		buckets, err := s.store.Finish(context.WithoutCancel(ctx), done...) // what was read need not be read again
+		if err = cmp.Or(readErr, err); err != nil {
+			return err
+		}
+		s.tell(func(p *Progress) { p.add(buckets) })
 		written += len(done)
 	}
 	return nil
 }
 
 // gather waits for the first visit and takes along those after it that have
-// been read as well. With an error come those before the visit that has it.
+// been read by then or soon after. With an error come those before the visit
+// that has it.
 func gather(visits []disclosure.Visit, readings []chan reading) ([]disclosure.Done, error) {
 	var done []disclosure.Done
+	var over <-chan time.Time
 	for i := 0; i < min(len(visits), writtenAtOnce); i++ {
 		var read reading
 		if i == 0 {
 			read = <-readings[i]
+			over = time.After(writtenAfter)
 		} else {
 			select {
 			case read = <-readings[i]:
-			default:
+			case <-over:
 				return done, nil
 			}
 		}

@@ -40,6 +40,7 @@ type downloader struct {
 	client    *fetch.Client
 	browser   *render.Renderer // nil where the site needs none
 	pages     Pages
+	isNew     bool // no page of the site is kept
 	now       func() time.Time
 
 	mu       sync.Mutex
@@ -103,9 +104,12 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 	if err := d.isDown(); err != nil {
 		return answer{err: err}, nil
 	}
-	kept, err := d.pages.Page(ctx, address)
-	if err != nil && !errors.Is(err, disclosure.ErrNotFound) {
-		return answer{}, err
+	var kept disclosure.Page
+	if !d.isNew {
+		var err error
+		if kept, err = d.pages.Page(ctx, address); err != nil && !errors.Is(err, disclosure.ErrNotFound) {
+			return answer{}, err
+		}
 	}
 	response, failed, err := d.send(http.MethodGet, address, "", conditions(kept))
 	if failed != nil || err != nil {

@@ -143,6 +143,9 @@ func (s *siteCrawl) entries(ctx context.Context, list disclosure.Visit, shown, v
 		visits = append(visits, visit)
 		ids = append(ids, listedPost(s.site, visit).ID)
 	}
+	if len(s.columns.known) == 0 { // the first time that the site is crawled
+		return visits, true, nil
+	}
 	looks, err := s.store.Looks(ctx, ids)
 	all := s.columns.looksAtAll(list.Column, list.Order)
 	for i, visit := range visits {

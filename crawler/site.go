@@ -10,7 +10,7 @@ import (
 )
 
 // entriesAtATime bounds how many entries are taken from the queue at once.
-const entriesAtATime = 256
+const entriesAtATime = 1024
 
 // siteCrawl is the crawl of one site in one run.
 type siteCrawl struct {
@@ -89,6 +89,7 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 	if err != nil {
 		return nil, err
 	}
+	web.isNew = len(columns.known) == 0
 	s := &siteCrawl{
 		store: c.store, classifier: c.classifier, settings: c.settings, run: run, site: site, columns: columns, web: web,
 		budget:   newBudget(site.Budget.Or(c.settings.Budget), before),

@@ -10,7 +10,7 @@ import (
 
 // syncBatch is how many changes are read and applied at once: enough to keep
 // an engine busy, few enough for memory.
-const syncBatch = 500
+const syncBatch = 1000
 
 // ErrForeign says that an index holds documents of which its source knows
 // nothing: they are another record's, or those of a sync that was cut off

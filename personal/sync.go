@@ -3,8 +3,11 @@ package personal
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"gongkai/disclosure"
 )
@@ -44,15 +47,23 @@ func Sync(ctx context.Context, record Record) error {
 		if len(changes) == 0 {
 			return nil
 		}
+		found := make([][]disclosure.Finding, len(changes))
+		search, searching := errgroup.WithContext(ctx)
+		search.SetLimit(runtime.GOMAXPROCS(0))
+		for i, change := range changes {
+			search.Go(func() error {
+				if !change.Deleted {
+					found[i] = Findings(change.Post, change.Files)
+				}
+				return searching.Err()
+			})
+		}
+		if err := search.Wait(); err != nil {
+			return err
+		}
 		findings := make(map[string][]disclosure.Finding, len(changes))
-		for _, change := range changes {
-			findings[change.Post.ID] = nil
-			if !change.Deleted {
-				findings[change.Post.ID] = Findings(change.Post, change.Files)
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
+		for i, change := range changes {
+			findings[change.Post.ID] = found[i]
 		}
 		after = changes[len(changes)-1].Seq
 		if err := record.KeepFindings(ctx, follower, after, findings); err != nil {

@@ -5,8 +5,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/uptrace/bun"
 
@@ -42,17 +44,21 @@ func (s *Store) sketchBatch(ctx context.Context, posts []candidate, batch []int)
 	if err != nil {
 		return err
 	}
-	for _, i := range batch {
-		post, ok := texts[posts[i].id]
-		if !ok || post.Body == "" {
-			continue // gone by now, or known from a list alone
-		}
-		reader, err := s.reader()
-		if err != nil {
-			return err
-		}
-		posts[i].sketch = reader.Read(post).Sketch()
+	reader, err := s.reader()
+	if err != nil {
+		return err
 	}
+	var workers sync.WaitGroup
+	for some := range slices.Chunk(batch, len(batch)/runtime.GOMAXPROCS(0)+1) {
+		workers.Go(func() {
+			for _, i := range some {
+				if post, ok := texts[posts[i].id]; ok && post.Body != "" { // else gone by now, or known from a list alone
+					posts[i].sketch = reader.Read(post).Sketch()
+				}
+			}
+		})
+	}
+	workers.Wait()
 	return s.update(ctx, func(t transaction) error {
 		for _, i := range batch {
 			post, ok := texts[posts[i].id]

@@ -17,7 +17,7 @@ const (
 				AND beside.identity IN (SELECT p.canonical UNION ALL SELECT a.canonical FROM aliases AS a WHERE a.post_id = p.id AND a.id <> ?)
 		) FROM (
 			SELECT id, url, canonical FROM posts
-			WHERE fingerprint = ? AND fingerprint <> '' AND channel = ? AND site = ? AND published = ? AND id <> ? ORDER BY id LIMIT 64
+			WHERE fingerprint = (SELECT ?) AND fingerprint <> '' AND channel = ? AND site = ? AND published = ? AND id <> ? ORDER BY id LIMIT 64
 		) AS p ORDER BY p.id`
 
 	selectSameTitle = `SELECT id, url, canonical, 1 FROM posts

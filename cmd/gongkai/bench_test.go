@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -24,13 +25,14 @@ import (
 )
 
 const (
-	benchPosts   = 600
+	benchSites   = 2    // a campus has more, and crawls several at a time
+	benchPosts   = 1000 // of each
 	benchPerList = 20
 )
 
-// benchSite serves a column of benchPosts posts, in pages as large as a
+// benchSite serves a column of benchPosts posts, numbered from first, in pages as large as a
 // college's are: about 20 kB with navigation, side boxes and scripts.
-func benchSite() http.Handler {
+func benchSite(first int) http.Handler {
 	var navigation strings.Builder
 	for i := range 120 {
 		fmt.Fprintf(&navigation, `<li class="nav-%d"><a href="/menu/%d.htm" title="栏目%d"><span>栏目导航第%d项</span></a></li>`, i, i, i, i)
@@ -42,10 +44,10 @@ func benchSite() http.Handler {
 	}
 	pages := map[string]string{"/robots.txt": "User-agent: *\nAllow: /\n"}
 	for i := range benchPosts {
-		title := fmt.Sprintf("关于公布第%d批后勤服务与资产管理信息的通知", i)
+		title := fmt.Sprintf("关于公布第%d批后勤服务与资产管理信息的通知", first+i)
 		var text strings.Builder
 		for j := range 10 {
-			fmt.Fprintf(&text, "<p>第%d批第%d条：各部门应按照规定登记固定资产，编号%d，及时公开采购、维修与服务质量情况，接受师生监督并按期反馈整改结果。</p>", i, j, i*31+j*7)
+			fmt.Fprintf(&text, "<p>第%d批第%d条：各部门应按照规定登记固定资产，编号%d，及时公开采购、维修与服务质量情况，接受师生监督并按期反馈整改结果。</p>", first+i, j, (first+i)*31+j*7)
 		}
 		pages[fmt.Sprintf("/info/1001/%d.htm", i)] = frame(title, `<form name="_newscontent_fromname"><h1>`+title+`</h1><div class="info">发布时间：2023-06-`+
 			fmt.Sprintf("%02d", i%28+1)+` 来源：后勤处</div><div id="vsb_content"><div class="v_news_content">`+text.String()+`</div></div></form>`)
@@ -54,7 +56,7 @@ func benchSite() http.Handler {
 	for k := range lists {
 		var entries strings.Builder
 		for i := k * benchPerList; i < (k+1)*benchPerList; i++ {
-			fmt.Fprintf(&entries, `<li id="line_u9_%d"><span>2023-06-%02d</span><a href="/info/1001/%d.htm" title="关于公布第%d批后勤服务与资产管理信息的通知">关于公布第%d批后勤服务与资产管理信息的通知</a></li>`, i, i%28+1, i, i, i)
+			fmt.Fprintf(&entries, `<li id="line_u9_%d"><span>2023-06-%02d</span><a href="/info/1001/%d.htm" title="关于公布第%d批后勤服务与资产管理信息的通知">关于公布第%d批后勤服务与资产管理信息的通知</a></li>`, i, i%28+1, i, first+i, first+i)
 		}
 		pager := ""
 		if k+1 < lists {
@@ -74,13 +76,15 @@ func benchSite() http.Handler {
 	})
 }
 
-func benchAddresses(base string) []string {
+func benchAddresses(bases []string) []string {
 	var addresses []string
-	for k := range benchPosts / benchPerList {
-		addresses = append(addresses, fmt.Sprintf("%s/tzgg/%d.htm", base, k))
-	}
-	for i := range benchPosts {
-		addresses = append(addresses, fmt.Sprintf("%s/info/1001/%d.htm", base, i))
+	for _, base := range bases {
+		for k := range benchPosts / benchPerList {
+			addresses = append(addresses, fmt.Sprintf("%s/tzgg/%d.htm", base, k))
+		}
+		for i := range benchPosts {
+			addresses = append(addresses, fmt.Sprintf("%s/info/1001/%d.htm", base, i))
+		}
 	}
 	return addresses
 }
@@ -89,9 +93,14 @@ func benchAddresses(base string) []string {
 // save, index, count) with the least that a crawler of the same pages does:
 // colly fetches them and goquery parses them.
 func BenchmarkPipeline(b *testing.B) {
-	server := httptest.NewServer(benchSite())
-	defer server.Close()
-	addresses := benchAddresses(server.URL)
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent)) // for both
+	var bases []string
+	for number := range benchSites {
+		server := httptest.NewServer(benchSite(number * benchPosts))
+		defer server.Close()
+		bases = append(bases, server.URL)
+	}
+	addresses := benchAddresses(bases)
 	perSecond := func(b *testing.B) {
 		b.ReportMetric(float64(len(addresses)*b.N)/b.Elapsed().Seconds(), "pages/s")
 	}
@@ -104,7 +113,7 @@ func BenchmarkPipeline(b *testing.B) {
 	b.Run("full", func(b *testing.B) {
 		steps := map[string]time.Duration{}
 		for b.Loop() {
-			runMainJob(b, server.URL, steps)
+			runMainJob(b, bases, steps)
 		}
 		perSecond(b)
 		for step, took := range steps {
@@ -132,9 +141,9 @@ func visitBare(b *testing.B, addresses []string) {
 	}
 }
 
-// runMainJob does the main job on the bench site, and adds up how long each of
+// runMainJob does the main job on the bench sites, and adds up how long each of
 // its steps takes.
-func runMainJob(b *testing.B, base string, steps map[string]time.Duration) {
+func runMainJob(b *testing.B, bases []string, steps map[string]time.Duration) {
 	last := time.Now()
 	step := func(name string) {
 		now := time.Now()
@@ -148,18 +157,21 @@ func runMainJob(b *testing.B, base string, steps map[string]time.Duration) {
 	}
 	defer project.store.Close()
 	step("open")
-	site := disclosure.Site{
-		Name: "后勤处", Home: base + "/", Channel: "dept", Parallel: 2,
-		Allow:   []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
-		Columns: []disclosure.Column{{Name: "通知公告", URL: base + "/tzgg/0.htm"}},
+	var sites []disclosure.Site
+	for i, base := range bases {
+		sites = append(sites, disclosure.Site{
+			Name: fmt.Sprintf("后勤%d处", i+1), Home: base + "/", Channel: "dept", Parallel: 2,
+			Allow:   []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+			Columns: []disclosure.Column{{Name: "通知公告", URL: base + "/tzgg/0.htm"}},
+		})
 	}
 	settings := crawler.Settings{
 		Fetch:   fetch.Settings{Agent: "gongkai/bench", Timeout: 10 * time.Second, MaxBytes: 10 << 20},
 		Workers: 2, Budget: disclosure.Budget{Pages: 1000, Visits: 100_000}, LossPercent: 10, Now: time.Now,
 	}
-	report, err := crawler.New(project.store, project.classifier, settings).Run(b.Context(), []disclosure.Site{site})
-	if err != nil || report.Ledger.New != benchPosts {
-		b.Fatalf("crawl: %d new posts of %d, %v", report.Ledger.New, benchPosts, err)
+	report, err := crawler.New(project.store, project.classifier, settings).Run(b.Context(), sites)
+	if err != nil || report.Ledger.New != len(bases)*benchPosts {
+		b.Fatalf("crawl: %d new posts of %d, %v", report.Ledger.New, len(bases)*benchPosts, err)
 	}
 	step("crawl")
 	if err := project.settle(b.Context()); err != nil {
@@ -185,7 +197,7 @@ func runMainJob(b *testing.B, base string, steps map[string]time.Duration) {
 // BenchmarkExtract reads a post and a list of the bench site, beside parsing
 // the post's page alone.
 func BenchmarkExtract(b *testing.B) {
-	site := benchSite()
+	site := benchSite(0)
 	page := func(path string) []byte {
 		recorder := httptest.NewRecorder()
 		site.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, path, nil))

@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
+	"slices"
 	"syscall"
 	"time"
 	_ "time/tzdata" // days are meant in Asia/Shanghai, wherever the binary runs
@@ -20,6 +22,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// gcPercent lets garbage grow to twice what is in use before it is collected.
+// What is in use is little, so that this costs some ten megabytes, and saves a
+// twentieth of a crawl's time.
+const gcPercent = 200
+
 // The exit codes of every command.
 const (
 	exitDone   = 0
@@ -28,6 +35,9 @@ const (
 )
 
 func main() {
+	if os.Getenv("GOGC") == "" && !slices.Contains(os.Args, readerName) { // the reader of files has a limit to keep
+		debug.SetGCPercent(gcPercent)
+	}
 	log.SetOutput(io.Discard) // net/http writes there what misbehaving servers send
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

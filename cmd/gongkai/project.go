@@ -223,12 +223,16 @@ func (p *project) channelIDs() []string {
 	return ids
 }
 
+// settleMemory is how many bytes settling a record may take before it spends
+// more time on collecting garbage: those of some 100,000 posts.
+const settleMemory = 128 << 20
+
 // settle brings the record into its counted form after posts have come in:
 // cross-posted copies are marked, and what changed is searched for personal data.
 func (p *project) settle(ctx context.Context) error {
 	// What is compared are all posts at once, the most that a crawl ever holds:
-	// a third less of it for a twentieth more time.
-	defer debug.SetGCPercent(debug.SetGCPercent(30))
+	// garbage waits for less where that is much.
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(settleMemory))
 	if _, err := p.store.MarkDuplicates(ctx, p.channelIDs()); err != nil {
 		return err
 	}

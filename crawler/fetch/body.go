@@ -39,6 +39,9 @@ type bound struct {
 	cut   bool  // what exceeds it is cut off instead of being an error
 }
 
+// usualPage is how much is laid out for a body of which the length is not told.
+const usualPage = 32 << 10
+
 // redirects tells whether a status leads elsewhere.
 func redirects(status int) bool {
 	switch status {
@@ -61,11 +64,12 @@ func readBody(response *http.Response, within bound) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var body bytes.Buffer
+	length := int64(usualPage)
 	if response.ContentLength > 0 {
-		// Announced is not sent yet: only so much is laid out in advance.
-		body.Grow(int(min(response.ContentLength, within.bytes, 256<<10)) + bytes.MinRead)
+		length = min(response.ContentLength, 256<<10) // announced is not sent yet: only so much is laid out in advance
 	}
+	var body bytes.Buffer
+	body.Grow(int(min(length, within.bytes)) + bytes.MinRead)
 	_, err = body.ReadFrom(reader)
 	if within.cut && errors.Is(err, errTooLarge) {
 		err = nil

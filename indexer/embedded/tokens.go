@@ -17,7 +17,7 @@ type titleTokens struct{}
 
 func (titleTokens) Analyze(text []byte) analysis.TokenStream {
 	runs := indexer.Runs(indexer.Fold(string(text)))
-	var tokens stream
+	tokens := newStream(text)
 	for _, phrase := range indexer.Phrases(runs) {
 		for _, r := range phrase {
 			tokens.add(string(r))
@@ -40,7 +40,7 @@ func (titleTokens) Analyze(text []byte) analysis.TokenStream {
 type textTokens struct{}
 
 func (textTokens) Analyze(text []byte) analysis.TokenStream {
-	var tokens stream
+	tokens := newStream(text)
 	for _, run := range indexer.Runs(indexer.Fold(string(text))) {
 		if !run.Han {
 			tokens.add(run.Text)
@@ -61,17 +61,25 @@ func (textTokens) Analyze(text []byte) analysis.TokenStream {
 type soundTokens struct{ pinyin *indexer.Pinyin }
 
 func (s soundTokens) Analyze(text []byte) analysis.TokenStream {
-	var tokens stream
+	tokens := newStream(text)
 	for _, sound := range s.pinyin.Sounds(indexer.Runs(indexer.Fold(string(text)))) {
 		tokens.add(sound)
 	}
 	return tokens.tokens
 }
 
-// stream gathers terms. Tokens are made many at a time: a body has hundreds.
+// stream gathers terms. Tokens and their bytes are laid out many at a time: a
+// body has hundreds.
 type stream struct {
 	tokens analysis.TokenStream
 	spare  []analysis.Token
+	bytes  []byte
+}
+
+// newStream gives a stream with room for the terms of a text, of which most are
+// about two Chinese characters, each beginning with another one.
+func newStream(text []byte) *stream {
+	return &stream{tokens: make(analysis.TokenStream, 0, len(text)/3+1)}
 }
 
 func (s *stream) add(term string) {
@@ -80,7 +88,13 @@ func (s *stream) add(term string) {
 	}
 	token := &s.spare[0]
 	s.spare = s.spare[1:]
-	token.Term, token.Position = []byte(term[:cutAt(term)]), len(s.tokens)+1
+	term = term[:cutAt(term)]
+	if cap(s.bytes)-len(s.bytes) < len(term) {
+		s.bytes = make([]byte, 0, max(512, len(term)))
+	}
+	from := len(s.bytes)
+	s.bytes = append(s.bytes, term...)
+	token.Term, token.Position = s.bytes[from:len(s.bytes):len(s.bytes)], len(s.tokens)+1
 	s.tokens = append(s.tokens, token)
 }
 
