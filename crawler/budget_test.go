@@ -175,6 +175,22 @@ func (c *careful) AliasesOf(ctx context.Context, id string) ([]string, error) {
 	return c.Store.AliasesOf(ctx, id)
 }
 
+// The time of a site also ends a visit that has begun.
+func TestTimeEndsAVisit(t *testing.T) {
+	server := httptest.NewServer(faultySite(`<li><span>2023-06-01</span><a href="/fault">关于图书采购结果的公告</a></li>`, "", hang))
+	defer server.Close()
+	report, err := newCrawler(t, openStore(t), func(s *crawler.Settings) {
+		s.Budget, s.Fetch.Timeout = disclosure.Budget{Time: 500 * time.Millisecond}, time.Hour
+	}).Run(t.Context(), []disclosure.Site{siteOf(server, "公告 /gg.htm")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	requireBalance(t, report)
+	if len(report.Trouble) != 1 || report.Trouble[0].Reason != "over the budget: 500ms of work on the site" || report.Run.Complete {
+		t.Errorf("trouble %+v, complete %v", report.Trouble, report.Run.Complete)
+	}
+}
+
 // A site is left alone outside its hours, and the same run goes on with it
 // inside them.
 func TestHoursAreKept(t *testing.T) {

@@ -60,12 +60,12 @@ type answer struct {
 	err         error  // why there is no answer
 }
 
-func newDownloader(ctx context.Context, site disclosure.Site, settings Settings, pages Pages) (*downloader, error) {
+func newDownloader(site disclosure.Site, settings Settings, pages Pages) (*downloader, error) {
 	client, err := fetch.New(site, settings.Fetch)
 	if err != nil {
 		return nil, err
 	}
-	collector := colly.NewCollector(colly.StdlibContext(ctx), colly.AllowURLRevisit(), colly.ParseHTTPErrorResponse())
+	collector := colly.NewCollector(colly.AllowURLRevisit(), colly.ParseHTTPErrorResponse())
 	collector.UserAgent = settings.Fetch.Agent
 	collector.MaxBodySize = 0 // colly cuts silently; the transport refuses aloud
 	collector.SetRequestTimeout(0)
@@ -77,7 +77,6 @@ func newDownloader(ctx context.Context, site disclosure.Site, settings Settings,
 		}
 		return nil
 	})
-	collector.OnResponse(func(response *colly.Response) { response.Ctx.Put("response", response) })
 	d := &downloader{site: site.Name, collector: collector, client: client, pages: pages, now: settings.Now}
 	if site.Render {
 		d.browser = render.New(client, site.Parallel, settings.Render)
@@ -111,7 +110,7 @@ func (d *downloader) get(ctx context.Context, address string) (answer, error) {
 			return answer{}, err
 		}
 	}
-	response, failed, err := d.send(http.MethodGet, address, "", conditions(kept))
+	response, failed, err := d.send(ctx, http.MethodGet, address, "", conditions(kept))
 	if failed != nil || err != nil {
 		return answer{err: failed}, err
 	}
@@ -134,7 +133,7 @@ func (d *downloader) ask(ctx context.Context, address, form string) (answer, err
 	if err := d.isDown(); err != nil {
 		return answer{err: err}, nil
 	}
-	response, failed, err := d.send(http.MethodPost, address, form, http.Header{"Content-Type": {fetch.FormType}})
+	response, failed, err := d.send(ctx, http.MethodPost, address, form, http.Header{"Content-Type": {fetch.FormType}})
 	if failed != nil || err != nil {
 		return answer{err: failed}, err
 	}
@@ -178,8 +177,8 @@ func told(err error) string {
 
 // send gives the site's answer, or why there is none; an error ends the crawl
 // of the site.
-func (d *downloader) send(method, address, form string, header http.Header) (response *colly.Response, failed, err error) {
-	response, failed = d.carry(method, address, form, header)
+func (d *downloader) send(ctx context.Context, method, address, form string, header http.Header) (response *colly.Response, failed, err error) {
+	response, failed = d.carry(ctx, method, address, form, header)
 	var failure *fetch.Error
 	switch {
 	case errors.Is(failed, render.ErrBrowser):
@@ -194,18 +193,21 @@ func (d *downloader) send(method, address, form string, header http.Header) (res
 	return response, failed, nil
 }
 
-// carry has colly send a request.
-func (d *downloader) carry(method, address, form string, header http.Header) (*colly.Response, error) {
+// carry has colly send a request. A collector has one context: each request gets
+// a collector of its own, which shares all else.
+func (d *downloader) carry(ctx context.Context, method, address, form string, header http.Header) (*colly.Response, error) {
 	var body io.Reader
 	if method == http.MethodPost {
 		body = strings.NewReader(form)
 	}
-	carried := colly.NewContext()
-	if err := d.collector.Request(method, address, body, carried, header); err != nil {
+	var response *colly.Response
+	collector := d.collector.Clone()
+	collector.Context = ctx
+	collector.OnResponse(func(received *colly.Response) { response = received })
+	if err := collector.Request(method, address, body, nil, header); err != nil {
 		return nil, err
 	}
-	response, ok := carried.GetAny("response").(*colly.Response)
-	if !ok {
+	if response == nil {
 		return nil, fmt.Errorf("%s %s: no response", strings.ToLower(method), address)
 	}
 	return response, nil

@@ -85,7 +85,7 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 	for _, visit := range lists {
 		columns.met(visit.Column.Name, visit.Order)
 	}
-	web, err := newDownloader(ctx, site, c.settings, c.store)
+	web, err := newDownloader(site, c.settings, c.store)
 	if err != nil {
 		return nil, err
 	}

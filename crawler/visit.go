@@ -26,8 +26,11 @@ func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (outcome d
 	working, cancel := s.budget.timed(ctx)
 	defer cancel()
 	outcome, err = s.readKind(working, visit)
+	failed := err != nil || outcome.Bucket == disclosure.Failed || outcome.Bucket == disclosure.Skipped
 	switch {
-	case ctx.Err() != nil: // whatever failed then says nothing about the site
+	case !failed:
+		return outcome, nil
+	case ctx.Err() != nil: // what failed then says nothing about the site
 		return disclosure.Outcome{}, ctx.Err()
 	case working.Err() != nil:
 		return disclosure.Outcome{Bucket: disclosure.Skipped, Reason: s.budget.overTime()}, nil
