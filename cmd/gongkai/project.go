@@ -225,7 +225,7 @@ func (p *project) channelIDs() []string {
 
 // settleMemory is how many bytes settling a record may take before it spends
 // more time on collecting garbage: those of some 100,000 posts.
-const settleMemory = 128 << 20
+const settleMemory = 96 << 20
 
 // settle brings the record into its counted form after posts have come in:
 // cross-posted copies are marked, and what changed is searched for personal data.
