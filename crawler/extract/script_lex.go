@@ -150,8 +150,11 @@ func pairBrackets(tokens []token) {
 }
 
 // closing is the index of the sign that closes the bracket at tokens[open], or
-// the last index where nothing does.
+// the last index where nothing does, or where there is no such token.
 func closing(tokens []token, open int) int {
+	if open >= len(tokens) {
+		return len(tokens) - 1
+	}
 	if span := int(tokens[open].span); span > 0 && open+span < len(tokens) {
 		return open + span
 	}
