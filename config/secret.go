@@ -126,7 +126,7 @@ func leaves(t, key *token.Token, depth, outside int) bool {
 	if outside > 0 {
 		return depth < outside
 	}
-	if depth > 0 || t.Position.Line <= key.Position.Line || holdsLines(t.Prev) {
+	if depth > 0 || t.Position.Line <= key.Position.Line || t.Type == token.MappingValueType || holdsLines(t.Prev) {
 		return false
 	}
 	column := t.Position.Column

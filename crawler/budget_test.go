@@ -186,8 +186,8 @@ func TestTimeEndsAVisit(t *testing.T) {
 		t.Fatal(err)
 	}
 	requireBalance(t, report)
-	if len(report.Trouble) != 1 || report.Trouble[0].Reason != "over the budget: 500ms of work on the site" || report.Run.Complete {
-		t.Errorf("trouble %+v, complete %v", report.Trouble, report.Run.Complete)
+	if len(report.Trouble) != 1 || report.Trouble[0].Reason != "over the budget: 500ms of work on the site" || report.Run.Complete || len(report.Alerts) != 0 {
+		t.Errorf("trouble %+v, complete %v, alerts %+v", report.Trouble, report.Run.Complete, report.Alerts)
 	}
 }
 

@@ -133,14 +133,7 @@ func (c *columns) looksAtAll(column disclosure.Column, order int) bool {
 }
 
 // readsToEnd tells whether the list of a column with a name is read to its end.
-func (c *columns) readsToEnd(name string) bool {
-	for _, state := range c.known {
-		if state.Column.Name == name {
-			return c.due(state.Column, c.orders[name])
-		}
-	}
-	return true // it is new
-}
+func (c *columns) readsToEnd(name string) bool { return c.due(c.named(name), c.orders[name]) }
 
 // standsEarlier tells whether a post that is met in a column of some order is
 // kept in a later one, or in one that is no more.
@@ -152,8 +145,11 @@ func (c *columns) standsEarlier(order int, kept string) bool {
 // named gives the column of a name as the site has it now, or had it last.
 func (c *columns) named(name string) disclosure.Column {
 	column, known := columnNamed(c.site, name)
-	for _, state := range c.known {
-		if !known && state.Column.Name == name {
+	if known {
+		return column
+	}
+	for _, state := range c.found() {
+		if state.Column.Name == name {
 			return state.Column
 		}
 	}
@@ -210,6 +206,7 @@ func (c *columns) remember(read columnRead, surprises int) disclosure.ColumnStat
 	if !known {
 		state = disclosure.ColumnState{Sorted: true, Every: firstSweepAfter}
 	}
+	state.Before = state.Asked
 	state.Site, state.Column, state.Order, state.Asked = c.site.Name, read.column, read.order, c.asked(read.column, read.order)
 	if read.first.Entries > 0 {
 		state.Shown = read.first

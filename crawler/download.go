@@ -185,6 +185,7 @@ func (d *downloader) send(ctx context.Context, method, address, form string, hea
 		return nil, nil, failed
 	case errors.As(failed, &failure) && !failure.Until.IsZero():
 		return nil, nil, Later{Site: d.site, Reason: failure.Reason, Until: failure.Until}
+	case ctx.Err() != nil: // says nothing about the site
 	case failed != nil:
 		d.note(0, failed)
 	default:

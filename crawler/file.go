@@ -215,7 +215,7 @@ func (s *siteCrawl) download(ctx context.Context, address string, known disclosu
 		return temp, temp.Truncate(0)
 	}
 	got.Download, err = s.web.client.Download(ctx, address, header, open, s.settings.Files.MaxBytes)
-	if fetch.HostDown(err) { // a broken download script is not a broken site
+	if fetch.HostDown(err) && ctx.Err() == nil { // a broken download script is not a broken site
 		s.web.note(0, err)
 	}
 	var site *fetch.Error

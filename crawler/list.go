@@ -21,7 +21,11 @@ const entriesWhere = " entries where "
 const manyEntries = 6
 
 // readList reads one page of a column: its entries and the way to the next.
-func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
+func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (outcome disclosure.Outcome, err error) {
+	defer func() {
+		visit.Bucket, visit.Reason = outcome.Bucket, outcome.Reason
+		s.unread[visit.Column.Name] = s.unread[visit.Column.Name] || HidesPosts(visit) // lists are read one by one
+	}()
 	page, outcome, err := s.readPage(ctx, visit)
 	if page == nil || err != nil {
 		return outcome, err
@@ -154,6 +158,9 @@ func (s *siteCrawl) entries(ctx context.Context, list disclosure.Visit, shown, v
 		if !known {
 			continue
 		}
+		if visit.Date == "" && !look.Alias { // a list that says 1周前 now has said 3天前 before
+			visit.Date, visits[i].Date = look.Date, look.Date
+		}
 		if visit.Page > 0 && !all && !s.worthALook(look, visit) {
 			visits[i].Bucket = disclosure.Unchanged
 		} else if !look.Alias && s.staysFiled(look, visit) {
@@ -170,7 +177,7 @@ func (s *siteCrawl) staysFiled(look disclosure.Look, visit disclosure.Visit) boo
 	if look.Column == visit.Column.Name || s.columns.standsEarlier(visit.Order, look.Column) {
 		return false
 	}
-	return visit.Page == 0 || !s.columns.readsToEnd(look.Column)
+	return visit.Page == 0 || !s.columns.readsToEnd(look.Column) || s.unread[look.Column]
 }
 
 func (s *siteCrawl) entryVisit(list disclosure.Visit, entry extract.Entry) disclosure.Visit {

@@ -265,14 +265,78 @@ func TestOutageKeepsFiles(t *testing.T) {
 	}
 }
 
+// What the configuration asks anew of a column reaches all of its posts, also
+// when the list or the budget ends the first run that could do it.
+func TestChangedColumnReachesItsPosts(t *testing.T) {
+	for name, cut := range map[string]func(s *shared) func(*crawler.Settings){
+		"a page fails": func(s *shared) func(*crawler.Settings) {
+			s.set(s.pages["/a/2.htm"], http.StatusServiceUnavailable, "/a/2.htm")
+			return nil
+		},
+		"the budget ends": func(*shared) func(*crawler.Settings) {
+			return func(settings *crawler.Settings) { settings.Budget = disclosure.Budget{Visits: 8} }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShared(t, "通知 /a.htm")
+			s.crawl(t, 0, nil)
+			s.site.Columns[0].Requirement = 18
+			s.crawl(t, time.Hour, cut(s))
+			s.set(s.pages["/a/2.htm"], 0, "/a/2.htm")
+			s.crawl(t, time.Hour, nil)
+			for post, err := range s.record.Posts(t.Context(), store.Filter{}) {
+				if err != nil || post.Requirement != 18 {
+					t.Errorf("%s has requirement %d, %v", post.Title, post.Requirement, err)
+				}
+			}
+		})
+	}
+}
+
+// A post stays in its column while the list of that cannot be read, also when
+// the column had another address once.
+func TestUnreadColumnKeepsItsPosts(t *testing.T) {
+	s := newShared(t, "通知 /a0.htm\n采购 /b.htm 18")
+	s.set(s.pages["/a.htm"], 0, "/a0.htm")
+	s.crawl(t, 0, nil)
+	s.site = siteOf(s.Server, "通知 /a.htm\n采购 /b.htm 18")
+	for i := range 8 {
+		s.set(s.pages["/a.htm"], map[bool]int{true: http.StatusServiceUnavailable}[i%2 == 1], "/a.htm")
+		s.crawl(t, 8*day, nil)
+		if got := s.posts(t, shownTwice.title); len(got) != 1 || !strings.Contains(got[0], " in 通知,") {
+			t.Fatalf("after crawl %d: %q, want it in 通知", i+2, got)
+		}
+	}
+}
+
+// A post that was gone is one post when it is put up again under another address.
+func TestGoneComesBack(t *testing.T) {
+	s := newShared(t, "通知 /a.htm")
+	s.crawl(t, 0, nil)
+	s.set("", http.StatusNotFound, shownTwice.path)
+	s.crawl(t, 20*day, nil)
+	s.crawl(t, time.Hour, nil)
+	back := shownTwice
+	back.path = "/info/1002/50.htm"
+	s.list("/a/2.htm", "", back, entry{"2023-11-09", "/info/1001/49.htm", "关于校医院体检安排的公告"})
+	for range 4 {
+		s.crawl(t, 40*day, nil)
+	}
+	if diff := cmp.Diff([]string{"/info/1002/50.htm in 通知, ok, version 1"}, s.posts(t, shownTwice.title)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // A day that a list has shown stands when the list says no more than 1周前.
 func TestListedDayStays(t *testing.T) {
 	s := newShared(t, "通知 /a.htm")
 	elsewhere := entry{"2023-11-28", "http://mp.weixin.example/s/abc", "关于招生章程的说明"}
-	s.list("/a.htm", "", elsewhere, shownTwice, ofPurchases)
+	here := entry{"2023-11-20", "/info/1001/70.htm", "关于图书馆开放时间的说明"}
+	s.set(strings.Replace(here.page(""), "发布时间：2023-11-20", "", 1)+`<meta name="PubDate" content="2023-10-05">`, 0, here.path)
+	s.list("/a.htm", "", elsewhere, here, shownTwice, ofPurchases)
 	s.crawl(t, 0, nil)
-	elsewhere.day = ""
-	s.list("/a.htm", "", elsewhere, shownTwice, ofPurchases)
+	elsewhere.day, here.day = "", ""
+	s.list("/a.htm", "", elsewhere, here, shownTwice, ofPurchases)
 	report := s.crawl(t, 10*day, func(settings *crawler.Settings) { settings.Full = true })
 	for post, err := range s.record.Posts(t.Context(), store.Filter{}) {
 		if err != nil {
@@ -281,5 +345,12 @@ func TestListedDayStays(t *testing.T) {
 		if post.Title == elsewhere.title && post.Published != "2023-11-28" {
 			t.Errorf("%s is of %q now, ledger %+v", post.Title, post.Published, report.Ledger)
 		}
+	}
+	s.crawl(t, time.Hour, nil)
+	if report := s.crawl(t, time.Hour, nil); report.Ledger.Updated != 0 || s.asked[here.path] != 0 {
+		t.Errorf("asked %d times for %s, ledger %+v", s.asked[here.path], here.path, report.Ledger)
+	}
+	if got := s.posts(t, here.title); len(got) != 1 || !strings.HasSuffix(got[0], "version 1") {
+		t.Errorf("%q, want it as it was", got)
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (s *siteCrawl) read(ctx context.Context, visit disclosure.Visit) (outcome disclosure.Outcome, err error) {
 	defer func() {
 		if stumbled := recover(); stumbled != nil {
-			outcome, err = s.unread(visit, fmt.Sprintf("gongkai stumbled over the page: %v", stumbled)), nil
+			outcome, err = s.stumbled(visit, fmt.Sprintf("gongkai stumbled over the page: %v", stumbled)), nil
 		}
 	}()
 	if ctx.Err() != nil {
@@ -57,8 +57,8 @@ func (s *siteCrawl) readKind(ctx context.Context, visit disclosure.Visit) (discl
 	}
 }
 
-// unread is the outcome of a visit that gongkai itself failed at.
-func (s *siteCrawl) unread(visit disclosure.Visit, reason string) disclosure.Outcome {
+// stumbled is the outcome of a visit that gongkai itself failed at.
+func (s *siteCrawl) stumbled(visit disclosure.Visit, reason string) disclosure.Outcome {
 	if visit.Kind == disclosure.KindEntry {
 		return s.unreadable(listedPost(s.site, visit), visit.Column, disclosure.Failed, reason)
 	}

@@ -37,6 +37,7 @@ type ColumnState struct {
 	Column Column
 	Order  int       // its place in the site
 	Asked  string    // a digest of what the configuration asks of it
+	Before string    // what it asked before, which counts until the column has been swept; "" for a new column
 	Swept  time.Time // when its list was last read to its end without trouble; zero where it must be
 	Every  time.Duration
 	Shown  Shown // by its first page, when that was last read well

@@ -83,13 +83,17 @@ func Mask(text string) string {
 // MaskAddress gives a web address as it is where it has no number as long as a
 // person's, and else without escapes and with these numbers masked.
 func MaskAddress(address string) string {
-	t := Find(decodeAddress(address))
+	t := Find(cutPhone.ReplaceAllString(decodeAddress(address), "$1-$2-$3"))
 	masked := t.masked(0, len(t.shown), inAddress)
 	if slices.Equal(masked, t.shown) {
 		return address
 	}
 	return string(masked)
 }
+
+// cutPhone is a mobile phone's number in its three groups, between which an
+// address has other signs than a text.
+var cutPhone = regexp.MustCompile(`\b(1[3-9][0-9])[_+.]([0-9]{4})[_+.]([0-9]{4})\b`)
 
 // escape is a byte in an address.
 var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)

@@ -61,6 +61,8 @@ func TestMaskAddress(t *testing.T) {
 		{"http://x/%31%31" + card[2:], "http://x/" + hidden},
 		{"http://x/info/1021/" + phone + ".htm", "http://x/info/1021/13*******21.htm"},
 		{"http://x/a?name=" + phone[:3] + "%20" + phone[3:7] + "%20" + phone[7:], "http://x/a?name=13* **** **21"},
+		{"http://x/" + phone[:3] + "_" + phone[3:7] + "_" + phone[7:] + ".doc", "http://x/13*-****-**21.doc"},
+		{"http://x/" + phone[:3] + "+" + phone[3:7] + "+" + phone[7:] + ".doc", "http://x/13*-****-**21.doc"},
 		{"http://x/20230506_" + phone + ".pdf", "http://x/20230506_13*******21.pdf"},
 		{"http://x/%E9%99%84/info/1021/123456.htm", "http://x/%E9%99%84/info/1021/123456.htm"},
 		{"http://x/art/2023/5/6/art_1234567_123456.html", "http://x/art/2023/5/6/art_1234567_123456.html"},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
@@ -20,7 +21,7 @@ const (
 		WHERE v.run = ? AND v.site = ? AND v.kind = 'entry' AND v.bucket = 'failed' AND v.reason IN ('status 404', 'status 410')
 		AND p.page_hash <> '' AND p.status IN ('ok', 'held')
 		AND NOT EXISTS (SELECT 1 FROM aliases AS a CROSS JOIN visits AS o
-			WHERE a.post_id = p.id AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.identity = a.canonical AND o.bucket || '' = 'duplicate'
+			WHERE a.post_id = p.id AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.identity = a.canonical AND o.reason LIKE 'the same post as%'
 			AND NOT EXISTS (SELECT 1 FROM posts AS own WHERE own.id = a.id))
 		ORDER BY p.id`
 
@@ -31,7 +32,9 @@ const (
 		WHERE v.run = ? AND v.site = ? AND v.kind = 'entry' AND v.bucket = 'failed' AND v.reason IN ('status 404', 'status 410')
 		AND p.canonical = v.identity AND p.site = v.site AND a.post_id = p.id
 		AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.identity = a.canonical
-		AND o.bucket || '' IN ('new', 'updated', 'unchanged', 'duplicate') AND o.page > 0 AND a.id <> p.id AND (own.id IS NULL OR own.title = p.title) ORDER BY p.id, a.id`
+		AND o.bucket || '' IN ('new', 'updated', 'unchanged', 'duplicate') AND o.page > 0
+		AND NOT EXISTS (SELECT 1 FROM visits AS broken WHERE broken.run = o.run AND broken.site = o.site AND broken.kind = o.kind
+			AND broken.identity = o.identity AND broken.bucket || '' = 'failed') AND a.id <> p.id AND (own.id IS NULL OR own.title = p.title) ORDER BY p.id, a.id`
 
 	// A column of which an entry was left out has to be read again.
 	unsweep = `UPDATE column_states SET swept = '' WHERE site = ? AND EXISTS (SELECT 1 FROM visits AS v WHERE v.run = ? AND v.site = column_states.site
@@ -75,10 +78,10 @@ func (s *Store) EndSite(ctx context.Context, end disclosure.SiteEnd) (alerts []d
 		if _, err := t.exec(ctx, foundAgain, end.Site, end.Run); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, stillGone, end.Run, end.Site, end.Site); err != nil {
+		if err := t.settleMoved(ctx, end); err != nil {
 			return err
 		}
-		if err := t.settleMoved(ctx, end); err != nil {
+		if _, err := t.exec(ctx, stillGone, end.Run, end.Site, end.Site); err != nil {
 			return err
 		}
 		held, err := t.settleLost(ctx, end)
@@ -103,13 +106,30 @@ func (s *Store) EndSite(ctx context.Context, end disclosure.SiteEnd) (alerts []d
 				return err
 			}
 		}
-		_, err = t.exec(ctx, unsweep, end.Site, end.Run, disclosure.ReasonOverBudget+"%")
-		return err
+		if _, err := t.exec(ctx, unsweep, end.Site, end.Run, disclosure.ReasonOverBudget+"%"); err != nil {
+			return err
+		}
+		return t.keepAsked(ctx, end.Columns)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("end site %s in run %d: %w", end.Site, end.Run, err)
 	}
 	return alerts, nil
+}
+
+// keepAsked lets what the configuration asked of columns before stand where they
+// could not be read to their end: else their posts would stay as they were saved.
+func (t transaction) keepAsked(ctx context.Context, columns []disclosure.ColumnState) error {
+	for _, c := range columns {
+		if c.Before == "" {
+			continue
+		}
+		_, err := t.exec(ctx, `UPDATE column_states SET asked = ? WHERE site = ? AND url = ? AND name = ? AND swept = ''`, c.Before, c.Site, c.Column.URL, c.Column.Name)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // settleMoved lets posts go to the address that their lists show now, where the
@@ -153,6 +173,13 @@ func (t transaction) settleMoved(ctx context.Context, end disclosure.SiteEnd) er
 
 // foldMoved folds a post into the one that its other address has become.
 func (t transaction) foldMoved(ctx context.Context, id string, into disclosure.Post) error {
+	_, err := scanPost(t.row(ctx, selectPost, into.ID), true)
+	if errors.Is(err, sql.ErrNoRows) { // it has moved itself
+		return nil
+	}
+	if err != nil {
+		return err
+	}
 	post, err := scanPost(t.row(ctx, selectPost, id), true)
 	if err != nil || hasDecision(post) {
 		return err
