@@ -28,24 +28,25 @@ type reading struct {
 
 // visitAll reads several visits at a time and writes them down in their order,
 // so that of two addresses of one post the first listed one stands, whichever
-// answered first. What has been read by the time of a commit goes into it.
+// answered first.
 func (s *siteCrawl) visitAll(ctx context.Context, visits []disclosure.Visit) error {
 	var workers sync.WaitGroup
 	defer workers.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	// The pace bounds the requests in flight; while they wait for the site, others parse.
-	parallel := max(1, s.site.Parallel) + runtime.GOMAXPROCS(0)
+	readers := max(1, s.site.Parallel) + runtime.GOMAXPROCS(0)
+	ahead := max(readAhead, 2*readers)
 	queue := make(chan int, len(visits))
 	defer close(queue)
 	readings := make([]chan reading, len(visits))
 	for i := range visits {
 		readings[i] = make(chan reading, 1)
-		if i < max(readAhead, 2*parallel) {
+		if i < ahead {
 			queue <- i
 		}
 	}
-	for range min(parallel, len(visits)) {
+	for range min(readers, len(visits)) {
 		workers.Go(func() {
 			for i := range queue {
 				outcome, err := s.read(ctx, visits[i])
@@ -56,7 +57,7 @@ func (s *siteCrawl) visitAll(ctx context.Context, visits []disclosure.Visit) err
 	for written := 0; written < len(visits); {
 		done, readErr := gather(visits[written:], readings[written:])
 		for i := range done {
-			if next := written + i + max(readAhead, 2*parallel); next < len(visits) {
+			if next := written + i + ahead; next < len(visits) {
 				queue <- next
 			}
 		}
@@ -75,18 +76,16 @@ func (s *siteCrawl) visitAll(ctx context.Context, visits []disclosure.Visit) err
 // that has it.
 func gather(visits []disclosure.Visit, readings []chan reading) ([]disclosure.Done, error) {
 	var done []disclosure.Done
-	var over <-chan time.Time
-	for i := 0; i < min(len(visits), writtenAtOnce); i++ {
+	var over <-chan time.Time // never before the first has been read
+	for i := range min(len(visits), writtenAtOnce) {
 		var read reading
-		if i == 0 {
-			read = <-readings[i]
+		select {
+		case read = <-readings[i]:
+		case <-over:
+			return done, nil
+		}
+		if over == nil {
 			over = time.After(writtenAfter)
-		} else {
-			select {
-			case read = <-readings[i]:
-			case <-over:
-				return done, nil
-			}
 		}
 		if read.err != nil {
 			return done, read.err

@@ -23,6 +23,7 @@ type columns struct {
 	site   disclosure.Site
 	known  map[string]disclosure.ColumnState // by address and name
 	orders map[string]int                    // by name: its place in the site, as far as that is known yet
+	unread map[string]bool                   // by name: a page of its list could not be read in this run
 	now    time.Time
 	full   bool
 }
@@ -32,7 +33,7 @@ func (c *Crawler) columnsOf(ctx context.Context, site disclosure.Site) (*columns
 	if err != nil {
 		return nil, err
 	}
-	cs := &columns{site: site, known: map[string]disclosure.ColumnState{}, orders: map[string]int{}, now: c.settings.Now(), full: c.settings.Full}
+	cs := &columns{site: site, known: map[string]disclosure.ColumnState{}, orders: map[string]int{}, unread: map[string]bool{}, now: c.settings.Now(), full: c.settings.Full}
 	for _, state := range states {
 		cs.known[columnKey(state.Column)] = state
 	}
@@ -63,6 +64,14 @@ func (c *columns) knows(address string) bool {
 func (c *columns) met(name string, order int) {
 	if before, known := c.orders[name]; !known || order < before {
 		c.orders[name] = order
+	}
+}
+
+// noteUnread notes the column of a list visit behind which posts may be hidden.
+// Lists are read one by one, in the order of their columns.
+func (c *columns) noteUnread(list disclosure.Visit) {
+	if HidesPosts(list) {
+		c.unread[list.Column.Name] = true
 	}
 }
 
@@ -132,8 +141,11 @@ func (c *columns) looksAtAll(column disclosure.Column, order int) bool {
 	return c.full || !known || state.Asked != c.asked(column, order) || !state.Swept.IsZero() && c.due(column, order)
 }
 
-// readsToEnd tells whether the list of a column with a name is read to its end.
-func (c *columns) readsToEnd(name string) bool { return c.due(c.named(name), c.orders[name]) }
+// readsToEnd tells whether the list of a column with a name is read to its end,
+// as far as this run has come.
+func (c *columns) readsToEnd(name string) bool {
+	return c.due(c.named(name), c.orders[name]) && !c.unread[name]
+}
 
 // standsEarlier tells whether a post that is met in a column of some order is
 // kept in a later one, or in one that is no more.

@@ -40,14 +40,7 @@ func TestCrawl(t *testing.T) {
 	}
 	for _, name := range archives {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files := map[string]string{}
-			for _, file := range archive.Files {
-				files[file.Name] = string(file.Data)
-			}
+			archive, files := readArchive(t, name)
 			server := httptest.NewServer(pages(files))
 			defer server.Close()
 			record := openStore(t)
@@ -62,6 +55,19 @@ func TestCrawl(t *testing.T) {
 			}
 		})
 	}
+}
+
+func readArchive(t *testing.T, name string) (archive *txtar.Archive, files map[string]string) {
+	t.Helper()
+	archive, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = map[string]string{}
+	for _, file := range archive.Files {
+		files[file.Name] = string(file.Data)
+	}
+	return archive, files
 }
 
 // pages serves an archive.

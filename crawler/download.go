@@ -40,7 +40,7 @@ type downloader struct {
 	client    *fetch.Client
 	browser   *render.Renderer // nil where the site needs none
 	pages     Pages
-	isNew     bool // no page of the site is kept
+	isNew     bool // the site was never crawled to its end: what little is kept of it is not asked for conditionally
 	now       func() time.Time
 
 	mu       sync.Mutex
@@ -160,7 +160,7 @@ func (a answer) trouble() (disclosure.Bucket, string) {
 	case a.err != nil:
 		return disclosure.Failed, told(a.err)
 	case a.page.Status != http.StatusOK:
-		return disclosure.Failed, fmt.Sprintf("status %d", a.page.Status)
+		return disclosure.Failed, fetch.StatusReason(a.page.Status)
 	}
 	return "", ""
 }

@@ -21,11 +21,7 @@ const entriesWhere = " entries where "
 const manyEntries = 6
 
 // readList reads one page of a column: its entries and the way to the next.
-func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (outcome disclosure.Outcome, err error) {
-	defer func() {
-		visit.Bucket, visit.Reason = outcome.Bucket, outcome.Reason
-		s.unread[visit.Column.Name] = s.unread[visit.Column.Name] || HidesPosts(visit) // lists are read one by one
-	}()
+func (s *siteCrawl) readList(ctx context.Context, visit disclosure.Visit) (disclosure.Outcome, error) {
 	page, outcome, err := s.readPage(ctx, visit)
 	if page == nil || err != nil {
 		return outcome, err
@@ -177,7 +173,7 @@ func (s *siteCrawl) staysFiled(look disclosure.Look, visit disclosure.Visit) boo
 	if look.Column == visit.Column.Name || s.columns.standsEarlier(visit.Order, look.Column) {
 		return false
 	}
-	return visit.Page == 0 || !s.columns.readsToEnd(look.Column) || s.unread[look.Column]
+	return visit.Page == 0 || !s.columns.readsToEnd(look.Column)
 }
 
 func (s *siteCrawl) entryVisit(list disclosure.Visit, entry extract.Entry) disclosure.Visit {

@@ -82,7 +82,7 @@ func (s *siteCrawl) planLooks(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if look.Alias || due(look, s.settings.Now()) || swept[look.Column] && look.Status != disclosure.StatusGone {
+		if look.Elsewhere || due(look, s.settings.Now()) || swept[look.Column] && look.Status != disclosure.StatusGone {
 			needed = append(needed, look)
 			continue
 		}

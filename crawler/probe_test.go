@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"gongkai/crawler"
 	"gongkai/disclosure"
@@ -29,14 +28,7 @@ func TestProbe(t *testing.T) {
 	for _, name := range archives {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			t.Parallel()
-			archive, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files := map[string]string{}
-			for _, file := range archive.Files {
-				files[file.Name] = string(file.Data)
-			}
+			archive, files := readArchive(t, name)
 			server := httptest.NewServer(pages(files))
 			defer server.Close()
 			site := siteOf(server, "")

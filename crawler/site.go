@@ -24,7 +24,6 @@ type siteCrawl struct {
 	budget     *budget
 	lastPage   map[int]map[string]bool // by column order: the entries of the list page read last
 	search     *search                 // for the site's columns, nil until it is needed
-	unread     map[string]bool         // by column name: a page of its list could not be read
 
 	mu       sync.Mutex
 	files    map[string]bool // entered by this part of the run: many posts link the same form
@@ -83,10 +82,9 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 	if err != nil {
 		return nil, err
 	}
-	unread := map[string]bool{}
 	for _, visit := range lists {
 		columns.met(visit.Column.Name, visit.Order)
-		unread[visit.Column.Name] = unread[visit.Column.Name] || HidesPosts(visit)
+		columns.noteUnread(visit)
 	}
 	web, err := newDownloader(site, c.settings, c.store)
 	if err != nil {
@@ -96,7 +94,7 @@ func (c *Crawler) begin(ctx context.Context, run int64, site disclosure.Site) (*
 	s := &siteCrawl{
 		store: c.store, classifier: c.classifier, settings: c.settings, run: run, site: site, columns: columns, web: web,
 		budget:   newBudget(site.Budget.Or(c.settings.Budget), before),
-		lastPage: map[int]map[string]bool{}, files: map[string]bool{}, unread: unread, progress: Progress{Site: site.Name},
+		lastPage: map[int]map[string]bool{}, files: map[string]bool{}, progress: Progress{Site: site.Name},
 	}
 	s.progress.Done = ledger.Total() + ledger.Files.Total()
 	s.progress.Met = s.progress.Done + ledger.Pending + ledger.Files.Pending

@@ -49,7 +49,10 @@ func (s *siteCrawl) readKind(ctx context.Context, visit disclosure.Visit) (discl
 	case disclosure.KindColumns:
 		return s.readColumns(ctx, visit)
 	case disclosure.KindList:
-		return s.readList(ctx, visit)
+		outcome, err := s.readList(ctx, visit)
+		visit.Bucket, visit.Reason = outcome.Bucket, outcome.Reason
+		s.columns.noteUnread(visit)
+		return outcome, err
 	case disclosure.KindFile:
 		return s.readFile(ctx, visit)
 	default:

@@ -21,7 +21,8 @@ type Look struct {
 	Missing   int       // runs in a row in which the site said that the page is gone
 	Bytes     int       // size of the kept page, 0 where that is not known
 	Validated bool      // the site gave a validator, so that asking again costs little while nothing changes
-	Alias     bool      // what was asked for, or is to be visited, is another address of the post
+	Alias     bool      // what was asked for is another address of the post
+	Elsewhere bool      // the run is to visit another address of the post
 }
 
 // UnhadFile is a file that a post links and that is not there.

@@ -17,11 +17,11 @@ const (
 		p.status, p.page_hash <> '', p.checked, p.steady, p.missing, coalesce(g.bytes, 0), coalesce(g.etag <> '' OR g.last_modified <> '', false)`
 
 	// Another address of the post is to be visited in the run.
-	byAlias = `EXISTS (SELECT 1 FROM aliases AS a CROSS JOIN visits AS v WHERE a.post_id = p.id AND v.run = ? AND v.site = p.site
+	visitedElsewhere = `EXISTS (SELECT 1 FROM aliases AS a CROSS JOIN visits AS v WHERE a.post_id = p.id AND v.run = ? AND v.site = p.site
 		AND v.kind = 'entry' AND v.identity = a.canonical AND v.bucket || '' = 'pending' AND NOT EXISTS (SELECT 1 FROM posts AS own WHERE own.id = a.id))`
 	lookTables = `posts AS p LEFT JOIN pages AS g ON g.url = p.list_url`
 
-	selectUnmet = `SELECT ` + byAlias + `, ` + lookColumns + ` FROM ` + lookTables + `
+	selectUnmet = `SELECT ` + visitedElsewhere + `, ` + lookColumns + ` FROM ` + lookTables + `
 		WHERE p.site = ? AND p.status <> 'excluded' AND p.checked <> ''
 		AND NOT EXISTS (SELECT 1 FROM visits AS v WHERE v.run = ? AND v.site = p.site AND v.kind = 'entry' AND v.identity = p.canonical)
 		ORDER BY p.checked, p.id`
@@ -72,8 +72,7 @@ func gatherLooks(rows *sql.Rows, alias bool, looks map[string]disclosure.Look) e
 
 // Unmet gives the posts of a site whose pages have been asked for in earlier
 // runs and that the run has not met yet under their own address, those first
-// that were asked for longest ago. One of which another address is to be
-// visited is told as an alias.
+// that were asked for longest ago.
 func (s *Store) Unmet(ctx context.Context, run int64, site string) iter.Seq2[disclosure.Look, error] {
 	return func(yield func(disclosure.Look, error) bool) {
 		rows, err := s.read.QueryContext(ctx, selectUnmet, run, site, run)
@@ -83,9 +82,9 @@ func (s *Store) Unmet(ctx context.Context, run int64, site string) iter.Seq2[dis
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var alias bool
-			look, err := scanLook(rows, &alias)
-			look.Alias = alias
+			var elsewhere bool
+			look, err := scanLook(rows, &elsewhere)
+			look.Elsewhere = elsewhere
 			if err != nil {
 				yield(disclosure.Look{}, fmt.Errorf("read posts of %s to look at: %w", site, err))
 				return

@@ -10,6 +10,10 @@ import (
 	"gongkai/disclosure"
 )
 
+// samePostAs begins the reason of a duplicate that was read and says the same as
+// another address of its site.
+const samePostAs = "the same post as "
+
 const (
 	selectAlias = `SELECT p.id, p.url, p.fingerprint FROM aliases AS a JOIN posts AS p ON p.id = a.post_id WHERE a.id = ?`
 
@@ -78,7 +82,7 @@ func (t transaction) saveUnknown(ctx context.Context, post disclosure.Post, run 
 		if err := t.addAlias(ctx, post, original.id); err != nil {
 			return "", "", err
 		}
-		return disclosure.Duplicate, "the same post as " + original.url, t.refile(ctx, original.id, post, run)
+		return disclosure.Duplicate, samePostAs + original.url, t.refile(ctx, original.id, post, run)
 	}
 	var fingerprint string
 	switch err := t.row(ctx, selectAlias, post.ID).Scan(&original.id, &original.url, &fingerprint); {
@@ -87,7 +91,7 @@ func (t transaction) saveUnknown(ctx context.Context, post disclosure.Post, run 
 		return "", "", err
 	case evidence(post) == 0, // nothing says that the alias shows another text now
 		post.Published == "" && post.Fingerprint != "" && post.Fingerprint == fingerprint: // the officer gave the day
-		return disclosure.Duplicate, "the same post as " + original.url, t.refile(ctx, original.id, post, run)
+		return disclosure.Duplicate, samePostAs + original.url, t.refile(ctx, original.id, post, run)
 	}
 	post.Version, post.DuplicateOf, post.Status = 1, "", cmp.Or(post.Status, disclosure.StatusOK)
 	if _, err := t.exec(ctx, deleteAlias, post.ID, post.Fingerprint, post.Published); err != nil {
@@ -115,7 +119,7 @@ func (t transaction) saveKnown(ctx context.Context, stored, post disclosure.Post
 			return "", "", err
 		}
 		if original.id != "" {
-			return disclosure.Duplicate, "the same post as " + original.url, t.fold(ctx, stored, original.id)
+			return disclosure.Duplicate, samePostAs + original.url, t.fold(ctx, stored, original.id)
 		}
 	}
 	addresses, err := t.listed(ctx, stored.ID, post.Site, run)

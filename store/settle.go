@@ -13,7 +13,7 @@ import (
 
 // Each lost post is looked up by its addresses: a database that begins with the
 // other visits of the run, by their bucket, compares each with each. Hence the
-// order of the joins and the || ”.
+// order of the joins, and buckets in a form that no index holds.
 const (
 	// What the site says to be gone, of the posts that were read before. A post
 	// that still answers under another of its addresses is not gone.
@@ -21,7 +21,7 @@ const (
 		WHERE v.run = ? AND v.site = ? AND v.kind = 'entry' AND v.bucket = 'failed' AND v.reason IN ('status 404', 'status 410')
 		AND p.page_hash <> '' AND p.status IN ('ok', 'held')
 		AND NOT EXISTS (SELECT 1 FROM aliases AS a CROSS JOIN visits AS o
-			WHERE a.post_id = p.id AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.identity = a.canonical AND o.reason LIKE 'the same post as%'
+			WHERE a.post_id = p.id AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.identity = a.canonical AND o.reason LIKE '` + samePostAs + `%'
 			AND NOT EXISTS (SELECT 1 FROM posts AS own WHERE own.id = a.id))
 		ORDER BY p.id`
 
@@ -34,7 +34,8 @@ const (
 		AND o.run = v.run AND o.site = v.site AND o.kind = 'entry' AND o.identity = a.canonical
 		AND o.bucket || '' IN ('new', 'updated', 'unchanged', 'duplicate') AND o.page > 0
 		AND NOT EXISTS (SELECT 1 FROM visits AS broken WHERE broken.run = o.run AND broken.site = o.site AND broken.kind = o.kind
-			AND broken.identity = o.identity AND broken.bucket || '' = 'failed') AND a.id <> p.id AND (own.id IS NULL OR own.title = p.title) ORDER BY p.id, a.id`
+			AND broken.identity = o.identity AND broken.bucket || '' = 'failed')
+		AND a.id <> p.id AND (own.id IS NULL OR own.title = p.title) ORDER BY p.id, a.id`
 
 	// A column of which an entry was left out has to be read again.
 	unsweep = `UPDATE column_states SET swept = '' WHERE site = ? AND EXISTS (SELECT 1 FROM visits AS v WHERE v.run = ? AND v.site = column_states.site

@@ -22,7 +22,7 @@ const (
 )
 
 // memoryLimits are the most kilobytes of resident memory that a command may
-// hold (see DESIGN: 200 MB crawling, 300 MB indexing).
+// hold, also over 100,000 posts.
 var memoryLimits = []struct {
 	command string
 	limit   int64
