@@ -24,22 +24,37 @@ const (
 // MaxWindow how deep it can page: Offset + Limit is cut to it.
 const (
 	DefaultLimit = 10
-	MaxWindow    = 10_000
+	MaxWindow    = 1_000_000
+)
+
+// Order is how hits are sorted.
+type Order int
+
+// Hits come the best first, the newest first among equals, or just the newest
+// first. Undated ones come last, and what is still equal by id.
+const (
+	ByRelevance Order = iota
+	ByDay
 )
 
 // Query asks for posts. Every field narrows the answer; the zero query matches
 // everything.
 type Query struct {
-	Text string // what a person typed; blank matches everything, punctuation alone nothing
+	Text    string   // words, all of them wanted; blank matches everything, punctuation alone nothing
+	Phrases []string // each wanted as it stands, but for punctuation
+	Not     []string // none of these may stand anywhere in a post, each taken as a phrase
 
 	Channel     string // exactly, "" for any; so are the next three
 	Site        string
 	Column      string
 	Department  string
-	Category    *int // nil for any; 0 is the posts outside the checklist
+	Status      disclosure.Status // "" for any
+	Category    *int              // nil for any; 0 is the posts outside the checklist
 	Requirement *int
+	Attached    *bool             // nil for any; else whether the post has an attachment
 	Period      disclosure.Period // an undated post is in none but the zero period
 
+	Order  Order
 	Facets []string // Facet…, counted over everything that matches, whatever Limit says
 	Limit  int      // 0 for DefaultLimit; negative for no hits, only total and facets
 	Offset int
