@@ -49,7 +49,7 @@ func (a *app) searchCommand() *cobra.Command {
 			}
 			query.Facets = []string{indexer.FacetChannel, indexer.FacetCategory}
 			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
-				index, err := project.openIndex(ctx, false)
+				index, err := project.openIndex(ctx)
 				if err != nil {
 					return err
 				}

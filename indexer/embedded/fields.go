@@ -23,6 +23,7 @@ const (
 	fieldFiles  = "files"  // what the files say: the terms that they hold at all; kept
 	fieldBody   = "body"   // kept, not searched
 	fieldRecord = "record" // kept, not searched: what a hit shows
+	fieldDigest = "digest" // tells two states of a document apart
 )
 
 // What is kept of a field. Only two fields count how often a term occurs and
@@ -63,6 +64,9 @@ func (x *Index) fields(d indexer.Document) *document.Document {
 		if value != "" {
 			text(name, value, matched, nil)
 		}
+	}
+	if d.Digest != "" {
+		text(fieldDigest, d.Digest, matched, nil)
 	}
 	if d.PubTS != nil {
 		text(fieldDay, d.Published, matched, nil)
