@@ -15,9 +15,9 @@ import (
 type indexResult struct {
 	Indexed int           `json:"indexed"`
 	Deleted int           `json:"deleted"`
+	Agrees  bool          `json:"agrees"`
 	Rebuilt bool          `json:"rebuilt"`
 	Skipped []skippedLine `json:"skipped"`
-	Agrees  bool          `json:"agrees"`
 }
 
 // skippedLine is a document that the engine refused, in the JSON of index.
@@ -96,7 +96,7 @@ func (a *app) syncAndCompare(ctx context.Context, project *project, rebuild bool
 		return err
 	}
 	tally.Index.Synced = true
-	result := indexResult{synced.Indexed, synced.Deleted, synced.Rebuilt, skippedLines(synced.Skipped), tally.Index.Agrees}
+	result := indexResult{synced.Indexed, synced.Deleted, tally.Index.Agrees, synced.Rebuilt, skippedLines(synced.Skipped)}
 	if a.json {
 		err = a.printJSON(result)
 	} else {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"gongkai/config"
 	"gongkai/indexer"
 	"gongkai/indexer/meili"
 )
@@ -19,34 +20,55 @@ const (
 	readTimeout  = time.Minute
 )
 
-// remoteIndex is an index on a server: nothing of it is open here.
-type remoteIndex struct{ *meili.Index }
+// remoteIndex is an index on a server: nothing of it is open here. Its errors
+// say what to do about them.
+type remoteIndex struct {
+	*meili.Index
+	noKey string // where a key belongs, "" where there is one
+}
 
 // Close does nothing.
 func (remoteIndex) Close() error { return nil }
 
-// Search answers a query, and says what to do where there is no index yet.
+// Search answers a query.
 func (i remoteIndex) Search(ctx context.Context, query indexer.Query) (indexer.Results, error) {
 	results, err := i.Index.Search(ctx, query)
-	return results, explainMissing(err)
+	return results, i.explain(err)
 }
 
-// Held lists every document, and says what to do where there is no index yet.
+// Held lists every document.
 func (i remoteIndex) Held(ctx context.Context) iter.Seq2[indexer.Held, error] {
 	return func(yield func(indexer.Held, error) bool) {
 		for held, err := range i.Index.Held(ctx) {
-			if !yield(held, explainMissing(err)) {
+			if !yield(held, i.explain(err)) {
 				return
 			}
 		}
 	}
 }
 
-func explainMissing(err error) error {
-	if errors.Is(err, meili.ErrMissing) {
+// Generation names this very index.
+func (i remoteIndex) Generation(ctx context.Context) (string, error) {
+	generation, err := i.Index.Generation(ctx)
+	return generation, i.explain(err)
+}
+
+func (i remoteIndex) explain(err error) error {
+	switch {
+	case errors.Is(err, meili.ErrMissing):
 		return fmt.Errorf("%w\nRun 'gongkai index' first: it creates the index", err)
+	case errors.Is(err, meili.ErrDenied) && i.noKey != "":
+		return fmt.Errorf("%w\nThe server asks for a key: put it into %s", err, i.noKey)
 	}
 	return err
+}
+
+// noKey says where a key belongs that is not there.
+func noKey(key string, at config.Secret) string {
+	if key != "" {
+		return ""
+	}
+	return at.String()
 }
 
 func (p *project) serverEngine() (engine, error) {
@@ -64,12 +86,12 @@ func (p *project) serverEngine() (engine, error) {
 	return engine{
 		open: func(ctx context.Context) (closableIndex, error) {
 			index, err := meili.Open(ctx, server.URL, key, server.Index, client)
-			if err != nil && key == "" {
-				return nil, fmt.Errorf("%w\nThere is no key for the server: put it into %s if the server asks for one", err, server.APIKey)
-			}
-			return remoteIndex{index}, err
+			remote := remoteIndex{index, noKey(key, server.APIKey)}
+			return remote, remote.explain(err)
 		},
-		look:      func(context.Context) (closableIndex, error) { return remoteIndex{asItIs}, nil },
+		look: func(context.Context) (closableIndex, error) {
+			return remoteIndex{asItIs, noKey(key, server.APIKey)}, nil
+		},
 		configure: func(ctx context.Context, _ closableIndex) error { return asItIs.Configure(ctx) },
 		place:     place,
 		rollback:  place.Rollback,
@@ -88,7 +110,7 @@ func (p *project) readServer(ctx context.Context) (closableIndex, error) {
 	if err != nil {
 		return nil, err
 	}
-	return remoteIndex{index}, nil
+	return remoteIndex{index, noKey(key, server.APIKey)}, nil
 }
 
 // readerKey is the configured search key, or the one that is derived with the
