@@ -37,6 +37,9 @@ func RunPlaces(t *testing.T, open PlaceOpener) {
 // batch of any engine holds.
 const keptPosts = 700
 
+// Post is a post of that name, for tests of one engine.
+func Post(name string) disclosure.Post { return post(name, "关于"+name+"的公告", "正文") }
+
 func manyPosts() []disclosure.Post {
 	posts := make([]disclosure.Post, keptPosts)
 	for i := range posts {

@@ -1,7 +1,9 @@
 package meili_test
 
 import (
+	"context"
 	"crypto/rand"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -40,17 +42,34 @@ func newName(t *testing.T, s server) string {
 	name := "indextest-" + strings.ToLower(rand.Text())
 	t.Cleanup(func() {
 		for _, suffix := range []string{"", "-next", "-old"} {
-			request, err := http.NewRequest(http.MethodDelete, s.url+"/indexes/"+name+suffix, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			request.Header.Set("Authorization", "Bearer "+s.key)
-			response, err := s.client.Do(request)
-			if err != nil {
-				t.Fatal(err)
-			}
-			response.Body.Close()
+			askServer(t, s, http.MethodDelete, "/indexes/"+name+suffix, "")
 		}
 	})
 	return name
+}
+
+// askServer asks the server with its own key, and gives what is text in the answer.
+func askServer(t *testing.T, s server, method, path, body string) map[string]string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), method, s.url+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+s.key)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := s.client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	texts := map[string]string{}
+	var said map[string]any
+	if json.NewDecoder(response.Body).Decode(&said) == nil { // a deletion says nothing
+		for name, value := range said {
+			if text, ok := value.(string); ok {
+				texts[name] = text
+			}
+		}
+	}
+	return texts
 }
