@@ -86,9 +86,12 @@ func newCheckResult(checked audited) checkResult {
 func auditText(checked audited) string {
 	var b strings.Builder
 	found := checked.found
-	if found.Agrees() {
+	switch {
+	case found.Agrees() && found.Behind > 0:
+		b.WriteString("索引里已有的内容与记录逐条核对一致。\n")
+	case found.Agrees():
 		b.WriteString("索引与记录逐条核对一致。\n")
-	} else {
+	default:
 		fmt.Fprintf(&b, "索引与记录不一致：缺少 %d 条，过时 %d 条，多余 %d 条。\n", len(found.Missing), len(found.Stale), len(found.Extra))
 	}
 	for _, kind := range kindsOfDrift(found) {

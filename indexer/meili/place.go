@@ -67,8 +67,14 @@ func (p *Place) Swap(ctx context.Context) error {
 	return p.next.renameTo(ctx, p.old)
 }
 
-// Discard deletes the index beside.
-func (p *Place) Discard(ctx context.Context) error { return p.next.remove(ctx) }
+// Discard has the server delete the index beside, and does not wait until it
+// is done with what it was given before: nobody needs to.
+func (p *Place) Discard(ctx context.Context) error {
+	if _, err := p.next.service.DeleteIndexWithContext(ctx, p.next.uid); err != nil {
+		return fmt.Errorf("delete index %s: %w", p.next.uid, plain(err))
+	}
+	return nil
+}
 
 // Rollback exchanges the index and the one that served before it, so that
 // another Rollback undoes it. The error is ErrNoOld where none is kept.
