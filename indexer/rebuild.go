@@ -117,8 +117,7 @@ func compareSample(ctx context.Context, record Record, index Index, held map[str
 	for _, document := range report.Skipped {
 		skipped[document.ID] = true
 	}
-	step := max(last/samples, 1)
-	for after := int64(0); after < last; after += step {
+	for after, step := int64(0), int64(0); ; after += step {
 		changes, err := record.Changes(ctx, after, 1)
 		if err != nil {
 			return fmt.Errorf("read changes after %d: %w", after, err)
@@ -126,13 +125,14 @@ func compareSample(ctx context.Context, record Record, index Index, held map[str
 		if len(changes) == 0 || changes[0].Seq > last {
 			return nil
 		}
-		change := changes[0]
-		after = max(after, change.Seq-1)
-		if !skipped[change.Post.ID] && !matches(change, held) {
-			return fmt.Errorf("the new index does not hold post %s (%s) as the record has it", change.Post.ID, change.Post.URL)
+		after = changes[0].Seq
+		if step == 0 { // the numbers of an old record begin late
+			step = (last - after) / samples
+		}
+		if !skipped[changes[0].Post.ID] && !matches(changes[0], held) {
+			return fmt.Errorf("the new index does not hold post %s (%s) as the record has it", changes[0].Post.ID, changes[0].Post.URL)
 		}
 	}
-	return nil
 }
 
 func matches(change disclosure.Change, held map[string]fingerprint) bool {
