@@ -13,6 +13,14 @@ import (
 // as they are.
 func Fold(text string) string { return strings.ToLower(norm.NFKC.String(text)) }
 
+// FoldRune folds one character.
+func FoldRune(r rune) rune {
+	if 0xFF01 <= r && r <= 0xFF5E { // the full-width forms of ASCII
+		r -= 0xFF01 - '!'
+	}
+	return unicode.ToLower(r)
+}
+
 // Run is a stretch of text without a break: Chinese characters, or a word of
 // letters and digits.
 type Run struct {
