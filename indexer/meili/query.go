@@ -3,7 +3,6 @@ package meili
 import (
 	"context"
 	"fmt"
-	"math"
 	"net/http"
 	"strings"
 
@@ -47,7 +46,7 @@ type hit struct {
 	Attachments []string
 	DocNo       string `json:"doc_no"`
 	Federation  struct {
-		Score float64 `json:"weightedRankingScore"`
+		Tier int `json:"queriesPosition"`
 	} `json:"_federation"`
 }
 
@@ -91,11 +90,11 @@ func (x *Index) search(ctx context.Context, q indexer.Query) (indexer.Results, e
 		for _, clause := range stage {
 			asked = append(asked, x.newSubquery(q, filter, clause, len(asked)))
 		}
-		before := results.Total
+		before := results
 		if results, err = x.merged(ctx, q, asked); err != nil {
 			return indexer.Results{}, err
 		}
-		results.Broadened = i > 0 && results.Total > before
+		results.Broadened = before.Broadened || i > 0 && results.Total > before.Total
 		if results.Total >= indexer.Enough {
 			break
 		}
@@ -177,7 +176,7 @@ func (x *Index) merged(ctx context.Context, q indexer.Query, queries []subquery)
 	for _, h := range found.Hits {
 		shown := indexer.Hit{
 			ID: h.ID, Title: h.Title, URL: h.URL, Channel: h.Channel, Published: disclosure.Day(h.Published),
-			Category: h.Category, Requirement: h.Requirement, Tier: int(math.Round((1 - h.Federation.Score) / lessByTier)),
+			Category: h.Category, Requirement: h.Requirement, Tier: h.Federation.Tier,
 		}
 		shown.Show(highlighter, h.Body, h.Files)
 		results.Hits = append(results.Hits, shown)

@@ -37,8 +37,9 @@ func settings() map[string]any {
 	return map[string]any{
 		"searchableAttributes": append(written(), made()...),
 		"sortableAttributes":   []string{"id", "pub_ts"},
-		// Among what holds all words the day comes first where a search sorts by it.
-		"rankingRules": []string{"words", "sort", "typo", "proximity", "attributeRank", "wordPosition", "exactness"},
+		// Among what holds all words as they stand the day comes first, where a
+		// search sorts by it. The rules before weigh the answers that are merged.
+		"rankingRules": []string{"words", "typo", "sort", "proximity", "attributeRank", "wordPosition", "exactness"},
 		// The terms are in no order, and pairs of them would take most of the space.
 		"proximityPrecision": "byAttribute",
 		"filterableAttributes": []any{ // the first rule that fits an attribute counts
