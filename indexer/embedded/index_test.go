@@ -34,7 +34,7 @@ func TestConformance(t *testing.T) {
 			index = open(t, dir)
 			return index
 		}
-	})
+	}, 5000)
 }
 
 func TestOpenHeld(t *testing.T) {

@@ -20,8 +20,31 @@ type oracle struct {
 // read is a document with its texts cut into runs.
 type read struct {
 	indexer.Document
-	areas  [4][]indexer.Run // what each area adds to those before it
+	areas  [4]said // what each area adds to those before it
 	sounds []string
+}
+
+// said is what a text says: its Chinese runs and the seams between its runs, a
+// line each, and its words.
+type said struct {
+	chinese, seams string
+	words          []string
+}
+
+func newSaid(text string) said {
+	var s said
+	runs := indexer.Runs(indexer.Fold(text))
+	for i, run := range runs {
+		if run.Joined {
+			s.seams += indexer.Seam(runs[i-1].Text, run.Text) + "\n"
+		}
+		if run.Han {
+			s.chinese += run.Text + "\n"
+		} else {
+			s.words = append(s.words, run.Text)
+		}
+	}
+	return s
 }
 
 func newOracle(documents []indexer.Document) *oracle {
@@ -29,9 +52,9 @@ func newOracle(documents []indexer.Document) *oracle {
 	for _, d := range documents {
 		r := read{Document: d}
 		for i, text := range []string{d.Title, d.Near(), d.Body, d.Files} {
-			r.areas[i] = indexer.Runs(indexer.Fold(text))
+			r.areas[i] = newSaid(text)
 		}
-		r.sounds = o.pinyin.Sounds(r.areas[0])
+		r.sounds = o.pinyin.Sounds(indexer.Runs(indexer.Fold(d.Title)))
 		o.documents = append(o.documents, r)
 	}
 	return o
@@ -104,17 +127,14 @@ func (d *read) has(term indexer.Term, area indexer.Area) bool {
 	case indexer.Exact:
 		return indexer.TitleKey(d.Title) == term.Text
 	}
-	for i, runs := range d.areas[:area+1] {
-		for j, run := range runs {
-			if run.Joined && term.Kind == indexer.Pair && indexer.Seam(runs[j-1].Text, run.Text) == term.Text {
+	for i, said := range d.areas[:area+1] {
+		switch {
+		case term.Kind != indexer.Word:
+			if strings.Contains(said.chinese, term.Text) || term.Kind == indexer.Pair && strings.Contains(said.seams, term.Text) {
 				return true
 			}
-			if run.Han && term.Kind != indexer.Word && strings.Contains(run.Text, term.Text) {
-				return true
-			}
-			if !run.Han && term.Kind == indexer.Word && indexer.WordHolds(run.Text, term.Text, i == 0) {
-				return true
-			}
+		case slices.ContainsFunc(said.words, func(word string) bool { return indexer.WordHolds(word, term.Text, i == 0) }):
+			return true
 		}
 	}
 	return false
