@@ -42,6 +42,8 @@ func settings() map[string]any {
 		"rankingRules": []string{"words", "typo", "sort", "proximity", "attributeRank", "wordPosition", "exactness"},
 		// The terms are in no order, and pairs of them would take most of the space.
 		"proximityPrecision": "byAttribute",
+		// A search that is cut off returns its hits in any order.
+		"searchCutoffMs": 20_000,
 		"filterableAttributes": []any{ // the first rule that fits an attribute counts
 			rule(false, true, "pub_ts"),
 			rule(false, false, "channel_key", "site_key", "column_key", "department_key", "category", "requirement", "status", "pub_month", "attached", "id"),
