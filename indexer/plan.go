@@ -1,6 +1,8 @@
 package indexer
 
 import (
+	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -63,9 +65,12 @@ func NewPlan(q Query, pinyin *Pinyin) Plan {
 	if len(terms) == 0 {
 		return plan
 	}
-	strict := []Clause{{Title, []Term{{Exact, Squeeze(folded)}}}}
-	if len(q.Phrases) > 0 {
-		strict = nil
+	var strict []Clause
+	if len(q.Phrases) == 0 {
+		strict = append(strict, Clause{Title, []Term{{Exact, Squeeze(folded)}}})
+	}
+	if words := WholeWords(Runs(folded)); len(words) > 0 && len(words)+len(terms) <= maxTerms {
+		strict = append(strict, Clause{Title, append(words, terms...)})
 	}
 	for area := Title; area <= Whole; area++ {
 		strict = append(strict, newClause(area, terms))
@@ -151,43 +156,64 @@ const (
 	mostWindows = 8
 )
 
-// shortestPart is how much of a query a post must hold at least, in characters.
-const shortestPart = 3
+// shortestPart is the shortest stretch of a phrase that is tried, in characters,
+// and shortestPhrase the shortest phrase of several.
+const (
+	shortestPart   = 3
+	shortestPhrase = 2
+)
 
-// parts asks for parts of a query: all phrases but one, then each alone, then
-// ever shorter stretches of the longest.
+// parts asks for parts of a query: each title of several that were pasted at
+// once, all phrases but one, each phrase alone, stretches of the longest.
 func parts(essence string) []Clause {
-	var clauses []Clause
 	phrases := inPhrases(Runs(essence))
 	phrases = phrases[:min(len(phrases), mostPhrases)]
-	if len(phrases) > 2 {
-		for i := range phrases {
-			var rest []Term
-			for j, phrase := range phrases {
-				if j != i {
-					rest = append(rest, Pieces(phrase)...)
-				}
-			}
-			clauses = append(clauses, newClause(Title, rest), newClause(Own, rest))
-		}
+	slices.SortStableFunc(phrases, func(a, b []Run) int { return length(b) - length(a) })
+	if len(phrases) == 0 {
+		return nil
 	}
-	var longest []Run
+	if len(phrases) == 1 {
+		return windows(phrases[0])
+	}
+	var clauses []Clause
 	for _, phrase := range phrases {
-		if len(phrases) > 1 && length(phrase) >= shortestPart {
-			clauses = append(clauses, newClause(Title, Terms(phrase)))
+		clauses = append(clauses, Clause{Title, []Term{{Exact, joined(phrase)}}})
+	}
+	for i := len(phrases) - 1; i >= 0 && len(phrases) > 2; i-- { // the shortest is left out first
+		var rest []Term
+		for j, phrase := range phrases {
+			if j != i {
+				rest = append(rest, Pieces(phrase)...)
+			}
 		}
-		if length(phrase) > length(longest) {
-			longest = phrase
+		clauses = append(clauses, newClause(Title, rest), newClause(Own, rest))
+	}
+	for _, phrase := range phrases {
+		if length(phrase) >= shortestPhrase {
+			clauses = append(clauses, newClause(Title, Terms(phrase)), newClause(Title, Pieces(phrase)))
 		}
 	}
-	return append(clauses, windows(longest)...)
+	return append(clauses, windows(phrases[0])...)
 }
 
-// windows are stretches of a phrase: three quarters of it, half, a quarter.
-func windows(phrase []Run) []Clause {
-	var text []rune
+func joined(phrase []Run) string {
+	text := ""
 	for _, run := range phrase {
-		text = append(text, []rune(run.Text)...)
+		text += run.Text
+	}
+	return text
+}
+
+// windows are stretches of a phrase: three quarters of it, half, a quarter. A
+// word counts as one character, since no part of it means anything.
+func windows(phrase []Run) []Clause {
+	var text []string
+	for _, run := range phrase {
+		if run.Han {
+			text = append(text, strings.Split(run.Text, "")...)
+		} else {
+			text = append(text, run.Text)
+		}
 	}
 	var clauses []Clause
 	before := len(text)
@@ -201,7 +227,7 @@ func windows(phrase []Run) []Clause {
 		n := min(last, mostWindows-1)
 		for i := range n + 1 {
 			from := i * last / max(n, 1)
-			clauses = append(clauses, newClause(Title, Terms(Runs(string(text[from:from+size])))))
+			clauses = append(clauses, newClause(Title, Terms(Runs(strings.Join(text[from:from+size], "")))))
 		}
 	}
 	return clauses
@@ -220,10 +246,4 @@ func inPhrases(runs []Run) [][]Run {
 	return phrases
 }
 
-func length(phrase []Run) int {
-	n := 0
-	for _, run := range phrase {
-		n += utf8.RuneCountInString(run.Text)
-	}
-	return n
-}
+func length(phrase []Run) int { return utf8.RuneCountInString(joined(phrase)) }

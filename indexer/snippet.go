@@ -30,16 +30,15 @@ func NewHighlighter(q Query) Highlighter {
 	var h Highlighter
 	folded := NormalQuery(q.Text)
 	for _, phrase := range inPhrases(Runs(folded)) {
-		whole, single := "", []string(nil)
+		var single []string
 		for _, run := range phrase {
-			whole += run.Text
 			single = append(single, run.Text)
 		}
 		var pieces []string
 		for _, term := range Pieces(phrase) {
 			pieces = append(pieces, term.Text)
 		}
-		h.wanted = append(h.wanted, [][]string{{whole}, single, pieces})
+		h.wanted = append(h.wanted, [][]string{{joined(phrase)}, single, pieces})
 	}
 	for _, phrase := range q.Phrases {
 		if text := Squeeze(NormalQuery(phrase)); text != "" {

@@ -11,14 +11,16 @@ type Kind byte
 
 // The kinds of terms. A text holds a Pair of neighbouring characters of which
 // one is Chinese at least, a Sign, which is one Chinese character, and a Word
-// (see Word.Held). Only titles are asked for a Sound, as Pinyin writes it, and
-// for the Exact title, as TitleKey writes it.
+// (see WordHolds). Only titles are asked for a WholeWord, of which no part will
+// do, for a Sound, as Pinyin writes it, and for the Exact title, as TitleKey
+// writes it.
 const (
-	Pair  Kind = 'p'
-	Sign  Kind = 's'
-	Word  Kind = 'w'
-	Sound Kind = 'y'
-	Exact Kind = '='
+	Pair      Kind = 'p'
+	Sign      Kind = 's'
+	Word      Kind = 'w'
+	WholeWord Kind = 'W'
+	Sound     Kind = 'y'
+	Exact     Kind = '='
 )
 
 // Term is the smallest thing that a query looks for.
@@ -127,6 +129,17 @@ func Signs(runs []Run) []Term {
 				seen[r] = true
 				terms = append(terms, Term{Sign, string(r)})
 			}
+		}
+	}
+	return terms
+}
+
+// WholeWords are the words of a query, to be held as they stand.
+func WholeWords(runs []Run) []Term {
+	var terms []Term
+	for _, run := range runs {
+		if !run.Han {
+			terms = append(terms, Term{WholeWord, CutWord(run.Text)})
 		}
 	}
 	return terms

@@ -77,6 +77,8 @@ func inArea(area indexer.Area, term indexer.Term) []query.Query {
 	switch term.Kind {
 	case indexer.Sound:
 		return []query.Query{exactly(fieldSound, term.Text)}
+	case indexer.WholeWord:
+		return []query.Query{exactly(fieldTitle, wordTerm(term.Text))}
 	case indexer.Exact:
 		return []query.Query{exactly(fieldExact, exactTerm(term.Text))}
 	}
@@ -105,10 +107,8 @@ func wordIn(field, word string) []query.Query {
 		return []query.Query{beginning(field, markEnd+word)}
 	case utf8.RuneCountInString(word) > 1:
 		return []query.Query{exactly(field, word), beginning(field, markWord+word)}
-	case indexer.HasLetter(word):
-		return []query.Query{exactly(field, markWord+word)}
 	}
-	return []query.Query{exactly(field, word)}
+	return []query.Query{exactly(field, wordTerm(word))}
 }
 
 func anyOf(ways []query.Query) query.Query {

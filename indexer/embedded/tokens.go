@@ -18,13 +18,14 @@ const (
 // longestExact bounds the term of a whole title, in bytes.
 const longestExact = 300
 
-// titleTokens turns a title into terms like a text, but words into terms by
-// which any part of them is found.
+// titleTokens turns a title into terms like a text, and its words also into
+// terms by which any part of them is found.
 type titleTokens struct{}
 
 func (titleTokens) Analyze(text []byte) analysis.TokenStream {
 	tokens := newStream(text)
 	tokens.addText(indexer.Runs(indexer.Fold(string(text))), func(word string) {
+		tokens.add("", wordTerm(word))
 		for i := range word {
 			tokens.add(markEnd, word[i:])
 		}
@@ -39,13 +40,17 @@ type textTokens struct{}
 func (textTokens) Analyze(text []byte) analysis.TokenStream {
 	tokens := newStream(text)
 	tokens.addText(indexer.Runs(indexer.Fold(string(text))), func(word string) {
-		if indexer.HasLetter(word) {
-			tokens.add(markWord, word)
-		} else {
-			tokens.add("", word)
-		}
+		tokens.add("", wordTerm(word))
 	})
 	return tokens.tokens
+}
+
+// wordTerm is the term of a whole word.
+func wordTerm(word string) string {
+	if indexer.HasLetter(word) {
+		return markWord + word
+	}
+	return word
 }
 
 // soundTokens turns a title into how it sounds.

@@ -124,6 +124,8 @@ func (d *read) has(term indexer.Term, area indexer.Area) bool {
 	switch term.Kind {
 	case indexer.Sound:
 		return slices.Contains(d.sounds, term.Text)
+	case indexer.WholeWord:
+		return slices.ContainsFunc(d.areas[0].words, func(word string) bool { return indexer.CutWord(word) == term.Text })
 	case indexer.Exact:
 		return indexer.TitleKey(d.Title) == term.Text
 	}

@@ -74,6 +74,9 @@ func terms(runs []indexer.Run, inTitle bool) []string {
 			add(indexer.Pair, indexer.Seam(runs[i-1].Text, run.Text))
 		}
 		if !run.Han {
+			if inTitle {
+				add(indexer.WholeWord, indexer.CutWord(run.Text))
+			}
 			for _, asked := range answers(indexer.CutWord(run.Text), inTitle) {
 				add(indexer.Word, asked)
 			}
