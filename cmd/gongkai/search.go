@@ -14,18 +14,6 @@ import (
 	"gongkai/indexer"
 )
 
-// hitLine is one hit in the JSON of search.
-type hitLine struct {
-	ID          string         `json:"id"`
-	Title       string         `json:"title"`
-	URL         string         `json:"url"`
-	Published   disclosure.Day `json:"published"`
-	Channel     string         `json:"channel"`
-	Category    int            `json:"category"`
-	Requirement int            `json:"requirement"`
-	Snippet     string         `json:"snippet"`
-}
-
 // searchFlags are the restrictions of search that are no part of the query's text.
 type searchFlags struct {
 	query                    indexer.Query // what the flags say, without a text
@@ -231,23 +219,5 @@ func (a *app) search(ctx context.Context, project *project, query indexer.Query)
 	if err != nil {
 		return err
 	}
-	return a.printHits(results)
-}
-
-func (a *app) printHits(results indexer.Results) error {
-	hits := make([]hitLine, 0, len(results.Hits))
-	for _, hit := range results.Hits {
-		hits = append(hits, hitLine{
-			ID: hit.ID, Title: hit.Title, URL: hit.URL, Published: hit.Published, Channel: hit.Channel,
-			Category: hit.Category, Requirement: hit.Requirement, Snippet: hit.Snippet,
-		})
-	}
-	if a.json {
-		return a.printJSON(map[string]any{"total": results.Total, "hits": hits, "facets": results.Facets})
-	}
-	fmt.Fprintf(a.stderr, "共 %d 条\n", results.Total)
-	for _, hit := range hits {
-		fmt.Fprintf(a.stdout, "%s  %s\n            %s\n            %s\n", oneLine(string(hit.Published)), oneLine(hit.Title), oneLine(hit.URL), oneLine(hit.Snippet))
-	}
-	return nil
+	return a.printHits(results, project.config.Channels)
 }
