@@ -101,6 +101,22 @@ func digest(document Document) string {
 	return hex.EncodeToString(sum[:digestBytes])
 }
 
+// Near is what stands around the post, a line each.
+func (d Document) Near() string {
+	return strings.Join(append([]string{d.DocNo, d.Department, d.Column, d.Source}, d.Attachments...), "\n")
+}
+
+// Holds tells whether a phrase stands in the title, around the post, in its
+// body or in its files, as Phrase.Text means it.
+func (p Phrase) Holds(title, near, body, files string) bool {
+	for _, passage := range []string{title, near, body, files} {
+		if strings.Contains(Squeeze(Fold(passage)), p.Text) {
+			return true
+		}
+	}
+	return false
+}
+
 // valid replaces what is no UTF-8: engines refuse it, or change it in ways of their own.
 func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 

@@ -1,48 +1,36 @@
 package indexer
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// syllables names the first character of every syllable in the first level of
-// GB/T 2312-1980: its 3755 common characters, rows 16 to 55, are ordered by
-// sound, so that a character's place tells its reading. Of a character with
-// several readings the standard knows one.
-const syllables = `
-a啊 ai埃 an鞍 ang肮 ao凹 ba芭 bai白 ban斑 bang邦 bao苞 bei杯 ben奔 beng崩 bi逼
-bian鞭 biao标 bie鳖 bin彬 bing兵 bo玻 bu捕 ca擦 cai猜 can餐 cang苍 cao操 ce厕 ceng层
-cha插 chai拆 chan搀 chang昌 chao超 che车 chen郴 cheng撑 chi吃 chong充 chou抽 chu初
-chuai揣 chuan川 chuang疮 chui吹 chun春 chuo戳 ci疵 cong聪 cou凑 cu粗 cuan蹿 cui摧
-cun村 cuo磋 da搭 dai呆 dan耽 dang当 dao刀 de德 deng蹬 di堤 dian颠 diao碉 die跌 ding丁
-diu丢 dong东 dou兜 du督 duan端 dui堆 dun墩 duo掇 e蛾 en恩 er而 fa发 fan藩 fang坊
-fei菲 fen芬 feng丰 fo佛 fou否 fu夫 ga噶 gai该 gan干 gang冈 gao篙 ge哥 gei给 gen根
-geng耕 gong工 gou钩 gu辜 gua刮 guai乖 guan棺 guang光 gui瑰 gun辊 guo锅 ha哈 hai骸
-han酣 hang夯 hao壕 he呵 hei嘿 hen痕 heng哼 hong轰 hou喉 hu呼 hua花 huai槐 huan欢
-huang荒 hui灰 hun荤 huo豁 ji击 jia嘉 jian歼 jiang僵 jiao蕉 jie揭 jin巾 jing荆 jiong炯
-jiu揪 ju鞠 juan捐 jue撅 jun均 ka喀 kai开 kan刊 kang康 kao考 ke坷 ken肯 keng坑 kong空
-kou抠 ku枯 kua夸 kuai块 kuan宽 kuang匡 kui亏 kun坤 kuo括 la垃 lai莱 lan蓝 lang琅
-lao捞 le勒 lei雷 leng棱 li厘 lia俩 lian联 liang粮 liao撩 lie列 lin琳 ling玲 liu溜
-long龙 lou楼 lu芦 lv驴 luan峦 lve掠 lun抡 luo萝 ma妈 mai埋 man瞒 mang芒 mao猫 me么
-mei玫 men门 meng萌 mi眯 mian棉 miao苗 mie蔑 min民 ming明 miu谬 mo摸 mou谋 mu拇 na拿
-nai氖 nan南 nang囊 nao挠 ne呢 nei馁 nen嫩 neng能 ni妮 nian蔫 niang娘 niao鸟 nie捏
-nin您 ning柠 niu牛 nong脓 nu奴 nv女 nuan暖 nve虐 nuo挪 o哦 ou欧 pa啪 pai拍 pan攀
-pang乓 pao抛 pei呸 pen喷 peng砰 pi坯 pian篇 piao飘 pie撇 pin拼 ping乒 po坡 pou剖 pu扑
-qi期 qia掐 qian牵 qiang枪 qiao橇 qie切 qin钦 qing青 qiong琼 qiu秋 qu趋 quan圈 que缺
-qun裙 ran然 rang瓤 rao饶 re惹 ren壬 reng扔 ri日 rong戎 rou揉 ru茹 ruan软 rui蕊 run闰
-ruo若 sa撒 sai腮 san三 sang桑 sao搔 se瑟 sen森 seng僧 sha莎 shai筛 shan珊 shang墒
-shao梢 she奢 shen砷 sheng声 shi师 shou收 shu蔬 shua刷 shuai摔 shuan栓 shuang霜 shui谁
-shun吮 shuo说 si斯 song松 sou搜 su苏 suan酸 sui虽 sun孙 suo蓑 ta塌 tai胎 tan坍 tang汤
-tao掏 te特 teng藤 ti梯 tian天 tiao挑 tie贴 ting厅 tong通 tou偷 tu凸 tuan湍 tui推
-tun吞 tuo拖 wa挖 wai歪 wan豌 wang汪 wei威 wen瘟 weng嗡 wo挝 wu巫 xi昔 xia瞎 xian掀
-xiang相 xiao萧 xie楔 xin薪 xing星 xiong兄 xiu休 xu墟 xuan轩 xue靴 xun勋 ya压 yan焉
-yang殃 yao邀 ye椰 yi一 yin茵 ying英 yo哟 yong拥 you幽 yu迂 yuan鸳 yue曰 yun耘 za匝
-zai栽 zan咱 zang赃 zao遭 ze责 zei贼 zen怎 zeng增 zha扎 zhai摘 zhan瞻 zhang樟 zhao招
-zhe遮 zhen珍 zheng蒸 zhi芝 zhong中 zhou舟 zhu珠 zhua抓 zhuai拽 zhuan专 zhuang桩 zhui椎
-zhun谆 zhuo捉 zi兹 zong鬃 zou邹 zu租 zuan钻 zui嘴 zun尊 zuo昨
+// polyphones are characters that are read in several ways today, the most common
+// one first. A reading that only one word has is left out (大夫 is not daifu),
+// since every post with the character would sound like it, too.
+const polyphones = `
+阿 a e             蚌 bang beng       薄 bao bo          便 bian pian       泊 bo po           参 can shen
+藏 cang zang       曾 ceng zeng       差 cha chai        刹 cha sha         朝 chao zhao       称 cheng chen
+传 chuan zhuan     弹 dan tan         调 diao tiao       都 du dou          恶 e wu            番 fan pan
+给 gei ji          蛤 ha ge           还 hai huan        会 hui kuai        降 jiang xiang     角 jiao jue
+嚼 jiao jue        劲 jin jing        觉 jue jiao        槛 kan jian        壳 ke qiao         了 le liao
+乐 le yue          露 lu lou          咯 luo ge          落 luo la          率 lv shuai        埋 mai man
+没 mei mo          模 mo mu           曝 pu bao          茄 qie jia         塞 sai se          谁 shei shui
+莘 shen xin        盛 sheng cheng     晟 sheng cheng     省 sheng xing      匙 shi chi         伺 si ci
+似 si shi          系 xi ji           厦 xia sha         校 xiao jiao       削 xiao xue        行 xing hang
+畜 xu chu          血 xue xie         吁 yu xu           轧 zha ya          粘 zhan nian       长 zhang chang
+着 zhe zhuo zhao   重 zhong chong     爪 zhua zhao       仔 zi zai          柞 zuo zha
 `
+
+// otherwise are characters of which the library names a rare reading first.
+const otherwise = `
+剥 bo     掺 chan   佛 fo     桔 ju     傀 kui    勒 le     肋 lei    潦 liao   炔 que    咋 za     辗 zhan   椎 zhui
+琢 zhuo
+`
+
+// typed are spellings of syllables beside the usual one.
+var typed = map[string]string{"lue": "lve", "nue": "nve", "lü": "lv", "nü": "nv", "lüe": "lve", "nüe": "nve"}
 
 // maxSyllable is the longest syllable, in letters (zhuang).
 const maxSyllable = 6
@@ -50,45 +38,56 @@ const maxSyllable = 6
 // maxSpelled bounds the words that are read as pinyin, in letters.
 const maxSpelled = 60
 
-// Pinyin knows how common characters are read.
+// Pinyin knows how characters are read, without tones; ü is v.
 type Pinyin struct {
-	readings map[rune]string
-	known    map[string]bool
+	readings [][]string        // the ways to read characters; none comes first
+	of       []uint16          // for each character from firstRead on, its place in readings
+	known    map[string]string // the syllable for what is typed
 }
 
-// NewPinyin reads the standard's order.
+const firstRead, lastRead = '〇', lastHan
+
+// NewPinyin reads the tables.
 func NewPinyin() *Pinyin {
-	p := &Pinyin{readings: make(map[rune]string, 3755), known: make(map[string]bool, 400)}
-	starts := make(map[rune]string, 400)
-	for _, entry := range strings.Fields(syllables) {
-		first, size := utf8.DecodeLastRuneInString(entry)
-		syllable := entry[:len(entry)-size]
-		starts[first], p.known[syllable] = syllable, true
+	p := &Pinyin{readings: [][]string{nil}, of: make([]uint16, lastRead-firstRead+1), known: make(map[string]string, 450)}
+	for spelling, syllable := range typed {
+		p.known[spelling] = syllable
 	}
-	decoder := simplifiedchinese.GBK.NewDecoder()
-	syllable := ""
-	for row := byte(0xB0); row <= 0xD7; row++ {
-		for cell := byte(0xA1); cell <= 0xFE; cell++ {
-			text, err := decoder.Bytes([]byte{row, cell})
-			r, _ := utf8.DecodeRune(text)
-			if err != nil || r == utf8.RuneError || row == 0xD7 && cell > 0xF9 {
-				continue
-			}
-			if next, ok := starts[r]; ok {
-				syllable = next
-			}
-			p.readings[r] = syllable
+	for line := range strings.Lines(strings.TrimSpace(firstReadings)) {
+		syllable, characters, _ := strings.Cut(strings.TrimSpace(line), " ")
+		p.known[syllable] = syllable
+		p.learn(characters, syllable)
+	}
+	for _, field := range strings.Fields(polyphones + otherwise) {
+		if field[0] >= utf8.RuneSelf {
+			p.learn(field)
+			continue
 		}
+		p.known[field] = field
+		last := len(p.readings) - 1
+		p.readings[last] = append(p.readings[last], field)
 	}
 	return p
 }
 
-// Read gives the syllables of a run of Chinese characters, "" for a character
-// that is not known.
-func (p *Pinyin) Read(run string) []string {
-	read := make([]string, 0, len(run)/3)
+// learn notes how characters are read.
+func (p *Pinyin) learn(characters string, readings ...string) {
+	for _, r := range characters {
+		p.of[r-firstRead] = uint16(len(p.readings))
+	}
+	p.readings = append(p.readings, readings)
+}
+
+// Read gives the readings of each character of a run, the most common one
+// first; none for a character that is not known.
+func (p *Pinyin) Read(run string) [][]string {
+	read := make([][]string, 0, len(run)/3)
 	for _, r := range run {
-		read = append(read, p.readings[r])
+		place := uint16(0)
+		if firstRead <= r && r <= lastRead {
+			place = p.of[r-firstRead]
+		}
+		read = append(read, p.readings[place])
 	}
 	return read
 }
@@ -106,11 +105,12 @@ func (p *Pinyin) Spell(word string) []string {
 			return []string{}
 		}
 		for n := min(maxSyllable, len(word)-at); n > 0 && !dead[at]; n-- {
-			if !p.known[word[at:at+n]] {
+			syllable := p.known[word[at:at+n]]
+			if syllable == "" {
 				continue
 			}
 			if rest := cut(at + n); rest != nil {
-				return append([]string{word[at : at+n]}, rest...)
+				return append([]string{syllable}, rest...)
 			}
 		}
 		dead[at] = true
@@ -120,57 +120,52 @@ func (p *Pinyin) Spell(word string) []string {
 }
 
 // Sounds are the pairs of neighbouring syllables of a text, then the pairs of
-// their initials, each with a mark that keeps the two apart: for 助学 'zhuxue and -zx.
+// their initials, each with a mark that keeps the two apart: for 助学 'zhuxue and
+// -zx. Characters with several readings give all pairs of them, for 校长 also
+// 'xiaochang: what a text means is not known.
 func (p *Pinyin) Sounds(runs []Run) []string {
 	var sounds []string
 	for _, run := range runs {
 		if !run.Han {
 			continue
 		}
-		sounds = append(sounds, SyllablePairs(p.Read(run.Text))...)
-		sounds = append(sounds, p.initialPairs(run.Text)...)
+		read := p.Read(run.Text)
+		for i := 1; i < len(read); i++ {
+			for _, first := range read[i-1] {
+				for _, second := range read[i] {
+					sounds = append(sounds, syllablePair(first, second))
+				}
+			}
+		}
+		for i := 1; i < len(read); i++ {
+			sounds = appendInitials(sounds, read[i-1], read[i])
+		}
 	}
 	return sounds
 }
 
-func (p *Pinyin) initialPairs(run string) []string {
-	var initials []byte
-	for _, syllable := range p.Read(run) {
-		if syllable == "" {
-			syllable = "?"
-		}
-		initials = append(initials, syllable[0])
-	}
-	return InitialPairs(string(initials))
-}
+func syllablePair(first, second string) string { return "'" + first + second }
 
-// SyllablePairs are the pairs of neighbouring syllables as Sounds writes them;
-// none where one of the two is not known.
-func SyllablePairs(syllables []string) []string {
-	var pairs []string
-	for i := 1; i < len(syllables); i++ {
-		if syllables[i-1] != "" && syllables[i] != "" {
-			pairs = append(pairs, "'"+syllables[i-1]+syllables[i])
-		}
-	}
-	return pairs
-}
+func initialPair(first, second string) string { return "-" + first[:1] + second[:1] }
 
-// InitialPairs are the pairs of neighbouring initials as Sounds writes them.
-func InitialPairs(initials string) []string {
-	var pairs []string
-	for i := 1; i < len(initials); i++ {
-		if pair := initials[i-1 : i+1]; !strings.Contains(pair, "?") {
-			pairs = append(pairs, "-"+pair)
+// appendInitials adds each pair of the initials of two neighbours once.
+func appendInitials(sounds []string, before, after []string) []string {
+	from := len(sounds)
+	for _, first := range before {
+		for _, second := range after {
+			if pair := initialPair(first, second); !slices.Contains(sounds[from:], pair) {
+				sounds = append(sounds, pair)
+			}
 		}
 	}
-	return pairs
+	return sounds
 }
 
 // AskedSounds are the sounds of a query, as Sounds writes them: Chinese
-// characters read aloud, and words of letters taken for pinyin, in full where
-// they can be cut into syllables, else as initials. Words of one syllable
-// belong together: xue ji is xueji.
+// characters read aloud, each in its most common way, which a title has among
+// others; and words of letters taken for pinyin, in full where they can be cut
+// into syllables, else as initials. Words of one syllable belong together: xue
+// ji is xueji.
 func (p *Pinyin) AskedSounds(runs []Run) []string {
 	var sounds []string
 	var single []string // the syllables of the words of one syllable before
@@ -180,17 +175,44 @@ func (p *Pinyin) AskedSounds(runs []Run) []string {
 			single = append(single, syllables[0])
 			continue
 		}
-		sounds, single = append(sounds, SyllablePairs(single)...), nil
+		sounds, single = append(sounds, syllablePairs(single)...), nil
 		switch {
 		case run.Han:
-			sounds = append(sounds, SyllablePairs(p.Read(run.Text))...)
+			sounds = append(sounds, syllablePairs(p.common(run.Text))...)
 		case len(syllables) > 1:
-			sounds = append(sounds, SyllablePairs(syllables)...)
+			sounds = append(sounds, syllablePairs(syllables)...)
 		case isLetters(run.Text):
-			sounds = append(sounds, InitialPairs(run.Text)...)
+			for i := 1; i < len(run.Text); i++ {
+				sounds = append(sounds, initialPair(run.Text[i-1:], run.Text[i:]))
+			}
 		}
 	}
-	return append(sounds, SyllablePairs(single)...)
+	return append(sounds, syllablePairs(single)...)
+}
+
+// common gives the most common reading of each character, "" for one that is
+// not known.
+func (p *Pinyin) common(run string) []string {
+	var syllables []string
+	for _, readings := range p.Read(run) {
+		syllable := ""
+		if len(readings) > 0 {
+			syllable = readings[0]
+		}
+		syllables = append(syllables, syllable)
+	}
+	return syllables
+}
+
+// syllablePairs are the pairs of neighbours where both are known.
+func syllablePairs(syllables []string) []string {
+	var pairs []string
+	for i := 1; i < len(syllables); i++ {
+		if syllables[i-1] != "" && syllables[i] != "" {
+			pairs = append(pairs, syllablePair(syllables[i-1], syllables[i]))
+		}
+	}
+	return pairs
 }
 
 func isLetters(s string) bool {

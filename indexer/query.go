@@ -87,8 +87,16 @@ type Hit struct {
 	Published   disclosure.Day
 	Category    int
 	Requirement int
-	Snippet     string  // plain text of the body around the first match, not escaped
-	Score       float64 // larger is better; comparable within one answer only
+	TitleMarks  []Mark // what was found in the title
+	Snippet     string // plain text of the body, or of a file, around the first match, not escaped
+	Marks       []Mark // what was found in the snippet
+	Tier        int    // which of the query's clauses it matches first, from 0; see Plan
+}
+
+// Show fills in what is shown of a post's text.
+func (h *Hit) Show(found Highlighter, body, files string) {
+	h.TitleMarks = found.Marks(h.Title)
+	h.Snippet, h.Marks = found.Snippet(body, files)
 }
 
 // Index is a search engine that holds documents.

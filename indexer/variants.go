@@ -51,6 +51,11 @@ const synonyms = `
 出国 因公出国
 预案 应急预案
 申诉 投诉
+食堂 餐厅 饭堂
+双选会 双向选择 供需见面会
+换专业 转专业
+勤工俭学 勤工助学
+学术造假 学术不端 作假行为
 收费标准 收费项目 收费公示
 `
 
@@ -58,15 +63,22 @@ const synonyms = `
 // search box a whole question. They are left out when nothing holds all words.
 var courtesies = regexp.MustCompile(`请问|我想|想要|想知道|想了解|帮我|查一下|查找|查询|找一下|` +
 	`哪里可以|在哪里|在哪儿|在哪|哪里|哪儿|有哪些|哪些|哪个|怎么样|怎么办|怎么|怎样|如何|什么时候|为什么|什么|` +
-	`是多少|多少|几个|可以|能不能|能否|是否|有没有|有关|关于|看到|看一下|下载|[吗呢吧呀的了是在和与及]`)
+	`是多少|多少|几个|可以|能不能|能否|是否|有没有|有关|关于|看到|看一下|下载|` +
+	`今年|去年|明年|现在|最近|最新|以后|[吗呢吧呀的了是在和与及]`)
+
+// titled is a person's name with what one is called by.
+var titled = regexp.MustCompile(`^(\p{Han}{2,3})(?:教授|老师|同志|先生|女士|博士|院士|书记|校长|院长|处长|主任)$`)
 
 // NormalQuery folds what a person typed and bounds its length.
 func NormalQuery(text string) string { return Fold(cut(valid(text), maxQuery)) }
 
-// Essence leaves out of a folded query what only makes it a question. A query
-// of nothing else stays as it is.
+// Essence leaves out of a folded query what only makes it a question, or what a
+// person is called by. A query of nothing else stays as it is.
 func Essence(folded string) string {
 	essence := courtesies.ReplaceAllString(folded, " ")
+	if person := titled.FindStringSubmatch(strings.TrimSpace(folded)); person != nil {
+		essence = person[1]
+	}
 	if len(Runs(essence)) == 0 {
 		return folded
 	}

@@ -1,17 +1,9 @@
 package indexer
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
-
-// Fold makes texts comparable: full-width and half-width forms, ligatures and
-// letter case no longer matter (NFKC, lower case). Traditional characters stay
-// as they are.
-func Fold(text string) string { return strings.ToLower(norm.NFKC.String(text)) }
 
 // Run is a stretch of text without a break: Chinese characters, or a word of
 // letters and digits.

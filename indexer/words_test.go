@@ -45,6 +45,7 @@ func TestPhrases(t *testing.T) {
 }
 
 func FuzzRuns(f *testing.F) {
+	p := NewPinyin()
 	f.Add("第59期《ＡＢ》🎉e\u0301")
 	f.Fuzz(func(t *testing.T, in string) {
 		folded := Fold(strings.ToValidUTF8(in, ""))
@@ -59,48 +60,11 @@ func FuzzRuns(f *testing.F) {
 				t.Fatalf("Bigrams(%q) has %d pairs", run.Text, len(pairs))
 			}
 		}
+		p.Sounds(Runs(folded))
+		p.AskedSounds(Runs(folded))
 		Variants(NormalQuery(in))
 		Essence(NormalQuery(in))
 	})
-}
-
-func TestPinyin(t *testing.T) {
-	p := NewPinyin()
-	for in, want := range map[string]string{
-		"招生章程": "zhao sheng zhang cheng", "奖学金": "jiang xue jin", "女驴略虐": "nv lv lve nve",
-		"啊座": "a zuo", "乱论": "luan lun", "鑫": "", // the second level is not ordered by sound
-	} {
-		if got := strings.Join(p.Read(in), " "); got != want {
-			t.Errorf("Read(%q) = %q, want %q", in, got, want)
-		}
-	}
-	for in, want := range map[string]string{
-		"zhaosheng": "zhao sheng", "xian": "xian", "fangan": "fang an", "jiaoshi": "jiao shi", "xscf": "", "": "", "zhuanye": "zhuan ye",
-		"ganga": "gang a", strings.Repeat("a", 61): "", strings.Repeat("a", 59) + "z": "",
-	} {
-		if got := strings.Join(p.Spell(in), " "); got != want {
-			t.Errorf("Spell(%q) = %q, want %q", in, got, want)
-		}
-	}
-	want := []string{"'zhuxue", "'xuejin", "-zx", "-xj"}
-	if diff := cmp.Diff(want, p.Sounds(Runs("助学金2023"))); diff != "" {
-		t.Errorf("Sounds(助学金2023) (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff([]string(nil), p.Sounds(Runs("鑫鑫"))); diff != "" {
-		t.Errorf("Sounds(鑫鑫) (-want +got):\n%s", diff)
-	}
-}
-
-func TestAskedSounds(t *testing.T) {
-	p := NewPinyin()
-	for in, want := range map[string]string{
-		"xue ji guan li": "'xueji 'jiguan 'guanli", "zhaosheng zhangcheng": "'zhaosheng 'zhangcheng",
-		"讲坐": "'jiangzuo", "zxdk": "-zx -xd -dk", "a1b2": "", "2023": "", "学 ji": "", "": "",
-	} {
-		if got := strings.Join(p.AskedSounds(Runs(in)), " "); got != want {
-			t.Errorf("AskedSounds(%q) = %q, want %q", in, got, want)
-		}
-	}
 }
 
 func TestEssence(t *testing.T) {
@@ -120,12 +84,17 @@ func TestVariants(t *testing.T) {
 	if diff := cmp.Diff([]string{"信息公开年度报告", "信息公开工作报告", "信息公开学年度报告"}, Variants("信息公开年报")); diff != "" {
 		t.Errorf("Variants(信息公开年报) (-want +got):\n%s", diff)
 	}
-	if got := Variants("食堂菜谱"); got != nil {
-		t.Errorf("Variants(食堂菜谱) = %q, want none", got)
+	if got := Variants("实验室开放"); got != nil {
+		t.Errorf("Variants(实验室开放) = %q, want none", got)
 	}
 	if got := Variants("教师职称评审公示招标中标招聘"); len(got) > maxVariants {
 		t.Errorf("%d variants, want at most %d", len(got), maxVariants)
 	}
+}
+
+func snippet(body, text string) string {
+	snippet, _ := NewHighlighter(Query{Text: text}).Snippet(body, "")
+	return snippet
 }
 
 func TestSnippet(t *testing.T) {
@@ -138,17 +107,69 @@ func TestSnippet(t *testing.T) {
 		{long, "没有", strings.Repeat("前", 90) + "…"},
 		{strings.Repeat("İ", 100) + "ＡＢＣ", "abc", "…" + strings.Repeat("İ", 20) + "ＡＢＣ"},
 	} {
-		if got := Snippet(test.body, test.text); got != test.want {
+		if got := snippet(test.body, test.text); got != test.want {
 			t.Errorf("Snippet(%.20q…, %q) = %q, want %q", test.body, test.text, got, test.want)
 		}
 	}
 }
 
+// marked writes a text with its marks as brackets.
+func marked(text string, marks []Mark) string {
+	for i := len(marks) - 1; i >= 0; i-- {
+		text = text[:marks[i].From] + "[" + text[marks[i].From:marks[i].To] + "]" + text[marks[i].To:]
+	}
+	return text
+}
+
+func TestMarks(t *testing.T) {
+	for _, test := range []struct {
+		query      Query
+		text, want string
+	}{
+		{Query{Text: "奖学金"}, "国家奖学金与助学金，奖学金", "国家[奖学金]与助学金，[奖学金]"},
+		{Query{Text: "奖学金 2023"}, "2023年奖学金，20231人", "[2023]年[奖学金]，20231人"},
+		{Query{Text: "2022-2023学年"}, "２０２２—２０２３学年报告", "[２０２２]—[２０２３学年]报告"},
+		{Query{Text: "ｓｋｙrunner"}, "SkyRunner队", "[SkyRunner]队"},
+		{Query{Text: "就业质量报告"}, "就业质量年度报告", "[就业质量]年度[报告]"},
+		{Query{Text: "教代会"}, "教职工代表大会制度", "[教职工代表大会]制度"},
+		{Query{Phrases: []string{"信息公开工作"}}, "《信息公开》工作报告", "《[信息公开》工作]报告"},
+		{Query{Text: "学生", Not: []string{"老师"}}, "老师和学生", "老师和[学生]"},
+		{Query{}, "老师和学生", "老师和学生"},
+		{Query{Text: "学生"}, "坏\xff的学生", "坏\xff的[学生]"},
+	} {
+		if got := marked(test.text, NewHighlighter(test.query).Marks(test.text)); got != test.want {
+			t.Errorf("%+v marks %q, want %q", test.query, got, test.want)
+		}
+	}
+}
+
+func TestMarksOfSnippets(t *testing.T) {
+	body := strings.Repeat("前", 100) + "奖学金" + strings.Repeat("后", 80) + "奖学金"
+	for _, test := range []struct{ body, files, text, want string }{
+		{body, "", "奖学金", "…" + strings.Repeat("前", 20) + "[奖学金]" + strings.Repeat("后", 67) + "…"},
+		{"清单见附件。", "显微镜\n2\t离心机", "离心机", "显微镜 2 [离心机]"},
+		{"设备清单", "离心机", "设备 离心机", "[设备]清单"},
+	} {
+		text, marks := NewHighlighter(Query{Text: test.text}).Snippet(test.body, test.files)
+		if got := marked(text, marks); got != test.want {
+			t.Errorf("Snippet(%.20q…, %q) of %q = %q, want %q", test.body, test.files, test.text, got, test.want)
+		}
+	}
+}
+
 func FuzzSnippet(f *testing.F) {
-	f.Add("正文\n奖学金", "奖学")
-	f.Fuzz(func(t *testing.T, body, text string) {
-		if got := Snippet(body, text); utf8.RuneCountInString(got) > snippetLength+2 || strings.Contains(got, "\n") {
+	f.Add("正文\n奖学金", "奖学", "“奖学”")
+	f.Fuzz(func(t *testing.T, body, text, phrase string) {
+		got, marks := NewHighlighter(Query{Text: text, Phrases: []string{phrase}}).Snippet(body, phrase)
+		if utf8.RuneCountInString(got) > snippetLength+2 || strings.Contains(got, "\n") {
 			t.Errorf("Snippet(%q, %q) = %q", body, text, got)
+		}
+		before := 0
+		for _, mark := range marks {
+			if mark.From < before || mark.To <= mark.From || mark.To > len(got) || !utf8.ValidString(got[mark.From:mark.To]) {
+				t.Errorf("Snippet(%q, %q) = %q with the marks %v", body, text, got, marks)
+			}
+			before = mark.To
 		}
 	})
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"strings"
 	"testing"
+
+	"gongkai/disclosure"
 )
 
 // TestHotQueriesUseTheirIndex guards against plans that read many rows: every
@@ -40,28 +42,64 @@ func TestHotQueriesUseTheirIndex(t *testing.T) {
 		{selectLastRuns, "SEARCH visits USING COVERING INDEX visits_ledger (run=?)"},
 		{insertSums, "SEARCH visits USING COVERING INDEX visits_ledger (run=?)"},
 		{selectForgettable, "COVERING INDEX site_runs_site (site=? AND run>?)"},
-		{tallyPosts(nil), "COVERING INDEX posts_tally"},
-		{tallyGroups(nil), "COVERING INDEX posts_tally"},
 	} {
-		args := make([]any, strings.Count(test.query, "?"))
-		rows, err := s.read.DB.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+test.query, args...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var plan []string
-		for rows.Next() {
-			var id, parent, unused int
-			var detail string
-			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-				t.Fatal(err)
-			}
-			plan = append(plan, detail)
-		}
-		if err := rows.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if got := strings.Join(plan, "; "); !strings.Contains(got, test.want) {
+		if got := plan(t, s, test.query); !strings.Contains(got, test.want) {
 			t.Errorf("plan of %s\n= %s, want %s", test.query, got, test.want)
 		}
 	}
+}
+
+// TestTalliesReadOnlyTheirIndex looks at all groupings: none of them may read
+// the table, another index, or sort.
+func TestTalliesReadOnlyTheirIndex(t *testing.T) {
+	s := open(t)
+	fill(t, s, 50)
+	const whole = "SCAN p USING COVERING INDEX posts_tally"
+	wants := map[string]string{
+		selectUnique:              "USE TEMP B-TREE FOR count(DISTINCT); " + whole,
+		selectUnique + ofChannels: "USE TEMP B-TREE FOR count(DISTINCT); SEARCH p USING COVERING INDEX posts_tally (channel=?)",
+		selectUndated:             whole,
+	}
+	all := disclosure.Dimensions()
+	for chosen := range 1 << len(all) {
+		var by []disclosure.Dimension
+		for i, dimension := range all {
+			if chosen>>i&1 == 1 {
+				by = append(by, dimension)
+			}
+		}
+		wants[selectCounted(by)] = whole
+	}
+	if len(wants) != 3+1<<len(all) {
+		t.Fatalf("%d queries, want one for each grouping", len(wants))
+	}
+	for query, want := range wants {
+		if got := plan(t, s, query); got != want {
+			t.Errorf("plan of %s\n= %s, want %s", query, got, want)
+		}
+	}
+}
+
+// plan is how SQLite would run a query, its steps joined with semicolons.
+func plan(t *testing.T, s *Store, query string) string {
+	t.Helper()
+	args := make([]any, strings.Count(query, "?"))
+	rows, err := s.read.DB.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var steps []string
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, detail)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(steps, "; ")
 }

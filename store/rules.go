@@ -15,7 +15,8 @@ func clean(post disclosure.Post) (disclosure.Post, error) {
 	if post.ID == "" || post.Channel == "" {
 		return post, errors.New("a post needs an ID and a channel")
 	}
-	for _, text := range []*string{&post.URL, &post.Title, &post.Source, &post.Body, &post.Reason, &post.ListURL, &post.ListTitle} {
+	for _, text := range []*string{&post.URL, &post.Title, &post.Source, &post.Body, &post.Reason, &post.ListURL, &post.ListTitle,
+		&post.Site, &post.Column, &post.Department} {
 		*text = cleanText(*text)
 	}
 	post.Attachments = slices.Clone(post.Attachments)

@@ -1,9 +1,12 @@
 package store
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -91,26 +94,104 @@ func TestTallyAgreesWithPosts(t *testing.T) {
 			nil, {disclosure.ByChannel}, {disclosure.ByChannel, disclosure.ByCategory}, {disclosure.ByRequirement}, {disclosure.ByDepartment},
 			{disclosure.ByColumn, disclosure.BySite}, {disclosure.ByMonth}, {disclosure.ByMonth, disclosure.ByChannel}, disclosure.Dimensions(),
 		} {
-			cells, err := s.Tally(t.Context(), period, by...)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := countByHand(posts, period, by)
-			if len(by) == 0 && len(want) == 0 {
-				want[""] = [2]int{}
-			}
-			got := map[string][2]int{}
-			for _, cell := range cells {
-				var key string
-				for _, part := range cell.Keys {
-					key += "|" + part
-				}
-				got[key] = [2]int{cell.Posts, cell.Unique}
-			}
-			if diff := cmp.Diff(want, got); diff != "" || len(got) != len(cells) {
-				t.Errorf("Tally(%v, %v) (-by hand +got):\n%s", period, by, diff)
-			}
+			checkTally(t, s, posts, period, by)
 		}
+	}
+}
+
+// checkTally compares a tally with what counting by hand gives.
+func checkTally(t *testing.T, s *Store, posts []disclosure.Post, period disclosure.Period, by []disclosure.Dimension) {
+	t.Helper()
+	cells, err := s.Tally(t.Context(), period, by...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := countByHand(posts, period, by)
+	if len(by) == 0 && len(want) == 0 {
+		want[""] = [2]int{}
+	}
+	got := map[string][2]int{}
+	for _, cell := range cells {
+		var key string
+		for _, part := range cell.Keys {
+			key += "|" + part
+		}
+		got[key] = [2]int{cell.Posts, cell.Unique}
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(got) != len(cells) {
+		t.Errorf("Tally(%v, %v) (-by hand +got):\n%s", period, by, diff)
+	}
+	if !slices.IsSortedFunc(cells, func(a, b disclosure.Cell) int { return slices.Compare(sortable(a.Keys, by), sortable(b.Keys, by)) }) {
+		t.Errorf("Tally(%v, %v) is not in the order of its keys: %v", period, by, cells)
+	}
+}
+
+// sortable pads the keys that are numbers, so that they sort as text.
+func sortable(keys []string, by []disclosure.Dimension) []string {
+	keys = slices.Clone(keys)
+	for i, dimension := range by {
+		if dimension == disclosure.ByCategory || dimension == disclosure.ByRequirement {
+			keys[i] = fmt.Sprintf("%9s", keys[i])
+		}
+	}
+	return keys
+}
+
+// TestTallyOfRandomPosts counts posts of few names in many ways: empty names,
+// names that begin others, and groups of copies that lie across cells.
+func TestTallyOfRandomPosts(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	random := rand.New(rand.NewPCG(seed, 0))
+	t.Log("seed", seed)
+	s := open(t)
+	saveRandomPosts(t, s, random, 400)
+	posts := allPosts(t, s, Filter{})
+	days := []disclosure.Day{"", "2022-12-31", "2023-01-01", "2023-01-31", "2023-02-01", "2024-06-30"}
+	for range 200 {
+		period := disclosure.Period{From: days[random.IntN(len(days))], To: days[random.IntN(len(days))]}
+		by := disclosure.Dimensions()
+		random.Shuffle(len(by), func(i, j int) { by[i], by[j] = by[j], by[i] })
+		checkTally(t, s, posts, period, by[:random.IntN(len(by)+1)])
+		want := countByHand(posts, period, nil)[""][1]
+		if got, err := s.Unique(t.Context(), period, nil); err != nil || got != want {
+			t.Errorf("Unique(%v) = %d, %v, want %d", period, got, err, want)
+		}
+	}
+}
+
+// saveRandomPosts saves posts of which some are undated, excluded or marked as
+// copies of an earlier one.
+func saveRandomPosts(t *testing.T, s *Store, random *rand.Rand, n int) {
+	t.Helper()
+	names := []string{"", "a", "aa", "b", "a b", "处", "处室"}
+	name := func() string { return names[random.IntN(len(names))] }
+	var marks []mark
+	for i := range n {
+		post := samplePost(i)
+		post.Body, post.Fingerprint = "", "" // so that no post is taken for another
+		post.Title = fmt.Sprint("第", i)
+		post.Channel, post.Site, post.Department, post.Column = names[1+random.IntN(len(names)-1)], name(), name(), name()
+		post.Requirement, post.Category = random.IntN(12), random.IntN(12)
+		post.Published = disclosure.Day(time.Date(2022, 12, 1+random.IntN(100), 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+		switch random.IntN(10) {
+		case 0:
+			post.Published = ""
+		case 1:
+			post.Status = disclosure.StatusExcluded
+		}
+		if bucket, err := s.SavePost(t.Context(), post); err != nil || bucket != disclosure.New {
+			t.Fatal(bucket, err)
+		}
+		if original := samplePost(random.IntN(i + 1)).ID; random.IntN(5) == 0 && original != post.ID {
+			marks = append(marks, mark{id: original, group: original}, mark{id: post.ID, group: original, original: original})
+		}
+	}
+	err := s.update(t.Context(), func(tx transaction) error {
+		_, err := tx.setMarks(t.Context(), marks)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -129,6 +210,21 @@ func TestTallyKeepsTheOrderOfKeys(t *testing.T) {
 	}
 	if cells, err := s.Tally(t.Context(), disclosure.Period{}, "title; DROP TABLE posts"); err == nil {
 		t.Errorf("Tally by no dimension = %v, want an error", cells)
+	}
+}
+
+// TestNamesWithoutNUL guards what tallies tell keys apart by.
+func TestNamesWithoutNUL(t *testing.T) {
+	s := open(t)
+	post := samplePost(0)
+	post.Site, post.Department, post.Column = "站\x00点", "\x00处", "栏目\x00"
+	if _, err := s.SavePost(t.Context(), post); err != nil {
+		t.Fatal(err)
+	}
+	cells, err := s.Tally(t.Context(), disclosure.Period{}, disclosure.BySite, disclosure.ByDepartment, disclosure.ByColumn)
+	want := []disclosure.Cell{{Keys: []string{"站点", "处", "栏目"}, Posts: 1, Unique: 1}}
+	if diff := cmp.Diff(want, cells); diff != "" || err != nil {
+		t.Errorf("Tally (-want +got):\n%s%v", diff, err)
 	}
 }
 

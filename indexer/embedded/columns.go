@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"fmt"
+	"sort"
 	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -85,6 +86,15 @@ func (c *column) add(ctx context.Context, reader index.IndexReader, field, value
 		}
 		c.of[number] = place
 	}
+}
+
+// places is the half-open range of the places of the values from one to another,
+// both included. It is empty where there are none.
+func (c *column) places(from, to string) (first, after uint32) {
+	values := c.values[1:]
+	low := sort.SearchStrings(values, from)
+	high := low + sort.Search(len(values)-low, func(i int) bool { return values[low+i] > to })
+	return uint32(low + 1), uint32(high + 1)
 }
 
 // at is the place of a document's value.

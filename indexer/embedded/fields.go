@@ -3,7 +3,6 @@ package embedded
 import (
 	"encoding/json"
 	"strconv"
-	"strings"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
@@ -12,27 +11,29 @@ import (
 	"gongkai/indexer"
 )
 
-// The fields of the index beside the facets'.
+// The fields of the index beside the facets'. The first four are searched as
+// areas; an area is a field and all before it.
 const (
-	fieldTitle  = "title"  // searched by character, pair and word
-	fieldNear   = "near"   // what stands around a post: attachments, department, column, source, document number
-	fieldAll    = "all"    // title, near and body together: the terms that a post holds at all
-	fieldSound  = "sound"  // how the title is pronounced
-	fieldTime   = "pub_ts" // Unix seconds, absent where undated
-	fieldDay    = "day"    // YYYY-MM-DD, absent where undated
-	fieldFiles  = "files"  // what the files say: the terms that they hold at all; kept
-	fieldBody   = "body"   // kept, not searched
-	fieldRecord = "record" // kept, not searched: what a hit shows
-	fieldDigest = "digest" // tells two states of a document apart
+	fieldTitle    = "title"
+	fieldNear     = "near"     // what stands around a post
+	fieldBody     = "body"     // kept, too
+	fieldFiles    = "files"    // what the files say; kept, too
+	fieldSound    = "sound"    // how the title is pronounced
+	fieldExact    = "exact"    // the whole title
+	fieldDay      = "day"      // YYYY-MM-DD, absent where undated
+	fieldAttached = "attached" // attachedYes where the post has an attachment, else absent
+	fieldRecord   = "record"   // kept, not searched: what a hit shows
+	fieldDigest   = "digest"   // tells two states of a document apart
 )
 
-// What is kept of a field. Only two fields count how often a term occurs and
-// how long the text is; the others tell only whether it occurs, which takes
+const attachedYes = "y"
+
+// What is kept of a field. No field counts how often a term occurs nor how long
+// the text is: a query's clauses decide the order, and without them a term takes
 // half the space.
 const (
-	ranked   = index.IndexField
-	matched  = index.IndexField | index.SkipFreqNorm
-	keptOnly = index.StoreField
+	searched = index.IndexField | index.SkipFreqNorm
+	kept     = index.StoreField
 )
 
 // record is what a hit shows, as the index keeps it.
@@ -43,38 +44,35 @@ type record struct {
 	Published   string `json:"p"`
 	Category    int    `json:"k"`
 	Requirement int    `json:"r"`
+	Near        string `json:"n"`
 }
 
 // fields turns a document into the fields of the index.
 func (x *Index) fields(d indexer.Document) *document.Document {
-	near := strings.Join(append([]string{d.DocNo, d.Department, d.Column, d.Source}, d.Attachments...), "\n")
 	out := document.NewDocument(d.ID)
 	text := func(name, value string, options index.FieldIndexingOptions, analyzer analysis.Analyzer) {
-		out.AddField(document.NewTextFieldCustom(name, nil, []byte(value), options, analyzer))
-	}
-	text(fieldTitle, d.Title, ranked, titleTokens{})
-	text(fieldNear, near, ranked, textTokens{})
-	text(fieldAll, d.Title+"\n"+near+"\n"+d.Body, matched, textTokens{})
-	if d.Files != "" {
-		text(fieldFiles, d.Files, matched|keptOnly, textTokens{})
-	}
-	text(fieldSound, d.Title, ranked, soundTokens{x.pinyin})
-	text(fieldBody, d.Body, keptOnly, nil)
-	for name, value := range facetValues(d) {
 		if value != "" {
-			text(name, value, matched, nil)
+			out.AddField(document.NewTextFieldCustom(name, nil, []byte(value), options, analyzer))
 		}
 	}
-	if d.Digest != "" {
-		text(fieldDigest, d.Digest, matched, nil)
+	near := d.Near()
+	text(fieldTitle, d.Title, searched, titleTokens{})
+	text(fieldNear, near, searched, textTokens{})
+	text(fieldBody, d.Body, searched|kept, textTokens{})
+	text(fieldFiles, d.Files, searched|kept, textTokens{})
+	text(fieldSound, d.Title, searched, soundTokens{x.pinyin})
+	text(fieldExact, indexer.TitleKey(d.Title), searched, wholeToken{})
+	text(fieldDay, d.Published, searched, nil)
+	text(fieldDigest, d.Digest, searched, nil)
+	if len(d.Attachments) > 0 {
+		text(fieldAttached, attachedYes, searched, nil)
 	}
-	if d.PubTS != nil {
-		text(fieldDay, d.Published, matched, nil)
-		out.AddField(document.NewNumericFieldWithIndexingOptions(fieldTime, nil, float64(*d.PubTS), matched))
+	for name, value := range facetValues(d) {
+		text(name, value, searched, nil)
 	}
-	kept, err := json.Marshal(record{d.Title, d.URL, d.Channel, d.Published, d.Category, d.Requirement})
+	shown, err := json.Marshal(record{d.Title, d.URL, d.Channel, d.Published, d.Category, d.Requirement, near})
 	if err == nil { // strings and numbers always marshal
-		text(fieldRecord, string(kept), keptOnly, nil)
+		text(fieldRecord, string(shown), kept, nil)
 	}
 	return out
 }

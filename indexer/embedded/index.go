@@ -26,7 +26,7 @@ import (
 
 // schema changes whenever documents become other terms, so that an index made
 // by another version is built anew.
-const schema = "2"
+const schema = "3"
 
 // ErrHeld says that another process has the index open.
 var ErrHeld = errors.New("another process holds the index open")

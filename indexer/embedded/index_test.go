@@ -3,6 +3,7 @@ package embedded_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"os"
 	"path/filepath"
 	"sync"
@@ -12,6 +13,8 @@ import (
 	"gongkai/indexer/embedded"
 	"gongkai/indexer/indextest"
 )
+
+var update = flag.Bool("update", false, "write the golden ranking")
 
 func open(t *testing.T, dir string) *embedded.Index {
 	t.Helper()
@@ -34,7 +37,21 @@ func TestConformance(t *testing.T) {
 			index = open(t, dir)
 			return index
 		}
-	})
+	}, 5000)
+}
+
+// TestUpdateRanking writes the golden file that the conformance of all engines
+// is held against.
+func TestUpdateRanking(t *testing.T) {
+	if !*update {
+		t.Skip("without -update the ranking is checked by TestConformance")
+	}
+	index := open(t, filepath.Join(t.TempDir(), "index"))
+	defer index.Close()
+	indextest.Judged(t, index)
+	if err := os.WriteFile("../indextest/ranking.golden", []byte(indextest.Ranking(t, index)), 0o666); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestOpenHeld(t *testing.T) {

@@ -8,53 +8,49 @@ import (
 	"gongkai/indexer"
 )
 
-// longestTerm bounds a term, in bytes: longer words are cut, since nobody types them.
-const longestTerm = 100
+// Marks before the terms of words: a word that has a letter, and in a title any
+// word from each of its characters on. Other numbers stand without.
+const (
+	markWord = "~"
+	markEnd  = "^"
+)
 
-// titleTokens turns a title into terms: each character, each pair of
-// neighbours whatever their script (第5, 59, 9期), and each word of letters and digits.
+// longestExact bounds the term of a whole title, in bytes.
+const longestExact = 300
+
+// titleTokens turns a title into terms like a text, and its words also into
+// terms by which any part of them is found.
 type titleTokens struct{}
 
 func (titleTokens) Analyze(text []byte) analysis.TokenStream {
-	runs := indexer.Runs(indexer.Fold(string(text)))
 	tokens := newStream(text)
-	for _, phrase := range indexer.Phrases(runs) {
-		for _, r := range phrase {
-			tokens.add(string(r))
+	tokens.addText(indexer.Runs(indexer.Fold(string(text))), func(word string) {
+		tokens.add("", wordTerm(word))
+		for i := range word {
+			tokens.add(markEnd, word[i:])
 		}
-		for _, pair := range indexer.Bigrams(phrase) {
-			tokens.add(pair)
-		}
-	}
-	for _, run := range runs {
-		if !run.Han && utf8.RuneCountInString(run.Text) > 2 {
-			tokens.add(run.Text)
-		}
-	}
+	})
 	return tokens.tokens
 }
 
-// textTokens turns a longer text into terms: pairs of Chinese characters, the
-// last character of each run, and words. A single character is found as the
-// beginning of a pair or as a last one.
+// textTokens turns a text into terms: the pairs of neighbouring characters,
+// the last character of a run that no pair begins with, and words.
 type textTokens struct{}
 
 func (textTokens) Analyze(text []byte) analysis.TokenStream {
 	tokens := newStream(text)
-	for _, run := range indexer.Runs(indexer.Fold(string(text))) {
-		if !run.Han {
-			tokens.add(run.Text)
-			continue
-		}
-		for _, pair := range indexer.Bigrams(run.Text) {
-			tokens.add(pair)
-		}
-		last, size := utf8.DecodeLastRuneInString(run.Text)
-		if last != utf8.RuneError {
-			tokens.add(run.Text[len(run.Text)-size:])
-		}
-	}
+	tokens.addText(indexer.Runs(indexer.Fold(string(text))), func(word string) {
+		tokens.add("", wordTerm(word))
+	})
 	return tokens.tokens
+}
+
+// wordTerm is the term of a whole word.
+func wordTerm(word string) string {
+	if indexer.HasLetter(word) {
+		return markWord + word
+	}
+	return word
 }
 
 // soundTokens turns a title into how it sounds.
@@ -63,9 +59,27 @@ type soundTokens struct{ pinyin *indexer.Pinyin }
 func (s soundTokens) Analyze(text []byte) analysis.TokenStream {
 	tokens := newStream(text)
 	for _, sound := range s.pinyin.Sounds(indexer.Runs(indexer.Fold(string(text)))) {
-		tokens.add(sound)
+		tokens.add("", sound)
 	}
 	return tokens.tokens
+}
+
+// wholeToken takes a text for one term.
+type wholeToken struct{}
+
+func (wholeToken) Analyze(text []byte) analysis.TokenStream {
+	tokens := newStream(nil)
+	tokens.add("", exactTerm(string(text)))
+	return tokens.tokens
+}
+
+// exactTerm is the term of a whole title, cut at the end of a character.
+func exactTerm(key string) string {
+	n := min(len(key), longestExact)
+	for n < len(key) && n > 0 && !utf8.RuneStart(key[n]) {
+		n--
+	}
+	return key[:n]
 }
 
 // stream gathers terms. Tokens and their bytes are laid out many at a time: a
@@ -82,27 +96,37 @@ func newStream(text []byte) *stream {
 	return &stream{tokens: make(analysis.TokenStream, 0, len(text)/3+1)}
 }
 
-func (s *stream) add(term string) {
+func (s *stream) addText(runs []indexer.Run, addWord func(word string)) {
+	for i, run := range runs {
+		if run.Joined && i > 0 {
+			s.add("", indexer.Seam(runs[i-1].Text, run.Text))
+		}
+		if !run.Han {
+			addWord(indexer.CutWord(run.Text))
+			continue
+		}
+		before := -1
+		for at, r := range run.Text {
+			if before >= 0 {
+				s.add("", run.Text[before:at+utf8.RuneLen(r)])
+			}
+			before = at
+		}
+		s.add("", run.Text[before:])
+	}
+}
+
+func (s *stream) add(mark, term string) {
 	if len(s.spare) == 0 {
 		s.spare = make([]analysis.Token, 64)
 	}
 	token := &s.spare[0]
 	s.spare = s.spare[1:]
-	term = term[:cutAt(term)]
-	if cap(s.bytes)-len(s.bytes) < len(term) {
-		s.bytes = make([]byte, 0, max(512, len(term)))
+	if n := len(mark) + len(term); cap(s.bytes)-len(s.bytes) < n {
+		s.bytes = make([]byte, 0, max(512, n))
 	}
 	from := len(s.bytes)
-	s.bytes = append(s.bytes, term...)
+	s.bytes = append(append(s.bytes, mark...), term...)
 	token.Term, token.Position = s.bytes[from:len(s.bytes):len(s.bytes)], len(s.tokens)+1
 	s.tokens = append(s.tokens, token)
-}
-
-// cutAt is where a term ends, at the end of a character.
-func cutAt(term string) int {
-	n := min(len(term), longestTerm)
-	for n < len(term) && n > 0 && !utf8.RuneStart(term[n]) {
-		n--
-	}
-	return n
 }

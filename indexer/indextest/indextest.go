@@ -16,8 +16,10 @@ import (
 // process would see it.
 type Opener func(t *testing.T, name string) (index indexer.Index, reopen func() indexer.Index)
 
-// Run runs the suite.
-func Run(t *testing.T, open Opener) {
+// Run runs the suite, comparing with the oracle on so many synthetic posts.
+func Run(t *testing.T, open Opener, posts int) {
+	t.Run("agree", func(t *testing.T) { testAgree(t, open, posts) })
+	t.Run("judged", func(t *testing.T) { testJudged(t, open) })
 	t.Run("text", func(t *testing.T) { testText(t, open) })
 	t.Run("pairs", func(t *testing.T) { testPairs(t, open) })
 	t.Run("files", func(t *testing.T) { testFiles(t, open) })

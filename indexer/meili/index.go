@@ -22,7 +22,7 @@ import (
 
 // schema changes whenever documents are stored differently, so that they are
 // all put again.
-const schema = "2"
+const schema = "3"
 
 // primaryKey is the attribute that identifies a document.
 const primaryKey = "id"

@@ -11,17 +11,15 @@ import (
 	"gongkai/indexer"
 )
 
-// The attributes that a search reads: what people wrote, then three that were
-// made of it (stored.go).
-const (
-	attributeGrams  = "grams"
-	attributeSigns  = "signs"
-	attributeSounds = "sounds"
-)
-
-// written lists the attributes that people wrote, the weightiest first.
+// written lists the attributes that people wrote, the weightiest first. Our own
+// searches do not read them; they are there for whoever asks the server by himself.
 func written() []string {
 	return []string{"title", "doc_no", "attachments", "department", "column", "source", "body", "files"}
+}
+
+// made lists the attributes that were made of them for searching (stored.go).
+func made() []string {
+	return []string{"title_terms", "near_terms", "body_terms", "more_terms", "files_terms", "sound_terms"}
 }
 
 // settings is what the index needs. They are sent as a map, since the client
@@ -32,19 +30,25 @@ func settings() map[string]any {
 			"facetSearch": facets, "filter": map[string]any{"equality": true, "comparison": comparison}}}
 	}
 	return map[string]any{
-		"searchableAttributes": append(written(), attributeGrams, attributeSigns, attributeSounds),
+		"searchableAttributes": append(written(), made()...),
 		"sortableAttributes":   []string{"id", "pub_ts"},
-		"rankingRules":         []string{"words", "typo", "proximity", "attributeRank", "wordPosition", "exactness", "sort"},
+		// Among what holds all words as they stand the day comes first, where a
+		// search sorts by it. The rules before weigh the answers that are merged.
+		"rankingRules": []string{"words", "typo", "sort", "proximity", "attributeRank", "wordPosition", "exactness"},
+		// The terms are in no order, and pairs of them would take most of the space.
+		"proximityPrecision": "byAttribute",
+		// A search that is cut off returns its hits in any order.
+		"searchCutoffMs": 20_000,
 		"filterableAttributes": []any{ // the first rule that fits an attribute counts
 			rule(false, true, "pub_ts"),
-			rule(false, false, "channel_key", "site_key", "column_key", "department_key", "category", "requirement", "status", "pub_month"),
+			rule(false, false, "channel_key", "site_key", "column_key", "department_key", "category", "requirement", "status", "pub_month", "attached", "id"),
 		},
 		// One language for all attributes, or for none: mixed, the words of
 		// queries are cut differently from those of documents.
 		"localizedAttributes": []any{map[string]any{"attributePatterns": []string{"*"}, "locales": []string{"cmn"}}},
 		"typoTolerance": map[string]any{"enabled": true, "disableOnNumbers": true,
 			"minWordSizeForTypos": map[string]any{"oneTypo": 5, "twoTypos": 9},
-			"disableOnAttributes": []string{"doc_no", attributeGrams, attributeSigns, attributeSounds}},
+			"disableOnAttributes": append([]string{"doc_no"}, made()...)},
 		// More values than any facet has: values beyond would vanish silently.
 		"faceting":   map[string]any{"maxValuesPerFacet": 50_000, "sortFacetValuesBy": map[string]any{"*": "count"}},
 		"pagination": map[string]any{"maxTotalHits": indexer.MaxWindow},

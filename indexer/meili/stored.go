@@ -2,9 +2,12 @@ package meili
 
 import (
 	"fmt"
+	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -12,79 +15,127 @@ import (
 )
 
 // stored is a document as the server keeps it: beside what people wrote, the
-// values to filter and count by, and three attributes made for searching.
+// values to filter and count by, and the terms that queries ask for.
 type stored struct {
 	indexer.Document
 	ChannelKey    string `json:"channel_key,omitempty"`
 	SiteKey       string `json:"site_key,omitempty"`
 	ColumnKey     string `json:"column_key,omitempty"`
 	DepartmentKey string `json:"department_key,omitempty"`
-	Grams         string `json:"grams"`  // pairs of neighbouring characters of title and department, spelled
-	Signs         string `json:"signs"`  // single characters of the title, spelled
-	Sounds        string `json:"sounds"` // how the title is pronounced
+	Attached      bool   `json:"attached"`
+	TitleTerms    string `json:"title_terms"`
+	NearTerms     string `json:"near_terms"`
+	BodyTerms     string `json:"body_terms"`
+	MoreTerms     string `json:"more_terms,omitempty"` // those of the body that find no room in body_terms
+	FilesTerms    string `json:"files_terms,omitempty"`
+	SoundTerms    string `json:"sound_terms"`
 }
+
+// mostTokens bounds the terms of one attribute: the server looks at 65,535 words of it.
+const mostTokens = 60_000
 
 func (x *Index) newStored(d indexer.Document) stored {
 	title := indexer.Runs(indexer.Fold(d.Title))
-	around := indexer.Runs(indexer.Fold(d.Department + "\n" + strings.Join(d.Attachments, "\n")))
+	titleTerms := append(terms(title, true), token(indexer.Term{Kind: indexer.Exact, Text: indexer.TitleKey(d.Title)}))
+	bodyTerms := terms(indexer.Runs(indexer.Fold(d.Body)), false)
+	room := min(len(bodyTerms), mostTokens)
+	filesTerms := terms(indexer.Runs(indexer.Fold(d.Files)), false)
 	return stored{
 		Document:      d,
 		ChannelKey:    key(d.Channel),
 		SiteKey:       key(d.Site),
 		ColumnKey:     key(d.Column),
 		DepartmentKey: key(d.Department),
-		Grams:         strings.Join(append(grams(title), grams(around)...), " "),
-		Signs:         strings.Join(signs(title), " "),
-		Sounds:        strings.Join(sounds(x.pinyin.Sounds(title)), " "),
+		Attached:      len(d.Attachments) > 0,
+		TitleTerms:    strings.Join(titleTerms, " "),
+		NearTerms:     strings.Join(terms(indexer.Runs(indexer.Fold(d.Near())), false), " "),
+		BodyTerms:     strings.Join(bodyTerms[:room], " "),
+		MoreTerms:     strings.Join(bodyTerms[room:], " "),
+		FilesTerms:    strings.Join(filesTerms, " "),
+		SoundTerms:    strings.Join(x.sounds(title), " "),
 	}
 }
 
-// grams are the pairs of neighbouring characters, whatever their script, and
-// the last character of each phrase: a single character is found as the
-// beginning of a pair or as a last one.
-func grams(runs []indexer.Run) []string {
-	var spelled []string
-	for _, phrase := range indexer.Phrases(runs) {
-		for _, pair := range indexer.Bigrams(phrase) {
-			spelled = append(spelled, spell(pair))
+// terms are the tokens of everything that a query could ask of a text, each
+// once: its pairs and characters, and of its words all that answers for a word
+// of a query (indexer.WordHolds).
+func terms(runs []indexer.Run, inTitle bool) []string {
+	var tokens []string
+	seen := make(map[indexer.Term]bool)
+	add := func(kind indexer.Kind, text string) {
+		term := indexer.Term{Kind: kind, Text: text}
+		if !seen[term] {
+			seen[term] = true
+			tokens = append(tokens, token(term))
 		}
-		all := []rune(phrase)
-		spelled = append(spelled, spell(string(all[len(all)-1:])))
 	}
-	return spelled
-}
-
-// signs are the single characters.
-func signs(runs []indexer.Run) []string {
-	var spelled []string
-	for _, run := range runs {
+	for i, run := range runs {
+		if run.Joined && i > 0 {
+			add(indexer.Pair, indexer.Seam(runs[i-1].Text, run.Text))
+		}
+		if !run.Han {
+			if inTitle {
+				add(indexer.WholeWord, indexer.CutWord(run.Text))
+			}
+			for _, asked := range answers(indexer.CutWord(run.Text), inTitle) {
+				add(indexer.Word, asked)
+			}
+			continue
+		}
+		for _, pair := range indexer.Bigrams(run.Text) {
+			add(indexer.Pair, pair)
+		}
 		for _, r := range run.Text {
-			spelled = append(spelled, spell(string(r)))
+			add(indexer.Sign, string(r))
 		}
 	}
-	return spelled
+	return tokens
 }
 
-// sounds writes sounds with letters alone. No syllable begins with v.
-func sounds(marked []string) []string {
-	lettered := make([]string, len(marked))
-	for i, sound := range marked {
-		lettered[i] = strings.NewReplacer("'", "", "-", "vv").Replace(sound)
+// answers are the words of queries for which a word of a text answers.
+func answers(word string, inTitle bool) []string {
+	if !inTitle && !indexer.HasLetter(word) {
+		return []string{word}
 	}
-	return lettered
-}
-
-// spell writes characters with four letters each, so that the server takes
-// several of them for one word of a foreign language and leaves it whole.
-func spell(characters string) string {
-	var b strings.Builder
-	for _, r := range characters {
-		n := int(r) % (26 * 26 * 26 * 26) // all planes of Unicode that hold writing
-		for divisor := 26 * 26 * 26; divisor > 0; divisor /= 26 {
-			b.WriteByte(byte('a' + n/divisor%26))
+	var all []string
+	for from := range word {
+		for to, r := range word[from:] {
+			part := word[from : from+to+utf8.RuneLen(r)]
+			if inTitle || utf8.RuneCountInString(part) > 1 || part == word {
+				all = append(all, part)
+			}
+		}
+		if !inTitle {
+			break
 		}
 	}
-	return b.String()
+	return all
+}
+
+func (x *Index) sounds(title []indexer.Run) []string {
+	var tokens []string
+	for _, sound := range x.pinyin.Sounds(title) {
+		tokens = append(tokens, token(indexer.Term{Kind: indexer.Sound, Text: sound}))
+	}
+	slices.Sort(tokens)
+	return slices.Compact(tokens)
+}
+
+// tokenLetters is how long a token is: with some million terms, one in a hundred
+// thousand shares its token with another one.
+const tokenLetters = 8
+
+// token writes a term as a word that the server leaves whole, whatever it makes
+// of the term's language.
+func token(term indexer.Term) string {
+	hash := fnv.New64a()
+	hash.Write([]byte{byte(term.Kind)}) // a hash takes everything
+	hash.Write([]byte(term.Text))
+	letters := make([]byte, tokenLetters)
+	for i, n := 0, hash.Sum64(); i < tokenLetters; i, n = i+1, n/26 {
+		letters[i] = 'a' + byte(n%26)
+	}
+	return string(letters)
 }
 
 // longestKey bounds a key, in bytes. The server cuts values to filter and

@@ -1,10 +1,13 @@
 package meili
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
+
+	"gongkai/indexer"
 )
 
 func TestKey(t *testing.T) {
@@ -42,8 +45,32 @@ func FuzzKey(f *testing.F) {
 	})
 }
 
-func TestSpell(t *testing.T) {
-	if a, b := spell("采购"), spell("购采"); a == b || len(a) != 8 {
-		t.Errorf("spell(采购) = %q, spell(购采) = %q, want two different words of eight letters", a, b)
+func TestToken(t *testing.T) {
+	seen := map[string]bool{}
+	for _, term := range []indexer.Term{
+		{Kind: indexer.Pair, Text: "采购"}, {Kind: indexer.Pair, Text: "购采"}, {Kind: indexer.Word, Text: "采购"}, {Kind: indexer.Sound, Text: "-cg"},
+	} {
+		got := token(term)
+		if seen[got] || len(got) != tokenLetters || strings.Trim(got, "abcdefghijklmnopqrstuvwxyz") != "" {
+			t.Errorf("token(%v) = %q, want another word of %d letters", term, got, tokenLetters)
+		}
+		seen[got] = true
 	}
+}
+
+// FuzzAnswers holds the words that are kept of a text against the rule.
+func FuzzAnswers(f *testing.F) {
+	f.Add("skyrunner", "runner")
+	f.Add("2023", "20")
+	f.Fuzz(func(t *testing.T, word, asked string) {
+		word, asked = indexer.CutWord(strings.ToValidUTF8(word, "")), indexer.CutWord(strings.ToValidUTF8(asked, ""))
+		if word == "" || asked == "" {
+			return
+		}
+		for _, inTitle := range []bool{false, true} {
+			if got, want := slices.Contains(answers(word, inTitle), asked), indexer.WordHolds(word, asked, inTitle); got != want {
+				t.Errorf("%q in a text answers for %q, title %v: %v, want %v", word, asked, inTitle, got, want)
+			}
+		}
+	})
 }

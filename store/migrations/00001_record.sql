@@ -91,8 +91,7 @@ CREATE TABLE posts (
 CREATE UNIQUE INDEX posts_change ON posts (change);
 CREATE INDEX posts_published ON posts (published DESC, id);
 CREATE INDEX posts_text ON posts (fingerprint, channel, site, published, id) WHERE fingerprint <> '';
--- Holds every dimension of a tally in the order in which tally.go groups, so
--- that a tally reads nothing else and sorts little.
+-- Holds all that a tally needs of a post, so that it reads nothing else.
 CREATE INDEX posts_tally ON posts (channel, category, requirement, department, column_name, site, (substr(published, 1, 7)), published, status, copy_group);
 
 CREATE TABLE versions (
