@@ -57,6 +57,8 @@ func (i remoteIndex) explain(err error) error {
 	switch {
 	case errors.Is(err, meili.ErrMissing):
 		return fmt.Errorf("%w\nRun 'gongkai index' first: it creates the index", err)
+	case errors.Is(err, meili.ErrUnprepared):
+		return fmt.Errorf("%w\nAnother version of gongkai made the index, or its settings were changed: run 'gongkai index', which puts it right", err)
 	case errors.Is(err, meili.ErrDenied) && i.noKey != "":
 		return fmt.Errorf("%w\nThe server asks for a key: put it into %s", err, i.noKey)
 	}

@@ -72,13 +72,19 @@ func (e *serverError) Error() string {
 // does not know it.
 var ErrDenied = errors.New("the server does not allow it with this key")
 
-// Is makes of what the server says an ErrMissing or ErrDenied.
+// ErrUnprepared says that the index lacks what a search needs: another version
+// made it, or somebody changed its settings.
+var ErrUnprepared = errors.New("the index does not have the settings that a search needs")
+
+// Is makes of what the server says an ErrMissing, ErrDenied or ErrUnprepared.
 func (e *serverError) Is(target error) bool {
 	switch target {
 	case ErrMissing:
 		return e.code == codeMissing
 	case ErrDenied:
 		return e.status == http.StatusUnauthorized || e.status == http.StatusForbidden
+	case ErrUnprepared: // attributes to search on, facets, filter, sort; queries are made here and otherwise well
+		return e.status == http.StatusBadRequest && (strings.HasPrefix(e.code, "invalid_search_") || strings.HasPrefix(e.code, "invalid_multi_search_"))
 	}
 	return false
 }

@@ -128,19 +128,31 @@ func TestSearchKeyOfOpenServer(t *testing.T) {
 	}
 }
 
-// TestReadingChangesNothing has a reader meet a server without the index.
+// TestReadingChangesNothing has a reader meet a server without the index, and
+// with one that another version made.
 func TestReadingChangesNothing(t *testing.T) {
-	var asked []string
-	index := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		asked = append(asked, r.Method+" "+r.URL.Path)
-		w.WriteHeader(http.StatusNotFound)
-		fmt.Fprint(w, `{"code":"index_not_found","message":"Index not found."}`)
-	})
-	if _, err := index.Search(t.Context(), indexer.Query{}); !errors.Is(err, meili.ErrMissing) {
-		t.Errorf("Search without an index: %v, want %v", err, meili.ErrMissing)
-	}
-	if want := "POST /multi-search"; len(asked) != 1 || asked[0] != want {
-		t.Errorf("a reader asks %q, want %q alone", asked, want)
+	for _, test := range []struct {
+		status int
+		code   string
+		want   error
+	}{
+		{http.StatusNotFound, "index_not_found", meili.ErrMissing},
+		{http.StatusBadRequest, "index_not_found", meili.ErrMissing}, // what a real server says to several searches
+		{http.StatusBadRequest, "invalid_search_attributes_to_search_on", meili.ErrUnprepared},
+		{http.StatusBadRequest, "invalid_multi_search_facets_by_index", meili.ErrUnprepared},
+	} {
+		var asked []string
+		index := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			asked = append(asked, r.Method+" "+r.URL.Path)
+			w.WriteHeader(test.status)
+			fmt.Fprintf(w, `{"code":%q,"message":"no"}`, test.code)
+		})
+		if _, err := index.Search(t.Context(), indexer.Query{}); !errors.Is(err, test.want) {
+			t.Errorf("Search where the server says %s: %v, want %v", test.code, err, test.want)
+		}
+		if want := "POST /multi-search"; len(asked) != 1 || asked[0] != want {
+			t.Errorf("a reader asks %q, want %q alone", asked, want)
+		}
 	}
 }
 
