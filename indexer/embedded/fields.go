@@ -23,6 +23,7 @@ const (
 	fieldDay      = "day"      // YYYY-MM-DD, absent where undated
 	fieldAttached = "attached" // attachedYes where the post has an attachment, else absent
 	fieldRecord   = "record"   // kept, not searched: what a hit shows
+	fieldDigest   = "digest"   // tells two states of a document apart
 )
 
 const attachedYes = "y"
@@ -62,6 +63,7 @@ func (x *Index) fields(d indexer.Document) *document.Document {
 	text(fieldSound, d.Title, searched, soundTokens{x.pinyin})
 	text(fieldExact, indexer.TitleKey(d.Title), searched, wholeToken{})
 	text(fieldDay, d.Published, searched, nil)
+	text(fieldDigest, d.Digest, searched, nil)
 	if len(d.Attachments) > 0 {
 		text(fieldAttached, attachedYes, searched, nil)
 	}

@@ -55,32 +55,32 @@ type Index struct {
 	columns    columns
 }
 
-// Open opens the index in a folder. It creates it where there is none, and
-// deletes and creates it anew where it was made by a version that cut texts
-// in another way. The error is ErrHeld where another process has it open.
+// Open opens the index in a folder, and creates it where there is none. An
+// exchange of two indexes that was cut off is completed first. An index made by
+// a version that cut texts in another way is opened too: it answers as well as
+// it can until it is rebuilt. The error is ErrHeld where another process has it
+// open.
 func Open(ctx context.Context, dir string) (*Index, error) {
 	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("open index %s: %w", dir, err)
+	}
+	if err := settle(dir); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
 	opened, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait.String()})
 	switch {
 	case err == nil:
-		generation, err := opened.GetInternal([]byte(generationKey))
-		if err == nil && strings.HasSuffix(string(generation), "-"+schema) {
-			return &Index{bleve: opened, generation: string(generation), pinyin: indexer.NewPinyin()}, nil
+		created, err := opened.GetInternal([]byte(generationKey))
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("open index %s: read generation: %w", dir, err), opened.Close())
 		}
-		if err := opened.Close(); err != nil {
-			return nil, fmt.Errorf("open index %s: close the old one: %w", dir, err)
-		}
-		if err := Remove(dir); err != nil {
-			return nil, fmt.Errorf("open index %s: %w", dir, err)
-		}
+		return &Index{bleve: opened, generation: generationOf(string(created)), pinyin: indexer.NewPinyin()}, nil
 	case strings.Contains(err.Error(), "timeout"): // bbolt's ErrTimeout, which arrives as text
 		return nil, fmt.Errorf("open index %s: %w", dir, ErrHeld)
 	case errors.Is(err, bleve.ErrorIndexPathDoesNotExist):
 	case errors.Is(err, bleve.ErrorIndexMetaMissing) && isEmpty(dir):
 	default:
-		return nil, fmt.Errorf("open index %s: %w; delete the folder to build the index anew", dir, err)
+		return nil, fmt.Errorf("open index %s: %w; rebuild the index", dir, err)
 	}
 	return create(dir)
 }
@@ -134,20 +134,39 @@ func Remove(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, "index_meta.json")); err != nil {
 		return fmt.Errorf("remove index %s: the folder holds no index", dir)
 	}
+	if err := checkFree(dir); err != nil {
+		return fmt.Errorf("remove index %s: %w", dir, err)
+	}
+	// Whatever else is wrong with it: a damaged one must go too.
+	if err := discard(dir); err != nil {
+		return fmt.Errorf("remove index: %w", err)
+	}
+	return nil
+}
+
+// checkFree tells with ErrHeld that a process has the index in a folder open.
+func checkFree(dir string) error {
 	opened, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait.String()})
 	if err == nil {
 		err = opened.Close()
 	}
-	if err != nil && strings.Contains(err.Error(), "timeout") {
-		return fmt.Errorf("remove index %s: %w", dir, ErrHeld)
-	}
-	// Whatever else is wrong with it: a damaged one must go too. It goes out of
-	// the way first, so that no half of it is left where Open looks.
-	err = errors.Join(os.RemoveAll(dir+unfinished), os.Rename(dir, dir+unfinished), os.RemoveAll(dir+unfinished))
-	if err != nil {
-		return fmt.Errorf("remove index: %w", err)
+	if err != nil && strings.Contains(err.Error(), "timeout") { // bbolt's ErrTimeout, which arrives as text
+		return ErrHeld
 	}
 	return nil
+}
+
+// discard deletes a folder. It goes out of the way first, so that no half of it
+// is left where Open looks.
+func discard(dir string) error {
+	return errors.Join(os.RemoveAll(dir+unfinished), os.Rename(dir, dir+unfinished), os.RemoveAll(dir+unfinished))
+}
+
+// generationOf makes what an index keeps its generation today: documents that
+// were cut into other terms are not those that this version would put there.
+func generationOf(created string) string {
+	name, _, _ := strings.Cut(created, "-")
+	return name + "-" + schema
 }
 
 func isEmpty(dir string) bool {
@@ -174,7 +193,7 @@ func (x *Index) Apply(ctx context.Context, put []indexer.Document, remove []stri
 	size := 0
 	for _, document := range put {
 		if err := batch.IndexAdvanced(x.fields(document)); err != nil {
-			return fmt.Errorf("apply document %s to index: %w", document.ID, err)
+			return fmt.Errorf("apply document %q to index: %w: %w", document.ID, indexer.ErrRefused, err)
 		}
 		size += len(document.Body) + len(document.Files) + len(document.Title)
 		if size >= batchBytes || batch.Size() >= batchDocuments {
