@@ -112,7 +112,11 @@ func (p *project) readServer(ctx context.Context) (closableIndex, error) {
 	if err != nil {
 		return nil, err
 	}
-	return remoteIndex{index, noKey(key, server.APIKey)}, nil
+	missing := noKey(key, server.SearchKey)
+	if missing != "" {
+		missing += ", or that for writing into " + noKey(key, server.APIKey)
+	}
+	return remoteIndex{index, missing}, nil
 }
 
 // readerKey is the configured search key, or the one that is derived with the
