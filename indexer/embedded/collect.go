@@ -2,29 +2,20 @@ package embedded
 
 import (
 	"context"
+	"math/bits"
 	"strconv"
-
-	index "github.com/blevesearch/bleve_index_api"
 
 	"gongkai/disclosure"
 	"gongkai/indexer"
 )
 
-// The states of a document during a search: not met, left out by the filters or
-// the phrases, or counted.
-const (
-	unmet = iota
-	barred
-	counted
-)
-
 // collection is a search under way: what has matched so far, the best of it in
 // order, and the counts by the places of the values in the columns of its facets.
 type collection struct {
-	reader index.IndexReader
+	index  *Index
+	parts  []*matching
 	plan   indexer.Plan
 	ranks  bool // by clause
-	state  []byte
 	total  int
 	top    ranking
 	days   *column
@@ -45,31 +36,34 @@ func (f filter) holds(number uint64) bool {
 	return (f.first <= place && place < f.after) != f.inverse
 }
 
-func (x *Index) newCollection(ctx context.Context, reader index.IndexReader, q indexer.Query) (*collection, error) {
+func (x *Index) newCollection(ctx context.Context, state state, q indexer.Query) (*collection, error) {
 	offset, limit := q.Window()
-	c := &collection{reader: reader, plan: indexer.NewPlan(q, x.pinyin), ranks: q.Order == indexer.ByRelevance}
-	c.top = ranking{reader: reader}
+	c := &collection{index: x, plan: indexer.NewPlan(q, x.pinyin), ranks: q.Order == indexer.ByRelevance}
+	for _, p := range state.parts {
+		c.parts = append(c.parts, &matching{part: p, left: p.live(), held: make(map[held]set)})
+	}
+	c.top = ranking{id: state.id}
 	if limit > 0 {
 		c.top.most = offset + limit
 	}
 	var err error
-	if c.days, err = x.columns.get(ctx, reader, fieldDay); err != nil {
+	if c.days, err = x.columns.get(ctx, state, fieldDay); err != nil {
 		return nil, err
 	}
 	for _, name := range q.Facets {
-		facet, err := x.columns.get(ctx, reader, name)
+		facet, err := x.columns.get(ctx, state, name)
 		if err != nil {
 			return nil, err
 		}
 		c.facets, c.counts = append(c.facets, facet), append(c.counts, make([]int, len(facet.values)))
 	}
-	c.keeps, err = x.filters(ctx, reader, q)
+	c.keeps, err = x.filters(ctx, state, q)
 	return c, err
 }
 
 // filters are the query's filters. Looking each match up in a column is faster
 // than joining its set with that of the filter.
-func (x *Index) filters(ctx context.Context, reader index.IndexReader, q indexer.Query) ([]filter, error) {
+func (x *Index) filters(ctx context.Context, state state, q indexer.Query) ([]filter, error) {
 	number := func(n *int) string {
 		if n == nil {
 			return ""
@@ -81,7 +75,7 @@ func (x *Index) filters(ctx context.Context, reader index.IndexReader, q indexer
 		if from == "" && to == "" {
 			return nil
 		}
-		column, err := x.columns.get(ctx, reader, field)
+		column, err := x.columns.get(ctx, state, field)
 		if err != nil {
 			return err
 		}
@@ -117,21 +111,14 @@ func (x *Index) filters(ctx context.Context, reader index.IndexReader, q indexer
 }
 
 // run asks for the plan's stages until enough has matched.
-func (c *collection) run(ctx context.Context, x *Index) (broadened bool, err error) {
+func (c *collection) run(ctx context.Context) (broadened bool, err error) {
 	for _, phrase := range c.plan.Not {
-		err := x.matches(ctx, c.reader, indexer.Clause{Area: indexer.Whole, Terms: phrase.Terms}, func(number uint64) error {
-			holds, err := c.holds(number, []indexer.Phrase{phrase})
-			if holds {
-				*c.at(number) = barred
-			}
-			return err
-		})
-		if err != nil {
+		if err := c.bar(ctx, phrase); err != nil {
 			return false, err
 		}
 	}
 	if c.plan.Everything {
-		return false, everything(ctx, c.reader, func(number uint64) error { return c.offer(number, 0) })
+		return false, c.ask(ctx, indexer.Clause{}, 0)
 	}
 	tier := 0
 	for i, stage := range c.plan.Stages {
@@ -140,8 +127,7 @@ func (c *collection) run(ctx context.Context, x *Index) (broadened bool, err err
 		}
 		before := c.total
 		for _, clause := range stage {
-			err := x.matches(ctx, c.reader, clause, func(number uint64) error { return c.offer(number, tier) })
-			if err != nil {
+			if err := c.ask(ctx, clause, tier); err != nil {
 				return false, err
 			}
 			tier++
@@ -151,22 +137,60 @@ func (c *collection) run(ctx context.Context, x *Index) (broadened bool, err err
 	return broadened, nil
 }
 
-// offer takes a match in, unless it was met before.
-func (c *collection) offer(number uint64, tier int) error {
-	state := c.at(number)
-	if *state != unmet {
-		return nil
+// ask takes in what matches a clause, and no clause before it.
+func (c *collection) ask(ctx context.Context, clause indexer.Clause, tier int) error {
+	for _, part := range c.parts {
+		if err := eachOf(ctx, part.clause(clause), func(document uint64) error { return c.offer(part.part, document, tier) }); err != nil {
+			return err
+		}
 	}
-	*state = barred
+	return nil
+}
+
+// bar leaves out the posts that hold a phrase.
+func (c *collection) bar(ctx context.Context, phrase indexer.Phrase) error {
+	for _, part := range c.parts {
+		matched := part.clause(indexer.Clause{Area: indexer.Whole, Terms: phrase.Terms})
+		err := eachOf(ctx, matched, func(document uint64) error {
+			holds, err := c.holds(part.part, document, []indexer.Phrase{phrase})
+			if !holds {
+				part.left.add(uint32(document))
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachOf calls found with every document of a set.
+func eachOf(ctx context.Context, documents set, found func(document uint64) error) error {
+	for i, word := range documents {
+		if i%(checkEvery/64) == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for ; word != 0; word &= word - 1 {
+			if err := found(uint64(i*64 + bits.TrailingZeros64(word))); err != nil {
+				return err
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// offer takes a match in, if the filters and the phrases let it.
+func (c *collection) offer(in part, document uint64, tier int) error {
+	number := in.base + document
 	for _, filter := range c.keeps {
 		if !filter.holds(number) {
 			return nil
 		}
 	}
-	if holds, err := c.holds(number, c.plan.Must); !holds || err != nil {
+	if holds, err := c.holds(in, document, c.plan.Must); !holds || err != nil {
 		return err
 	}
-	*state = counted
 	c.total++
 	for i, facet := range c.facets {
 		c.counts[i][facet.at(number)]++
@@ -175,31 +199,23 @@ func (c *collection) offer(number uint64, tier int) error {
 		tier = 0
 	}
 	c.top.offer(candidate{number, tier, c.days.at(number)})
-	return c.top.err
-}
-
-// at is the state of a document.
-func (c *collection) at(number uint64) *byte {
-	if missing := int(number) + 1 - len(c.state); missing > 0 {
-		c.state = append(c.state, make([]byte, missing)...)
-	}
-	return &c.state[number]
+	return nil
 }
 
 // holds reads a document whose terms are those of the phrases, where terms do
 // not say enough.
-func (c *collection) holds(number uint64, phrases []indexer.Phrase) (bool, error) {
+func (c *collection) holds(in part, document uint64, phrases []indexer.Phrase) (bool, error) {
 	var read *stored
 	for _, phrase := range phrases {
 		if phrase.Text == "" {
 			continue
 		}
 		if read == nil {
-			document, err := readStored(c.reader, number)
+			unpacked, err := c.index.texts.unpack(in.blob(document))
 			if err != nil {
 				return false, err
 			}
-			read = &document
+			read = &unpacked
 		}
 		if !phrase.Holds(read.Title, read.Near, read.body, read.files) {
 			return false, nil

@@ -26,7 +26,7 @@ import (
 
 // schema changes whenever documents become other terms, so that an index made
 // by another version is built anew.
-const schema = "3"
+const schema = "4"
 
 // ErrHeld says that another process has the index open.
 var ErrHeld = errors.New("another process holds the index open")
@@ -52,7 +52,21 @@ type Index struct {
 	bleve      bleve.Index
 	generation string
 	pinyin     *indexer.Pinyin
+	texts      *texts
 	columns    columns
+}
+
+// options are scorch's.
+func options() map[string]any {
+	return map[string]any{"bolt_timeout": lockWait.String(), "forceSegmentType": segmentType, "forceSegmentVersion": segmentVersion}
+}
+
+func newIndex(opened bleve.Index, generation string) (*Index, error) {
+	texts, err := newTexts()
+	if err != nil {
+		return nil, errors.Join(err, opened.Close())
+	}
+	return &Index{bleve: opened, generation: generation, pinyin: indexer.NewPinyin(), texts: texts}, nil
 }
 
 // Open opens the index in a folder. It creates it where there is none, and
@@ -62,12 +76,12 @@ func Open(ctx context.Context, dir string) (*Index, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
-	opened, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait.String()})
+	opened, err := bleve.OpenUsing(dir, options())
 	switch {
 	case err == nil:
 		generation, err := opened.GetInternal([]byte(generationKey))
 		if err == nil && strings.HasSuffix(string(generation), "-"+schema) {
-			return &Index{bleve: opened, generation: string(generation), pinyin: indexer.NewPinyin()}, nil
+			return newIndex(opened, string(generation))
 		}
 		if err := opened.Close(); err != nil {
 			return nil, fmt.Errorf("open index %s: close the old one: %w", dir, err)
@@ -95,7 +109,7 @@ func create(dir string) (*Index, error) {
 		return nil, fmt.Errorf("create index: %w", err)
 	}
 	mapping := bleve.NewIndexMapping() // unused: documents bring their own fields
-	created, err := bleve.NewUsing(dir+unfinished, mapping, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": lockWait.String()})
+	created, err := bleve.NewUsing(dir+unfinished, mapping, scorch.Name, scorch.Name, options())
 	if err != nil {
 		return nil, fmt.Errorf("create index %s: %w", dir, err)
 	}
@@ -110,11 +124,11 @@ func create(dir string) (*Index, error) {
 	if err = errors.Join(err, os.Rename(dir+unfinished, dir)); err != nil {
 		return nil, fmt.Errorf("create index: %w", err)
 	}
-	opened, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait.String()})
+	opened, err := bleve.OpenUsing(dir, options())
 	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
-	return &Index{bleve: opened, generation: generation, pinyin: indexer.NewPinyin()}, nil
+	return newIndex(opened, generation)
 }
 
 // Close lets go of the folder.
@@ -134,7 +148,7 @@ func Remove(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, "index_meta.json")); err != nil {
 		return fmt.Errorf("remove index %s: the folder holds no index", dir)
 	}
-	opened, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait.String()})
+	opened, err := bleve.OpenUsing(dir, options())
 	if err == nil {
 		err = opened.Close()
 	}
@@ -173,7 +187,7 @@ func (x *Index) Apply(ctx context.Context, put []indexer.Document, remove []stri
 	}
 	size := 0
 	for _, document := range put {
-		if err := batch.IndexAdvanced(x.fields(document)); err != nil {
+		if err := batch.IndexAdvanced(x.indexed(document)); err != nil {
 			return fmt.Errorf("apply document %s to index: %w", document.ID, err)
 		}
 		size += len(document.Body) + len(document.Files) + len(document.Title)

@@ -1,11 +1,6 @@
 package embedded
 
-import (
-	"container/heap"
-	"fmt"
-
-	index "github.com/blevesearch/bleve_index_api"
-)
+import "container/heap"
 
 // candidate is a match that may be among the best.
 type candidate struct {
@@ -17,10 +12,9 @@ type candidate struct {
 // ranking keeps the best candidates: by clause, then the newest, then by id. As
 // a heap its root is the worst of them.
 type ranking struct {
-	most   int
-	reader index.IndexReader
-	kept   []candidate
-	err    error
+	most int
+	id   func(number uint64) string // costs more than all the rest
+	kept []candidate
 }
 
 func (r *ranking) offer(c candidate) {
@@ -50,16 +44,7 @@ func (r *ranking) before(a, b candidate) bool {
 	if a.day != b.day {
 		return a.day > b.day
 	}
-	return r.id(a) < r.id(b)
-}
-
-// id is read only where nothing else decides: it costs more than all the rest.
-func (r *ranking) id(c candidate) string {
-	id, err := r.reader.ExternalID(index.NewIndexInternalID(nil, c.number))
-	if err != nil {
-		r.err = fmt.Errorf("read id of document %d: %w", c.number, err)
-	}
-	return id
+	return r.id(a.number) < r.id(b.number)
 }
 
 func (r *ranking) Len() int           { return len(r.kept) }
