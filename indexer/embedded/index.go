@@ -20,6 +20,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"golang.org/x/sync/errgroup"
 
 	"gongkai/indexer"
 )
@@ -31,10 +32,12 @@ const schema = "4"
 // ErrHeld says that another process has the index open.
 var ErrHeld = errors.New("another process holds the index open")
 
-// Batches of Apply: a larger one is faster and takes more memory.
+// Batches of Apply: a larger one is faster and takes more memory. While one is
+// written the next is cut into terms.
 const (
-	batchBytes     = 512 << 10
-	batchDocuments = 250
+	batchBytes     = 2 << 20
+	batchDocuments = 500
+	batchesAtOnce  = 2
 )
 
 // lockWait is how long Open waits for another process to let go.
@@ -174,35 +177,54 @@ func (x *Index) Generation(context.Context) (string, error) { return x.generatio
 
 // Apply puts and removes documents. What it has returned from is on disk.
 func (x *Index) Apply(ctx context.Context, put []indexer.Document, remove []string) error {
-	batch := x.bleve.NewBatch()
-	commit := func() error {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("apply to index: %w", err)
-		}
-		if err := x.bleve.Batch(batch); err != nil {
-			return fmt.Errorf("apply to index: %w", err)
-		}
-		batch = x.bleve.NewBatch()
-		return nil
+	commits, bounded := errgroup.WithContext(ctx)
+	commits.SetLimit(batchesAtOnce)
+	for _, documents := range batches(put) {
+		commits.Go(func() error { return x.commit(bounded, documents, nil) })
 	}
-	size := 0
+	err := commits.Wait()
+	if err == nil && len(remove) > 0 {
+		err = x.commit(ctx, nil, remove)
+	}
+	if err != nil {
+		return fmt.Errorf("apply to index: %w", err)
+	}
+	return nil
+}
+
+// batches cuts documents into what is written at once. Of those of one id the last counts.
+func batches(documents []indexer.Document) [][]indexer.Document {
+	last := make(map[string]int, len(documents))
+	for i, document := range documents {
+		last[document.ID] = i
+	}
+	var all [][]indexer.Document
+	size := batchBytes
+	for i, document := range documents {
+		if last[document.ID] != i {
+			continue
+		}
+		if n := len(all) - 1; size >= batchBytes || len(all[n]) == batchDocuments {
+			all, size = append(all, nil), 0
+		}
+		all[len(all)-1] = append(all[len(all)-1], document)
+		size += len(document.Body) + len(document.Files) + len(document.Title)
+	}
+	return all
+}
+
+func (x *Index) commit(ctx context.Context, put []indexer.Document, remove []string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	batch := x.bleve.NewBatch()
 	for _, document := range put {
 		if err := batch.IndexAdvanced(x.indexed(document)); err != nil {
-			return fmt.Errorf("apply document %s to index: %w", document.ID, err)
-		}
-		size += len(document.Body) + len(document.Files) + len(document.Title)
-		if size >= batchBytes || batch.Size() >= batchDocuments {
-			if err := commit(); err != nil {
-				return err
-			}
-			size = 0
+			return fmt.Errorf("document %s: %w", document.ID, err)
 		}
 	}
 	for _, id := range remove {
 		batch.Delete(id)
 	}
-	if batch.Size() == 0 {
-		return nil
-	}
-	return commit()
+	return x.bleve.Batch(batch)
 }

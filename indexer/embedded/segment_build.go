@@ -3,7 +3,6 @@ package embedded
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,64 +41,91 @@ func buildSegment(documents []index.Document) (*segment, error) {
 	return readSegment(out.Bytes())
 }
 
-// termTable gathers the terms of a field, and which documents hold them.
+// termTable gathers the terms of a field, and which documents hold them. It is
+// a hash table of our own: a general one takes twice the time, and most of what
+// making a segment takes is looking terms up.
 type termTable struct {
-	short  map[uint64]uint32 // numbers of terms by key, of those that are no longer than one
-	long   map[string]uint32
-	terms  []string // by number
-	counts []uint32 // how many documents hold a term
-	last   []uint32 // the document that held a term last, plus one
-	held   []uint32 // numbers of terms, document by document
-	of     []uint32 // the document of each in held
+	slots []uint32 // numbers of terms plus one, at places that follow from their keys
+	terms []heldTerm
+	held  []uint32 // numbers of terms, document by document
+	of    []uint32 // the document of each in held
 }
 
-func newTermTable() *termTable {
-	return &termTable{short: make(map[uint64]uint32), long: make(map[string]uint32)}
+type heldTerm struct {
+	term  string
+	key   uint64
+	count uint32 // how many documents hold the term
+	last  uint32 // the one that did last, plus one
 }
+
+// fewestSlots is a power of two, as the number of slots always is.
+const fewestSlots = 1 << 8
+
+func newTermTable() *termTable { return &termTable{slots: make([]uint32, fewestSlots)} }
 
 // add enters the terms of the next document.
 func (t *termTable) add(document uint32, terms []string) {
 	for _, term := range terms {
 		number := t.number(term)
-		if t.last[number] == document+1 {
+		at := &t.terms[number]
+		if at.last == document+1 {
 			continue
 		}
-		t.last[number] = document + 1
-		t.counts[number]++
+		at.last = document + 1
+		at.count++
 		t.held, t.of = append(t.held, number), append(t.of, document)
 	}
 }
 
 func (t *termTable) number(term string) uint32 {
-	next := uint32(len(t.terms))
-	if key := termKey(term); len(term) <= 8 && (term == "" || term[len(term)-1] != 0) {
-		if number, ok := t.short[key]; ok {
+	key := termKey(term)
+	at := t.slot(key)
+	for ; t.slots[at] != 0; at = (at + 1) & (len(t.slots) - 1) {
+		number := t.slots[at] - 1
+		if known := &t.terms[number]; known.key == key && known.term == term {
 			return number
 		}
-		t.short[key] = next
-	} else {
-		if number, ok := t.long[term]; ok {
-			return number
-		}
-		t.long[term] = next
 	}
-	t.terms, t.counts, t.last = append(t.terms, term), append(t.counts, 0), append(t.last, 0)
-	return next
+	t.terms = append(t.terms, heldTerm{term: term, key: key})
+	t.slots[at] = uint32(len(t.terms))
+	if len(t.terms) > len(t.slots)/2 {
+		t.grow()
+	}
+	return uint32(len(t.terms) - 1)
+}
+
+func (t *termTable) grow() {
+	t.slots = make([]uint32, 4*len(t.slots))
+	for number := range t.terms {
+		at := t.slot(t.terms[number].key)
+		for t.slots[at] != 0 {
+			at = (at + 1) & (len(t.slots) - 1)
+		}
+		t.slots[at] = uint32(number + 1)
+	}
+}
+
+// slot is where a term of a key stands, or after it.
+func (t *termTable) slot(key uint64) int {
+	const spread = 0x9E37_79B9_7F4A_7C15 // an odd number whose bits look random
+	return int(key*spread>>32) & (len(t.slots) - 1)
 }
 
 // termKey is the first eight bytes of a term, in an order that fits that of terms.
 func termKey(term string) uint64 {
-	var first [8]byte
-	copy(first[:], term)
-	return binary.BigEndian.Uint64(first[:])
+	key := uint64(0)
+	for i := range min(len(term), 8) {
+		key |= uint64(term[i]) << (56 - 8*i)
+	}
+	return key
 }
 
 // write writes the terms in order.
 func (t *termTable) write(w *segmentWriter) {
-	ends, sum := make([]uint32, len(t.counts)), uint32(0)
-	for number, n := range t.counts {
+	ends, sum := make([]uint32, len(t.terms)), uint32(0)
+	for number := range t.terms {
 		ends[number] = sum
-		sum += n
+		sum += t.terms[number].count
 	}
 	documents := make([]uint32, len(t.held))
 	for i, number := range t.held {
@@ -108,8 +134,9 @@ func (t *termTable) write(w *segmentWriter) {
 	}
 	var term []byte
 	for _, number := range t.order() {
-		term = append(term[:0], t.terms[number]...)
-		w.term(term, documents[ends[number]-t.counts[number]:ends[number]])
+		at := &t.terms[number]
+		term = append(term[:0], at.term...)
+		w.term(term, documents[ends[number]-at.count:ends[number]])
 	}
 }
 
@@ -119,14 +146,14 @@ func (t *termTable) order() []uint32 {
 		number uint32
 	}
 	all := make([]keyed, len(t.terms))
-	for number, term := range t.terms {
-		all[number] = keyed{termKey(term), uint32(number)}
+	for number := range t.terms {
+		all[number] = keyed{t.terms[number].key, uint32(number)}
 	}
 	slices.SortFunc(all, func(a, b keyed) int {
 		if a.key != b.key {
 			return cmp.Compare(a.key, b.key)
 		}
-		return strings.Compare(t.terms[a.number], t.terms[b.number])
+		return strings.Compare(t.terms[a.number].term, t.terms[b.number].term)
 	})
 	numbers := make([]uint32, len(all))
 	for i, k := range all {

@@ -64,7 +64,8 @@ type merge struct {
 	from    []*mergeSource
 	numbers [][]uint64
 	stop    <-chan struct{}
-	written []uint32 // documents of a term, for the time being
+	at      []byte   // the term that is being merged
+	written []uint32 // the documents that hold it
 }
 
 // mergeSource is a segment that is being merged, read through a file.
@@ -175,11 +176,11 @@ func (m *merge) term(open []*mergeSource) ([]*mergeSource, error) {
 			least = source
 		}
 	}
-	term := append([]byte(nil), least.block.term...)
+	m.at = append(m.at[:0], least.block.term...)
 	m.written = m.written[:0]
 	ended := false
 	for i, source := range open {
-		if !bytes.Equal(source.block.term, term) {
+		if !bytes.Equal(source.block.term, m.at) {
 			continue
 		}
 		source.held.each(func(document uint32) {
@@ -196,7 +197,7 @@ func (m *merge) term(open []*mergeSource) ([]*mergeSource, error) {
 		}
 	}
 	if len(m.written) > 0 {
-		m.out.term(term, m.written)
+		m.out.term(m.at, m.written)
 	}
 	if ended {
 		open = slices.DeleteFunc(open, func(source *mergeSource) bool { return source == nil })
