@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -61,8 +62,9 @@ func (p part) live() set {
 // hold a term in an area: most clauses of a plan ask for the same ones.
 type matching struct {
 	part
-	left set // the documents that no clause has matched yet
-	held map[held]set
+	left     set // the documents that no clause has matched yet
+	held     map[held]set
+	suspects []set // of each phrase that must not be, the documents that hold its terms
 }
 
 type held struct {
@@ -73,20 +75,25 @@ type held struct {
 // clause gives the documents that hold all terms in an area, of those that are
 // left, which it then takes away from them; nil for none.
 func (m *matching) clause(clause indexer.Clause) set {
-	found := make(set, len(m.left))
-	copy(found, m.left)
-	for _, term := range clause.Terms {
-		holding, some := m.holding(clause.Area, term), uint64(0)
-		for i, word := range holding {
+	found := m.all(clause.Area, clause.Terms)
+	for i, word := range found {
+		m.left[i] &^= word
+	}
+	return found
+}
+
+// all gives the documents that hold all terms in an area, of those that are left.
+func (m *matching) all(area indexer.Area, terms []indexer.Term) set {
+	found := slices.Clone(m.left)
+	for _, term := range terms {
+		some := uint64(0)
+		for i, word := range m.holding(area, term) {
 			found[i] &= word
 			some |= found[i]
 		}
 		if some == 0 {
 			return nil
 		}
-	}
-	for i, word := range found {
-		m.left[i] &^= word
 	}
 	return found
 }

@@ -12,13 +12,12 @@ import (
 // collection is a search under way: what has matched so far, the best of it in
 // order, and the counts by the places of the values in the columns of its facets.
 type collection struct {
-	index  *Index
-	parts  []*matching
-	plan   indexer.Plan
+	parts []*matching
+	plan  indexer.Plan
+	phrases
 	ranks  bool // by clause
 	total  int
 	top    ranking
-	days   *column
 	keeps  []filter
 	facets []*column
 	counts [][]int
@@ -31,25 +30,30 @@ type filter struct {
 	inverse      bool
 }
 
-func (f filter) holds(number uint64) bool {
-	place := f.column.at(number)
-	return (f.first <= place && place < f.after) != f.inverse
+// keep takes out of a set, whose first document has a number, what it does not keep.
+func (f filter) keep(documents set, base uint64) {
+	for i, word := range documents {
+		for ; word != 0; word &= word - 1 {
+			bit := bits.TrailingZeros64(word)
+			place := f.column.at(base + uint64(i*64+bit))
+			if (f.first <= place && place < f.after) == f.inverse {
+				documents[i] &^= 1 << bit
+			}
+		}
+	}
 }
 
 func (x *Index) newCollection(ctx context.Context, state state, q indexer.Query) (*collection, error) {
-	offset, limit := q.Window()
-	c := &collection{index: x, plan: indexer.NewPlan(q, x.pinyin), ranks: q.Order == indexer.ByRelevance}
+	c := &collection{plan: indexer.NewPlan(q, x.pinyin), ranks: q.Order == indexer.ByRelevance}
+	c.phrases = newPhrases(x.texts, x.folds, c.plan)
 	for _, p := range state.parts {
 		c.parts = append(c.parts, &matching{part: p, left: p.live(), held: make(map[held]set)})
 	}
-	c.top = ranking{id: state.id}
-	if limit > 0 {
-		c.top.most = offset + limit
-	}
-	var err error
-	if c.days, err = x.columns.get(ctx, state, fieldDay); err != nil {
+	days, err := x.columns.get(ctx, state, fieldDay)
+	if err != nil {
 		return nil, err
 	}
+	c.top = ranking{days: days, before: state.idBefore}
 	for _, name := range q.Facets {
 		facet, err := x.columns.get(ctx, state, name)
 		if err != nil {
@@ -113,9 +117,7 @@ func (x *Index) filters(ctx context.Context, state state, q indexer.Query) ([]fi
 // run asks for the plan's stages until enough has matched.
 func (c *collection) run(ctx context.Context) (broadened bool, err error) {
 	for _, phrase := range c.plan.Not {
-		if err := c.bar(ctx, phrase); err != nil {
-			return false, err
-		}
+		c.bar(phrase)
 	}
 	if c.plan.Everything {
 		return false, c.ask(ctx, indexer.Clause{}, 0)
@@ -140,57 +142,56 @@ func (c *collection) run(ctx context.Context) (broadened bool, err error) {
 // ask takes in what matches a clause, and no clause before it.
 func (c *collection) ask(ctx context.Context, clause indexer.Clause, tier int) error {
 	for _, part := range c.parts {
-		if err := eachOf(ctx, part.clause(clause), func(document uint64) error { return c.offer(part.part, document, tier) }); err != nil {
+		documents := part.clause(clause)
+		if documents == nil {
+			continue
+		}
+		for _, filter := range c.keeps {
+			filter.keep(documents, part.base)
+		}
+		if err := c.phrases.verify(ctx, part, documents); err != nil {
+			return err
+		}
+		if err := eachOf(ctx, documents, func(document uint64) { c.count(part.base+document, tier) }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// bar leaves out the posts that hold a phrase.
-func (c *collection) bar(ctx context.Context, phrase indexer.Phrase) error {
+// bar leaves out the posts that hold a phrase, or makes them suspects, where
+// they must be read to tell.
+func (c *collection) bar(phrase indexer.Phrase) {
 	for _, part := range c.parts {
-		matched := part.clause(indexer.Clause{Area: indexer.Whole, Terms: phrase.Terms})
-		err := eachOf(ctx, matched, func(document uint64) error {
-			holds, err := c.holds(part.part, document, []indexer.Phrase{phrase})
-			if !holds {
-				part.left.add(uint32(document))
+		holding := part.all(indexer.Whole, phrase.Terms)
+		if phrase.Text != "" {
+			if holding == nil {
+				holding = newSet(part.count)
 			}
-			return err
-		})
-		if err != nil {
-			return err
+			part.suspects = append(part.suspects, holding)
+			continue
+		}
+		for i, word := range holding {
+			part.left[i] &^= word
 		}
 	}
-	return nil
 }
 
 // eachOf calls found with every document of a set.
-func eachOf(ctx context.Context, documents set, found func(document uint64) error) error {
+func eachOf(ctx context.Context, documents set, found func(document uint64)) error {
 	for i, word := range documents {
 		if i%(checkEvery/64) == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		for ; word != 0; word &= word - 1 {
-			if err := found(uint64(i*64 + bits.TrailingZeros64(word))); err != nil {
-				return err
-			}
+			found(uint64(i*64 + bits.TrailingZeros64(word)))
 		}
 	}
 	return ctx.Err()
 }
 
-// offer takes a match in, if the filters and the phrases let it.
-func (c *collection) offer(in part, document uint64, tier int) error {
-	number := in.base + document
-	for _, filter := range c.keeps {
-		if !filter.holds(number) {
-			return nil
-		}
-	}
-	if holds, err := c.holds(in, document, c.plan.Must); !holds || err != nil {
-		return err
-	}
+// count takes a match in.
+func (c *collection) count(number uint64, tier int) {
 	c.total++
 	for i, facet := range c.facets {
 		c.counts[i][facet.at(number)]++
@@ -198,28 +199,5 @@ func (c *collection) offer(in part, document uint64, tier int) error {
 	if !c.ranks {
 		tier = 0
 	}
-	c.top.offer(candidate{number, tier, c.days.at(number)})
-	return nil
-}
-
-// holds reads a document whose terms are those of the phrases, where terms do
-// not say enough.
-func (c *collection) holds(in part, document uint64, phrases []indexer.Phrase) (bool, error) {
-	var read *stored
-	for _, phrase := range phrases {
-		if phrase.Text == "" {
-			continue
-		}
-		if read == nil {
-			unpacked, err := c.index.texts.unpack(in.blob(document))
-			if err != nil {
-				return false, err
-			}
-			read = &unpacked
-		}
-		if !phrase.Holds(read.Title, read.Near, read.body, read.files) {
-			return false, nil
-		}
-	}
-	return true, nil
+	c.top.add(number, tier)
 }

@@ -34,7 +34,6 @@ type post struct {
 	index *Index
 	blob  []byte              // what is kept
 	terms map[string][]string // by field, some of them more than once
-	err   error
 }
 
 // indexed is a document as scorch takes it.
@@ -57,7 +56,7 @@ func (p *post) NumPlainTextBytes() uint64 { return uint64(p.Size()) }
 // Analyze cuts the document into terms.
 func (p *post) Analyze() {
 	near := p.Near()
-	p.blob, p.err = p.index.texts.pack(p.Document, near)
+	p.blob = p.index.texts.pack(p.Document, near)
 	p.terms = map[string][]string{
 		fieldID:    {p.ID},
 		fieldTitle: titleTerms(p.Title),
@@ -93,7 +92,7 @@ func analyzedPost(d index.Document) (*post, error) {
 	if found == nil {
 		return nil, fmt.Errorf("document %s is not a post", d.ID())
 	}
-	return found, found.err
+	return found, nil
 }
 
 // facetValues is what a document counts under, by facet.

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
@@ -57,6 +58,7 @@ type Index struct {
 	pinyin     *indexer.Pinyin
 	texts      *texts
 	columns    columns
+	folds      func() *folds // made when first needed: that takes some 20 ms
 }
 
 // options are scorch's.
@@ -69,7 +71,7 @@ func newIndex(opened bleve.Index, generation string) (*Index, error) {
 	if err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}
-	return &Index{bleve: opened, generation: generation, pinyin: indexer.NewPinyin(), texts: texts}, nil
+	return &Index{bleve: opened, generation: generation, pinyin: indexer.NewPinyin(), texts: texts, folds: sync.OnceValue(newFolds)}, nil
 }
 
 // Open opens the index in a folder. It creates it where there is none, and

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"sort"
@@ -54,9 +55,8 @@ func (x *Index) search(ctx context.Context, q indexer.Query) (indexer.Results, e
 			}
 		}
 	}
-	offset, _ := q.Window()
-	best, found := matched.top.sorted(), indexer.NewHighlighter(q)
-	for _, c := range best[min(offset, len(best)):] {
+	found := indexer.NewHighlighter(q)
+	for _, c := range matched.top.window(q.Window()) {
 		hit, err := x.newHit(state, c, found)
 		if err != nil {
 			return indexer.Results{}, fmt.Errorf("read hit: %w", err)
@@ -69,10 +69,10 @@ func (x *Index) search(ctx context.Context, q indexer.Query) (indexer.Results, e
 func (x *Index) newHit(in state, c candidate, found indexer.Highlighter) (indexer.Hit, error) {
 	read, err := x.texts.unpack(in.blob(c.number))
 	hit := indexer.Hit{
-		ID: read.id, Title: read.Title, URL: read.URL, Channel: read.Channel, Published: disclosure.Day(read.Published),
-		Category: read.Category, Requirement: read.Requirement, Tier: c.tier,
+		ID: read.id, Title: read.passages[0], URL: read.url, Channel: read.channel, Published: disclosure.Day(read.published),
+		Category: read.category, Requirement: read.requirement, Tier: c.tier,
 	}
-	hit.Show(found, read.body, read.files)
+	hit.Show(found, read.passages[2], read.passages[3])
 	return hit, err
 }
 
@@ -88,7 +88,9 @@ func (s state) blob(number uint64) []byte {
 	return s.parts[i].blob(number - s.parts[i].base)
 }
 
-func (s state) id(number uint64) string {
-	id, _ := cutBlob(s.blob(number))
-	return string(id)
+// idBefore compares the ids of two documents.
+func (s state) idBefore(a, b uint64) bool {
+	first, _ := cutBlob(s.blob(a))
+	second, _ := cutBlob(s.blob(b))
+	return bytes.Compare(first, second) < 0
 }

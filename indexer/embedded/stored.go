@@ -2,32 +2,23 @@ package embedded
 
 import (
 	"encoding/binary"
-	"encoding/json"
+	"fmt"
 
 	"github.com/klauspost/compress/zstd"
 
 	"gongkai/indexer"
 )
 
-// record is what a hit shows.
-type record struct {
-	Title       string `json:"t"`
-	URL         string `json:"u"`
-	Channel     string `json:"c"`
-	Published   string `json:"p"`
-	Category    int    `json:"k"`
-	Requirement int    `json:"r"`
-	Near        string `json:"n"`
-}
-
 // stored is what is kept of a document.
 type stored struct {
-	record
-	id, body, files string
+	id                      string
+	passages                [4]string // title, what stands around it, body and files
+	url, channel, published string
+	category, requirement   int
 }
 
 // texts packs what is kept of documents: the id as it is, then, compressed, the
-// record, the body and the files, the first two with their lengths before them.
+// passages and the rest.
 type texts struct {
 	encoder *zstd.Encoder
 	decoder *zstd.Decoder
@@ -40,46 +31,66 @@ func newTexts() (*texts, error) {
 	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithWindowSize(textWindow),
 		zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("compress texts: %w", err)
 	}
 	decoder, err := zstd.NewReader(nil)
-	return &texts{encoder, decoder}, err
+	if err != nil {
+		return nil, fmt.Errorf("compress texts: %w", err)
+	}
+	return &texts{encoder, decoder}, nil
 }
 
 // pack makes the blob of a document.
-func (t *texts) pack(d indexer.Document, near string) ([]byte, error) {
-	shown, err := json.Marshal(record{d.Title, d.URL, d.Channel, d.Published, d.Category, d.Requirement, near})
-	if err != nil {
-		return nil, err
+func (t *texts) pack(d indexer.Document, near string) []byte {
+	plain := make([]byte, 0, 256+len(d.Title)+len(near)+len(d.Body)+len(d.Files)+len(d.URL))
+	for _, text := range []string{d.Title, near, d.Body, d.Files, d.URL, d.Channel, d.Published} {
+		plain = append(binary.AppendUvarint(plain, uint64(len(text))), text...)
 	}
-	plain := make([]byte, 0, len(shown)+len(d.Body)+len(d.Files)+2*binary.MaxVarintLen64)
-	plain = append(binary.AppendUvarint(plain, uint64(len(shown))), shown...)
-	plain = append(binary.AppendUvarint(plain, uint64(len(d.Body))), d.Body...)
-	plain = append(plain, d.Files...)
+	plain = binary.AppendVarint(binary.AppendVarint(plain, int64(d.Category)), int64(d.Requirement))
 	blob := append(binary.AppendUvarint(make([]byte, 0, len(plain)*3/4), uint64(len(d.ID))), d.ID...)
-	return t.encoder.EncodeAll(plain, blob), nil
+	return t.encoder.EncodeAll(plain, blob)
 }
 
 // cutBlob cuts a blob into the id and what is compressed.
-func cutBlob(blob []byte) (id, packed []byte) {
-	n, size := binary.Uvarint(blob)
-	return blob[size:][:n], blob[size+int(n):]
+func cutBlob(blob []byte) (id, packed []byte) { return cutText(blob) }
+
+func cutText(data []byte) (text, rest []byte) {
+	n, size := binary.Uvarint(data)
+	return data[size:][:n], data[size+int(n):]
 }
 
 // unpack reads a blob.
 func (t *texts) unpack(blob []byte) (stored, error) {
-	id, packed := cutBlob(blob)
-	plain, err := t.decoder.DecodeAll(packed, nil)
+	id, _ := cutBlob(blob)
+	passages, rest, err := t.passages(blob, nil)
 	if err != nil {
 		return stored{}, err
 	}
-	shown, rest := cutLength(plain)
-	body, files := cutLength(rest)
-	read := stored{id: string(id), body: string(body), files: string(files)}
-	return read, json.Unmarshal(shown, &read.record)
+	read := stored{id: string(id)}
+	for i, passage := range passages {
+		read.passages[i] = string(passage)
+	}
+	for _, to := range []*string{&read.url, &read.channel, &read.published} {
+		var text []byte
+		text, rest = cutText(rest)
+		*to = string(text)
+	}
+	category, size := binary.Varint(rest)
+	requirement, _ := binary.Varint(rest[size:])
+	read.category, read.requirement = int(category), int(requirement)
+	return read, nil
 }
 
-func cutLength(data []byte) (first, rest []byte) {
-	n, size := binary.Uvarint(data)
-	return data[size:][:n], data[size+int(n):]
+// passages are those of a blob, and what comes after them. They are in the
+// buffer, or, where it is too small, in a larger one.
+func (t *texts) passages(blob, buffer []byte) (passages [4][]byte, rest []byte, err error) {
+	_, packed := cutBlob(blob)
+	rest, err = t.decoder.DecodeAll(packed, buffer[:0])
+	if err != nil {
+		return passages, nil, fmt.Errorf("read texts: %w", err)
+	}
+	for i := range passages {
+		passages[i], rest = cutText(rest)
+	}
+	return passages, rest, nil
 }
