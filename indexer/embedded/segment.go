@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"maps"
 	"os"
@@ -64,7 +65,8 @@ func readSegment(data []byte) (*segment, error) {
 	footer := data[len(data)-footerSize:]
 	placed, table, count := binary.LittleEndian.Uint64(footer), binary.LittleEndian.Uint64(footer[8:]), binary.LittleEndian.Uint64(footer[16:])
 	end := uint64(len(data) - footerSize)
-	if binary.LittleEndian.Uint64(footer[24:]) != magic || table > end || placed > table || (count+1)*8 > table-placed {
+	if binary.LittleEndian.Uint32(footer[28:]) != magic || table > end || placed > table || (count+1)*8 > table-placed ||
+		crc32.ChecksumIEEE(data[table:end+24]) != binary.LittleEndian.Uint32(footer[24:]) {
 		return nil, errSegment
 	}
 	s := &segment{data: data, count: count, places: data[placed:][:(count+1)*8], fields: make(map[string]field)}

@@ -3,6 +3,7 @@ package embedded
 import (
 	"bufio"
 	"encoding/binary"
+	"hash/crc32"
 	"io"
 	"math/bits"
 )
@@ -13,7 +14,7 @@ import (
 //	places    of each document where its blob begins, and where the last ends, 8 bytes each
 //	fields    of each field its postings, its dictionary and the places of the dictionary's blocks, 4 bytes each
 //	table     of the fields: name, terms, places and sizes
-//	footer    place of places, place of the table, number of documents, magic; 8 bytes each
+//	footer    place of places, place of the table, number of documents, 8 bytes each; CRC-32 of these and of the table; magic
 //
 // A dictionary is cut into blocks of blockTerms terms, in order. A block begins
 // with where its postings do. A term says how many bytes it shares with the one
@@ -23,7 +24,7 @@ import (
 const (
 	blockTerms = 32
 	footerSize = 32
-	magic      = 0x31_6b67_6e6f_67 // "gongk1"
+	magic      = 0x31_676b67 // "gkg1"
 )
 
 // nibble is the size from which on a term's byte of sizes does not hold it.
@@ -154,14 +155,12 @@ func (w *segmentWriter) encode(documents []uint32) (bitmap uint64) {
 // finish writes what is left. It gives the size of the segment.
 func (w *segmentWriter) finish() (uint64, error) {
 	w.endField()
-	table := w.at
-	w.write(binary.AppendUvarint(nil, w.named))
-	w.write(w.fields)
-	var footer []byte
-	for _, n := range []uint64{w.placed, table, w.count, magic} {
-		footer = binary.LittleEndian.AppendUint64(footer, n)
+	end := append(binary.AppendUvarint(nil, w.named), w.fields...)
+	for _, n := range []uint64{w.placed, w.at, w.count} {
+		end = binary.LittleEndian.AppendUint64(end, n)
 	}
-	w.write(footer)
+	end = binary.LittleEndian.AppendUint32(end, crc32.ChecksumIEEE(end))
+	w.write(binary.LittleEndian.AppendUint32(end, magic))
 	if w.err == nil {
 		w.err = w.out.Flush()
 	}
