@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"sort"
-	"strings"
 )
 
 // postings are the documents that hold a term.
@@ -80,7 +79,7 @@ func (s set) addAll(p postings) {
 	}
 }
 
-// reader walks through the terms of a block.
+// blockReader walks through the terms of a block.
 type blockReader struct {
 	dict, postings []byte
 	term           []byte
@@ -187,7 +186,7 @@ func (f field) prefixed(prefix string, found func(postings)) {
 // all walks through all terms.
 func (f field) all(visit func(term string, held postings)) {
 	f.from("", func(term []byte, held postings) bool {
-		visit(strings.Clone(string(term)), held)
+		visit(string(term), held)
 		return true
 	})
 }
