@@ -54,9 +54,26 @@ type Index struct {
 
 // Meilisearch is a server to index in; an empty URL means the embedded index.
 type Meilisearch struct {
-	URL       string
-	APIKeyEnv string // the environment variable that holds the key; the key itself is never in the file
-	Index     string // uid of the index
+	URL    string
+	Index  string // uid of the index
+	APIKey Secret // for syncing
+	// SearchKey is for readers; where neither of its fields leads to one, it is
+	// derived with the APIKey.
+	SearchKey Secret
+}
+
+// Secret says where a key stands that is never in the configuration itself.
+type Secret struct {
+	Env  string // an environment variable
+	File string // a file, which then counts instead
+}
+
+// String says where the secret belongs, to somebody who has not put it there.
+func (s Secret) String() string {
+	if s.File != "" {
+		return "the file " + s.File
+	}
+	return "the environment variable " + s.Env
 }
 
 // Limits keep a site that never ends, or a page that never ends, from taking
@@ -76,8 +93,8 @@ var example []byte
 // Example is a commented configuration to start from.
 func Example() []byte { return append([]byte(nil), example...) }
 
-// Load reads and checks a configuration file. Data paths and the checklist's
-// path are relative to the file's folder. Problems with the content are
+// Load reads and checks a configuration file. Paths in it are relative to the
+// file's folder. Problems with the content are
 // joined *Error values.
 func Load(path string) (Config, error) {
 	data, err := readFile(path)
@@ -127,6 +144,11 @@ func parse(name string, data []byte, read func(string) ([]byte, error)) (Config,
 		return Config{}, err
 	}
 	c.Data = relativeTo(name, c.Data)
+	for _, secret := range []*Secret{&c.Index.Meilisearch.APIKey, &c.Index.Meilisearch.SearchKey} {
+		if secret.File != "" {
+			secret.File = relativeTo(name, secret.File)
+		}
+	}
 	return c, nil
 }
 
@@ -154,7 +176,9 @@ func defaults() Config {
 			{ID: "portal", Name: "门户网站", Unit: "条", Additive: true},
 			{ID: "dept", Name: "部门网站", Unit: "条", Additive: true},
 		},
-		Index:   Index{Meilisearch{APIKeyEnv: "MEILI_MASTER_KEY", Index: "posts"}},
+		Index: Index{Meilisearch{
+			Index: "posts", APIKey: Secret{Env: "MEILI_MASTER_KEY"}, SearchKey: Secret{Env: "MEILI_SEARCH_KEY"},
+		}},
 		Timeout: 15 * time.Second,
 		Retries: 2,
 		Workers: 4,

@@ -41,6 +41,25 @@ func TestExampleLoads(t *testing.T) {
 	}
 }
 
+func TestKeysOfTheServer(t *testing.T) {
+	const head = "school: 某某学院\nsites: [ { name: 甲, home: 'http://a.example.edu.cn', channel: dept } ]\n"
+	for in, want := range map[string][2]string{
+		"": {"the environment variable MEILI_MASTER_KEY", "the environment variable MEILI_SEARCH_KEY"},
+		"index: { meilisearch: { api_key_env: A, search_key_env: B } }": {"the environment variable A", "the environment variable B"},
+		"index: { meilisearch: { api_key_file: keys/admin, search_key_file: /run/secrets/search } }": {
+			"the file " + filepath.Join("etc", "keys", "admin"), "the file /run/secrets/search"},
+	} {
+		got, err := parse(filepath.Join("etc", "gongkai.yaml"), []byte(head+in), noFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := got.Index.Meilisearch
+		if diff := cmp.Diff(want, [2]string{server.APIKey.String(), server.SearchKey.String()}); diff != "" {
+			t.Errorf("%s: keys (-want +got):\n%s", in, diff)
+		}
+	}
+}
+
 // What the example shows as the default must be the default.
 func TestExampleShowsDefaults(t *testing.T) {
 	full, err := Parse("gongkai.yaml", Example())
@@ -161,6 +180,9 @@ func TestProblems(t *testing.T) {
 		{"dsn", head + "store: { dsn: postgre://db/x }\n", 3, 15, "not the address", "postgres://"},
 		{"meilisearch url", head + "index: { meilisearch: { url: 127.0.0.1:7700 } }\n", 3, 30, "not an absolute address", "http://127.0.0.1:7700"},
 		{"key in the file", head + "index: { meilisearch: { api_key_env: 'sk-1234' } }\n", 3, 38, "not the name of an environment variable", "MEILI_MASTER_KEY"},
+		{"key as a number", head + "index: { meilisearch: { search_key_env: 1234 } }\n", 3, 41, "not the name of an environment variable", "MEILI_SEARCH_KEY"},
+		{"key's file", head + "index: { meilisearch: { api_key_file: [ a ] } }\n", 3, 39, "not the path of a file", "/run/secrets/"},
+		{"key in two places", head + "index: { meilisearch: { search_key_env: A, search_key_file: b } }\n", 3, 61, "both search_key_env and search_key_file", "keep one"},
 		{"channels unreadable", "school: 甲\nchannels: 5\nsites: [ { name: 甲, home: 'http://a.example.edu.cn' } ]\n", 2, 11, "the number 5, not a list", "portal"},
 		{"as many keys as fit", strings.Repeat("a: b\n", 200_000), 2001, 2, "too many keys", ""},
 		{"allow of one address", "school: 甲\nsites: [ { name: 甲, home: 'http://a.example.edu.cn', channel: dept, allow: [ '::ffff:10.1.2.3' ] } ]\n", 2, 78, "no range of addresses", `"10.1.2.3/32"`},
@@ -239,6 +261,11 @@ func TestMessagesHidePasswords(t *testing.T) {
 	for _, in := range []string{
 		"store: { dsn: 'postgre://user:s3cret@db/x' }\n",
 		"index: { meilisearch: { api_key_env: s3cret-key } }\n",
+		"index: { meilisearch: { api_key: s3cret } }\n",
+		"index: { meilisearch: { master_key: s3cret, url: x } }\n",
+		"index:\n  meilisearch:\n    search-key: \"s3cret and more\"\n",
+		"index: { meilisearch: { search_key_file: [ s3cret ] } }\n",
+		"index: { meilisearch: { search_key_env: s3cret!, search_key_file: a } }\n",
 		site + "login: s3cret\n",
 		site + "login: [ s3cret ]\n",
 		site + "login: { user_env: A, password_env: 's3cret and more' }\n",

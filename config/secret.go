@@ -8,7 +8,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// What is written under login and headers may be a password, however wrong it
+// What is written under login, headers and the keys for keys may be a password, however wrong it
 // is written and whatever its key is called. So excerpts show of these parts of
 // the file the shape, keys, and names of environment variables where they
 // belong; everything else becomes stars. Tokens are looked at and not the tree:
@@ -17,9 +17,9 @@ import (
 var (
 	// secretKey is a key under which secrets are expected, also where it is
 	// misspelt.
-	secretKey = regexp.MustCompile(`(?i)^(log[_-]?in|header|auth|cookie|credential)`)
+	secretKey = regexp.MustCompile(`(?i)^(log[_-]?in|header|auth|cookie|credential|(api|search|master)[_-]?key)`)
 	// secretWord finds such a key in a text that could not be divided into tokens.
-	secretWord = regexp.MustCompile(`(?i)\b(log[_-]?in|header|auth|cookie|credential)\w*["']?\s*[:：]`)
+	secretWord = regexp.MustCompile(`(?i)\b(log[_-]?in|header|auth|cookie|credential|(?:api|search|master)[_-]?key)\w*["']?\s*[:：]`)
 	// keyName is how keys look. What looks otherwise is no key that somebody
 	// meant, and may be a secret.
 	keyName = regexp.MustCompile(`^[A-Za-z][\w-]{0,40}$`)

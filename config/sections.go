@@ -122,19 +122,38 @@ var (
 func (r *reader) index(to *Index) setter {
 	m := &to.Meilisearch
 	meilisearch := func(n ast.Node) {
-		at := r.mapping(n, "meilisearch", map[string]setter{
-			"url":         r.address("url", &m.URL, "http://127.0.0.1:7700", "http", "https"),
-			"api_key_env": r.text("api_key_env", &m.APIKeyEnv),
-			"index":       r.text("index", &m.Index),
-		})
-		if at["api_key_env"] != nil && !variableName.MatchString(m.APIKeyEnv) {
-			r.wrong(at["api_key_env"], "write `api_key_env: MEILI_MASTER_KEY` and put the key into that environment variable", "api_key_env is not the name of an environment variable")
+		keys := map[string]setter{
+			"url":   r.address("url", &m.URL, "http://127.0.0.1:7700", "http", "https"),
+			"index": r.text("index", &m.Index),
 		}
+		r.secretKeys(keys, "api_key", &m.APIKey)
+		r.secretKeys(keys, "search_key", &m.SearchKey)
+		at := r.mapping(n, "meilisearch", keys)
 		if at["index"] != nil && !idName.MatchString(m.Index) {
 			r.wrong(at["index"], "write `index: posts`: letters, digits, - and _", "index %q is not a name that Meilisearch accepts", m.Index)
 		}
+		for _, name := range []string{"api_key", "search_key"} {
+			if at[name+"_env"] != nil && at[name+"_file"] != nil {
+				r.wrong(at[name+"_file"], "keep one of them", "both %s_env and %s_file say where the key is", name, name)
+			}
+		}
 	}
 	return func(n ast.Node) { r.mapping(n, "index", map[string]setter{"meilisearch": meilisearch}) }
+}
+
+// secretKeys are the two ways to say where a secret stands. Neither message
+// shows what is written there: somebody may have written the secret itself.
+func (r *reader) secretKeys(keys map[string]setter, name string, to *Secret) {
+	env := r.variable(name+"_env", &to.Env, map[string]string{"api_key": "MEILI_MASTER_KEY", "search_key": "MEILI_SEARCH_KEY"}[name])
+	keys[name+"_env"] = env
+	keys[name+"_file"] = func(n ast.Node) {
+		path, ok := n.(*ast.StringNode)
+		if !ok || strings.TrimSpace(path.Value) == "" {
+			r.wrong(n, "write `"+name+"_file: /run/secrets/"+name+"`", "%s_file is not the path of a file", name)
+			return
+		}
+		to.File = strings.TrimSpace(path.Value)
+	}
 }
 
 func (r *reader) agent(to *string) setter {

@@ -1,6 +1,9 @@
 package indexer
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"strings"
 
 	"gongkai/disclosure"
@@ -38,6 +41,10 @@ type Document struct {
 	Published string `json:"published"`           // YYYY-MM-DD, "" where undated
 	PubMonth  string `json:"pub_month,omitempty"` // YYYY-MM, absent where undated
 	PubTS     *int64 `json:"pub_ts,omitempty"`    // Unix seconds of the day's start in Asia/Shanghai, absent where undated
+
+	// Digest tells two states of a document apart: it follows from all the
+	// other fields, and from what fields there are.
+	Digest string `json:"digest"`
 }
 
 // NewDocument is what the index holds of a post and of the texts of its files.
@@ -74,7 +81,24 @@ func NewDocument(post disclosure.Post, files ...disclosure.File) Document {
 		seconds := start.Unix()
 		document.Published, document.PubMonth, document.PubTS = string(post.Published), post.Published.Month(), &seconds
 	}
+	document.Digest = digest(document)
 	return document
+}
+
+// digestBytes is how much of a hash a digest keeps: enough that no two states
+// of a document ever share one, and little to keep for each post in memory.
+const digestBytes = 16
+
+// digest is a document's Digest, in hexadecimal. It is made of the JSON that
+// engines are given, so that no field can be forgotten.
+func digest(document Document) string {
+	document.Digest = ""
+	encoded, err := json.Marshal(document)
+	if err != nil { // strings and numbers always marshal
+		return ""
+	}
+	sum := sha256.Sum256(encoded)
+	return hex.EncodeToString(sum[:digestBytes])
 }
 
 // Near is what stands around the post, a line each.

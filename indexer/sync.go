@@ -8,18 +8,20 @@ import (
 	"gongkai/disclosure"
 )
 
-// syncBatch is how many changes are read and applied at once: enough to keep
-// an engine busy, few enough for memory.
+// syncBatch is how many changes are read and applied at once, at most: the
+// source gives fewer where their texts are long.
 const syncBatch = 1000
 
 // ErrForeign says that an index holds documents of which its source knows
-// nothing: they are another record's, or those of a sync that was cut off
-// before its first confirmation. Only an emptied index can follow the source.
-var ErrForeign = errors.New("the index holds documents that its record never put there")
+// nothing: they are another record's, or follow another edition, or are those
+// of a sync that was cut off before its first confirmation. It has to be
+// rebuilt.
+var ErrForeign = errors.New("the index holds documents that its record never put there, or not as it would put them now")
 
 // Source is the record that an index follows.
 type Source interface {
-	// Changes lists at most limit changes after one, oldest first.
+	// Changes lists at most limit changes after one, oldest first, and fewer
+	// where their texts are long. None means that there are no more.
 	Changes(ctx context.Context, after int64, limit int) ([]disclosure.Change, error)
 	// Confirmed is the last change that an index holds, 0 for an index never seen.
 	Confirmed(ctx context.Context, index string) (int64, error)
@@ -27,59 +29,97 @@ type Source interface {
 	Confirm(ctx context.Context, index string, seq int64) error
 }
 
+// Options say how an index is kept. The zero Options are for an index whose
+// documents always mean the same.
+type Options struct {
+	// Edition names what the documents' numbers mean: the checklist. An index
+	// that followed another edition is foreign.
+	Edition string
+	// Progress, where it is not nil, is told what has been done so far, after
+	// every batch.
+	Progress func(Report)
+}
+
+// follower is the name under which the source remembers an index.
+func (o Options) follower(ctx context.Context, index Index) (string, error) {
+	generation, err := index.Generation(ctx)
+	if o.Edition != "" {
+		generation += " " + o.Edition
+	}
+	return generation, err
+}
+
 // Report says what a sync did.
 type Report struct {
-	Indexed int // documents put
-	Deleted int // documents removed, whether or not the index held them
+	Indexed int       // documents put
+	Deleted int       // documents removed, whether or not the index held them
+	Skipped []Skipped // what the engine refused: these are not in the index, or not as they are now
 }
 
 // Sync brings an index up to date with its source. It goes on from the last
-// confirmed change and confirms after every batch, so that it can be cut off
-// anywhere and repeated: a batch applied twice changes nothing. Excluded posts
-// are no disclosures; they are removed. The error is ErrForeign, and nothing is
-// applied, where the index follows no confirmed change and yet is not empty.
-func Sync(ctx context.Context, source Source, index Index) (Report, error) {
+// confirmed change and confirms after every batch, once the engine has done
+// it, so that it can be cut off anywhere and repeated: a batch applied twice
+// changes nothing. Excluded posts are no disclosures; they are removed. A
+// document that the engine refuses is skipped and reported. The error is
+// ErrForeign, and nothing is applied, where the index follows no confirmed
+// change and yet is not empty.
+func Sync(ctx context.Context, source Source, index Listed, options Options) (Report, error) {
 	var report Report
-	generation, err := index.Generation(ctx)
+	follower, after, err := begin(ctx, source, index, options)
 	if err != nil {
 		return report, fmt.Errorf("sync index: %w", err)
-	}
-	after, err := source.Confirmed(ctx, generation)
-	if err != nil {
-		return report, fmt.Errorf("sync index %s: read confirmed change: %w", generation, err)
-	}
-	if after == 0 {
-		if err := checkEmpty(ctx, index); err != nil {
-			return report, fmt.Errorf("sync index %s: %w", generation, err)
-		}
 	}
 	for {
 		changes, err := source.Changes(ctx, after, syncBatch)
 		if err != nil {
-			return report, fmt.Errorf("sync index %s: read changes after %d: %w", generation, after, err)
+			return report, fmt.Errorf("sync index %s: read changes after %d: %w", follower, after, err)
 		}
 		if len(changes) == 0 {
 			return report, nil
 		}
 		put, remove := split(changes)
-		if err := index.Apply(ctx, put, remove); err != nil {
-			return report, fmt.Errorf("sync index %s: changes after %d: %w", generation, after, err)
+		if err := applyWhatFits(ctx, index, put, remove, &report); err != nil {
+			return report, fmt.Errorf("sync index %s: changes after %d: %w", follower, after, err)
 		}
 		after = changes[len(changes)-1].Seq
-		if err := source.Confirm(ctx, generation, after); err != nil {
-			return report, fmt.Errorf("sync index %s: confirm change %d: %w", generation, after, err)
+		if err := source.Confirm(ctx, follower, after); err != nil {
+			return report, fmt.Errorf("sync index %s: confirm change %d: %w", follower, after, err)
 		}
-		report.Indexed += len(put)
-		report.Deleted += len(remove)
+		if options.Progress != nil {
+			options.Progress(report)
+		}
 	}
 }
 
-func checkEmpty(ctx context.Context, index Index) error {
-	held, err := index.Search(ctx, Query{Limit: -1})
-	if err == nil && held.Total > 0 {
+// begin finds where a sync goes on, under what name.
+func begin(ctx context.Context, source Source, index Listed, options Options) (follower string, after int64, err error) {
+	if follower, err = options.follower(ctx, index); err != nil {
+		return "", 0, err
+	}
+	if after, err = source.Confirmed(ctx, follower); err != nil {
+		return "", 0, fmt.Errorf("read confirmed change of %s: %w", follower, err)
+	}
+	if after > 0 {
+		return follower, after, nil
+	}
+	empty, err := isEmpty(ctx, index)
+	if err == nil && !empty {
 		err = ErrForeign
 	}
-	return err
+	return follower, 0, err
+}
+
+// Follows tells whether Sync can bring an index up to date: it follows its
+// source in this edition, or is empty. Any other has to be rebuilt.
+func Follows(ctx context.Context, source Source, index Listed, options Options) (bool, error) {
+	_, _, err := begin(ctx, source, index, options)
+	if errors.Is(err, ErrForeign) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look at index: %w", err)
+	}
+	return true, nil
 }
 
 // split sorts changes into what to put and what to remove. The last change of
@@ -92,11 +132,15 @@ func split(changes []disclosure.Change) (put []Document, remove []string) {
 	for i, change := range changes {
 		switch {
 		case last[change.Post.ID] != i:
-		case change.Deleted || change.Post.Status == disclosure.StatusExcluded:
+		case isRemoval(change):
 			remove = append(remove, change.Post.ID)
 		default:
 			put = append(put, NewDocument(change.Post, change.Files...))
 		}
 	}
 	return put, remove
+}
+
+func isRemoval(change disclosure.Change) bool {
+	return change.Deleted || change.Post.Status == disclosure.StatusExcluded
 }

@@ -13,8 +13,8 @@ import (
 
 // Changes gives up to limit changes with a number above after, in order. Of
 // each post only its latest change is given, with its text and those of its
-// files as they stand now; where these are long, fewer changes are given, but
-// one at least. Excluded posts come as deleted. Whoever has followed them to
+// files as they stand now; where these are long, fewer changes are given (see
+// textPerChanges), but one at least. Excluded posts come as deleted. Whoever has followed them to
 // their end holds what the store holds.
 func (s *Store) Changes(ctx context.Context, after int64, limit int) ([]disclosure.Change, error) {
 	changes, err := s.changes(ctx, after, limit)
@@ -32,7 +32,7 @@ func (s *Store) changes(ctx context.Context, after int64, limit int) ([]disclosu
 		return nil, err
 	}
 	defer tx.Rollback() // nothing was written
-	changes, err := readChanges(ctx, tx, `SELECT `+postColumns+`, `+textColumns+`, p.change FROM posts AS p `+joinText+`
+	changes, cut, err := readChanges(ctx, tx, `SELECT `+postColumns+`, `+textColumns+`, p.change FROM posts AS p `+joinText+`
 		WHERE p.change > ? ORDER BY p.change LIMIT ?`, after, limit,
 		func(rows *sql.Rows) (c disclosure.Change, err error) {
 			c.Post, err = scanPost(rows, true, &c.Seq)
@@ -42,7 +42,7 @@ func (s *Store) changes(ctx context.Context, after int64, limit int) ([]disclosu
 	if err != nil {
 		return nil, err
 	}
-	removed, err := readChanges(ctx, tx, `SELECT post_id, change FROM deletions WHERE change > ? ORDER BY change LIMIT ?`, after, limit,
+	removed, _, err := readChanges(ctx, tx, `SELECT post_id, change FROM deletions WHERE change > ? ORDER BY change LIMIT ?`, after, limit,
 		func(rows *sql.Rows) (c disclosure.Change, err error) {
 			c.Deleted = true
 			return c, rows.Scan(&c.Post.ID, &c.Seq)
@@ -50,15 +50,19 @@ func (s *Store) changes(ctx context.Context, after int64, limit int) ([]disclosu
 	if err != nil {
 		return nil, err
 	}
+	if cut { // what lies behind the last post read comes after posts not read yet
+		last := changes[len(changes)-1].Seq
+		removed = slices.DeleteFunc(removed, func(c disclosure.Change) bool { return c.Seq > last })
+	}
 	changes = append(changes, removed...)
 	slices.SortFunc(changes, func(a, b disclosure.Change) int { return cmp.Compare(a.Seq, b.Seq) })
 	return s.addFiles(ctx, tx, changes[:min(len(changes), max(limit, 0))])
 }
 
 const (
-	// filesPerChanges bounds the texts of files that are read at once, in
-	// bytes: what is above comes with the next changes.
-	filesPerChanges = 16 << 20
+	// textPerChanges bounds the text that is read at once, of posts and then of
+	// their files, in bytes: what is above comes with the next changes.
+	textPerChanges = 4 << 20
 	// filesPerPost bounds the texts of one post's files, in bytes.
 	filesPerPost = 8 << 20
 )
@@ -72,7 +76,7 @@ func (s *Store) addFiles(ctx context.Context, tx *sql.Tx, changes []disclosure.C
 		if change.Deleted || len(change.Post.Attachments) == 0 {
 			continue
 		}
-		if size > filesPerChanges {
+		if size > textPerChanges {
 			return changes[:i], nil
 		}
 		ofPost := 0
@@ -109,21 +113,26 @@ func (s *Store) fileWithText(ctx context.Context, tx *sql.Tx, url string) (discl
 	return file, err
 }
 
-func readChanges(ctx context.Context, tx *sql.Tx, query string, after int64, limit int, scan func(*sql.Rows) (disclosure.Change, error)) ([]disclosure.Change, error) {
+// readChanges reads changes until there are enough of them. Cut says that the
+// length of their texts ended it before the limit.
+func readChanges(ctx context.Context, tx *sql.Tx, query string, after int64, limit int, scan func(*sql.Rows) (disclosure.Change, error)) (changes []disclosure.Change, cut bool, err error) {
 	rows, err := tx.QueryContext(ctx, query, after, limit)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer rows.Close()
-	var changes []disclosure.Change
+	size := 0
 	for rows.Next() {
 		change, err := scan(rows)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		changes = append(changes, change)
+		if size += len(change.Post.Body) + len(change.Post.Title); size > textPerChanges {
+			return changes, true, nil
+		}
 	}
-	return changes, rows.Err()
+	return changes, false, rows.Err()
 }
 
 // Confirmed gives the number of the last change that an index is known to

@@ -94,6 +94,53 @@ func lastChange(t *testing.T, s *Store) int64 {
 	return changes[len(changes)-1].Seq
 }
 
+// Posts with long texts come in several parts. A removal that was made after
+// them must not come before them: what follows would be passed over.
+func TestChangesWithLongBodies(t *testing.T) {
+	s := open(t)
+	for i := range 4 {
+		hash := strings.Repeat(string(rune('a'+i)), 64)
+		save(t, s, readPost(func(p *disclosure.Post) {
+			p.URL, p.Fingerprint, p.Body = "http://www.example.edu.cn/"+hash, hash, strings.Repeat("长", textPerChanges/4)
+		}))
+	}
+	last := lastSeq(t, s)
+	err := s.update(t.Context(), func(tx transaction) error {
+		_, err := tx.exec(t.Context(), `INSERT INTO deletions (post_id, change) VALUES ('gone', ?)`, last+1)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts []int
+	for after := int64(0); ; {
+		changes, err := s.Changes(t.Context(), after, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(changes) == 0 {
+			break
+		}
+		parts = append(parts, len(changes))
+		after = changes[len(changes)-1].Seq
+	}
+	if diff := cmp.Diff([]int{2, 2, 1}, parts); diff != "" {
+		t.Errorf("changes in parts (-want +got):\n%s", diff)
+	}
+	if posts, err := s.Indexable(t.Context()); err != nil || posts != 4 {
+		t.Errorf("Indexable() = %d, %v, want 4", posts, err)
+	}
+}
+
+// lastSeq is the number of the last change.
+func lastSeq(t *testing.T, s *Store) (seq int64) {
+	t.Helper()
+	if err := s.read.QueryRowContext(t.Context(), `SELECT max(change) FROM posts`).Scan(&seq); err != nil {
+		t.Fatal(err)
+	}
+	return seq
+}
+
 func TestConfirm(t *testing.T) {
 	s := open(t)
 	confirmed := func(index string, want int64) {

@@ -153,7 +153,7 @@ func TestChangesWithLongFiles(t *testing.T) {
 		save(t, s, readPost(func(p *disclosure.Post) {
 			p.URL, p.Fingerprint, p.Attachments = "http://www.example.edu.cn/"+hash, hash, []disclosure.Attachment{{Text: "甲", URL: url}, {Text: "乙", URL: url + "2"}}
 		}))
-		text := disclosure.FileText{Type: "txt", Text: strings.Repeat(hash, filesPerPost/64)}
+		text := disclosure.FileText{Type: "txt", Text: strings.Repeat(hash, textPerChanges*3/8/64)}
 		visitFile(t, s, disclosure.File{URL: url, Status: 200, Hash: hash, Fetched: noon}, &text)
 		visitFile(t, s, disclosure.File{URL: url + "2", Status: 200, Hash: hash, Fetched: noon}, nil)
 	}

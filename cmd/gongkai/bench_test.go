@@ -178,12 +178,12 @@ func runMainJob(b *testing.B, bases []string, steps map[string]time.Duration) {
 		b.Fatal(err)
 	}
 	step("settle")
-	index, err := project.openIndex(b.Context(), false)
+	index, err := project.openIndex(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer index.Close()
-	if _, err := indexer.Sync(b.Context(), project.store, index); err != nil {
+	if _, err := indexer.Sync(b.Context(), project.store, index, indexer.Options{}); err != nil {
 		b.Fatal(err)
 	}
 	step("index")

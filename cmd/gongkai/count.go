@@ -32,7 +32,7 @@ Says when the last crawl did not read everything, or was cut off.`,
 				if err != nil {
 					return misuseError{err}
 				}
-				index, indexErr := project.openIndex(ctx, false)
+				index, indexErr := project.openIndex(ctx)
 				if indexErr == nil {
 					defer index.Close()
 				}

@@ -65,20 +65,37 @@ func (p *project) lockCrawl() (unlock func(), err error) {
 	return unlock, err
 }
 
-// lockIndex makes sure that one process at a time opens, empties or deletes
-// the embedded index. It waits for another one, but not for ever.
+// lockIndex makes sure that one process at a time has the embedded index open,
+// or exchanges it for another one. It waits for another one, but not for ever.
 func (p *project) lockIndex(ctx context.Context) (unlock func(), err error) {
+	unlock, err = p.waitForLock(ctx, p.indexDir()+".lock")
+	if held := (heldError{}); errors.As(err, &held) {
+		return nil, fmt.Errorf("the search index %s is in use (process %s): wait until that command has ended and try again", p.indexDir(), held.holder)
+	}
+	return unlock, err
+}
+
+// lockWriting makes sure that one process at a time writes the index, whichever
+// it is. It is taken before lockIndex. A rebuild holds it all the while, so
+// that what only reads is not kept waiting.
+func (p *project) lockWriting(ctx context.Context) (unlock func(), err error) {
+	unlock, err = p.waitForLock(ctx, p.indexDir()+".write.lock")
+	if held := (heldError{}); errors.As(err, &held) {
+		return nil, fmt.Errorf("another command writes the search index (process %s): wait until it has ended and try again", held.holder)
+	}
+	return unlock, err
+}
+
+// waitForLock takes a lock that another process may hold for a while. The error
+// is a heldError where it is held for longer.
+func (p *project) waitForLock(ctx context.Context, name string) (unlock func(), err error) {
 	if err := os.MkdirAll(p.config.Data, 0o755); err != nil {
 		return nil, fmt.Errorf("make the index's folder: %w", err)
 	}
 	for end := time.Now().Add(indexPatience); ; {
-		unlock, err = lock(p.indexDir() + ".lock")
-		held := heldError{}
-		if !errors.As(err, &held) {
+		unlock, err = lock(name)
+		if held := (heldError{}); !errors.As(err, &held) || time.Now().After(end) {
 			return unlock, err
-		}
-		if time.Now().After(end) {
-			return nil, fmt.Errorf("the search index %s is in use (process %s): wait until that command has ended and try again", p.indexDir(), held.holder)
 		}
 		select {
 		case <-ctx.Done():
@@ -86,16 +103,4 @@ func (p *project) lockIndex(ctx context.Context) (unlock func(), err error) {
 		case <-time.After(indexRetry):
 		}
 	}
-}
-
-// lockedIndex is an embedded index together with its lock.
-type lockedIndex struct {
-	closableIndex
-	unlock func()
-}
-
-// Close lets the next process have the index.
-func (i lockedIndex) Close() error {
-	defer i.unlock()
-	return i.closableIndex.Close()
 }

@@ -3,10 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
+
+	"gongkai/indexer"
 )
 
 // A second crawl of the same record must not take the first one's visits.
@@ -78,5 +82,41 @@ func TestIndexIsUsedInTurns(t *testing.T) {
 	runJSON(t, exitDone, &counted, "count", "--json", "--config", configFile)
 	if !counted.Index.Agrees {
 		t.Error("the index does not agree after all of them")
+	}
+}
+
+// Who only reads goes on while an index is rebuilt beside the one that serves;
+// a second rebuild waits for its turn.
+func TestReadingWhileRebuilding(t *testing.T) {
+	server := httptest.NewServer(newSmallSite(scriptPosts))
+	defer server.Close()
+	configFile := writeSmallConfig(t, server.URL)
+	runToEnd(t, configFile)
+	a := &app{configFile: configFile, stdout: io.Discard, stderr: io.Discard}
+	looked := 0
+	err := a.withProject(t.Context(), func(ctx context.Context, project *project) error {
+		index, synced, err := project.syncIndex(ctx, true, func(indexer.Report) {
+			looked++
+			var found struct{ Total int }
+			runJSON(t, exitDone, &found, "search", "后勤", "--json", "--config", configFile)
+			if found.Total != scriptPosts {
+				t.Errorf("search finds %d posts while the index is rebuilt, want %d", found.Total, scriptPosts)
+			}
+			soon, cancel := context.WithCancel(ctx)
+			cancel()
+			if _, err := project.lockWriting(soon); !errors.Is(err, context.Canceled) {
+				t.Errorf("another process can write the index too: %v", err)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		if !synced.Rebuilt || synced.Indexed != scriptPosts {
+			t.Errorf("rebuilt: %v, with %d documents, want %d", synced.Rebuilt, synced.Indexed, scriptPosts)
+		}
+		return index.Close()
+	})
+	if err != nil || looked == 0 {
+		t.Errorf("the rebuild: %v; looked at it %d times", err, looked)
 	}
 }

@@ -21,9 +21,6 @@ import (
 	"gongkai/crawler/fetch"
 	"gongkai/crawler/render"
 	"gongkai/disclosure"
-	"gongkai/indexer"
-	"gongkai/indexer/embedded"
-	"gongkai/indexer/meili"
 	"gongkai/personal"
 	"gongkai/store"
 )
@@ -71,80 +68,6 @@ func openProject(ctx context.Context, loaded config.Config) (*project, error) {
 		return nil, err
 	}
 	return &project{config: loaded, store: record, classifier: classifier}, nil
-}
-
-// closableIndex is an index that holds something open.
-type closableIndex interface {
-	indexer.Index
-	Close() error
-}
-
-// remoteIndex is an index on a server: nothing of it is open here.
-type remoteIndex struct{ *meili.Index }
-
-func (remoteIndex) Close() error { return nil }
-
-func (p *project) indexDir() string { return filepath.Join(p.config.Data, "index") }
-
-// openIndex opens the configured index, emptied first when it is to be rebuilt.
-func (p *project) openIndex(ctx context.Context, rebuild bool) (closableIndex, error) {
-	if p.config.Index.Meilisearch.URL == "" {
-		return p.openEmbedded(ctx, rebuild)
-	}
-	return p.openServer(ctx, rebuild)
-}
-
-func (p *project) openEmbedded(ctx context.Context, rebuild bool) (closableIndex, error) {
-	unlock, err := p.lockIndex(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if rebuild {
-		if err := embedded.Remove(p.indexDir()); err != nil {
-			unlock()
-			return nil, err
-		}
-	}
-	index, err := embedded.Open(ctx, p.indexDir())
-	if err != nil {
-		unlock()
-		return nil, err
-	}
-	return lockedIndex{index, unlock}, nil
-}
-
-func (p *project) openServer(ctx context.Context, rebuild bool) (closableIndex, error) {
-	server := p.config.Index.Meilisearch
-	key := os.Getenv(server.APIKeyEnv)
-	index, err := meili.Open(ctx, server.URL, key, server.Index, &http.Client{Timeout: time.Minute})
-	if err == nil && rebuild {
-		err = index.Reset(ctx)
-	}
-	if err != nil && key == "" {
-		return nil, fmt.Errorf("%w\nThe environment variable %s is empty: put the server's key into it if the server asks for one", err, server.APIKeyEnv)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return remoteIndex{index}, nil
-}
-
-// syncIndex opens the index and brings it up to date with the store. One that
-// another record has filled is emptied first.
-func (p *project) syncIndex(ctx context.Context, rebuild bool) (closableIndex, indexer.Report, error) {
-	index, err := p.openIndex(ctx, rebuild)
-	if err != nil {
-		return nil, indexer.Report{}, err
-	}
-	synced, err := indexer.Sync(ctx, p.store, index)
-	if err == nil {
-		return index, synced, nil
-	}
-	closed := index.Close()
-	if errors.Is(err, indexer.ErrForeign) && closed == nil && !rebuild {
-		return p.syncIndex(ctx, true)
-	}
-	return nil, synced, errors.Join(err, closed)
 }
 
 // browserDir is where browsers keep their profiles while a crawl runs.

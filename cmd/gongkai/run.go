@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongkai/disclosure"
+	"gongkai/indexer"
 	"gongkai/report"
 )
 
@@ -48,9 +49,10 @@ type runResult struct {
 
 // finished is what the main job leaves.
 type finished struct {
-	crawl crawlResult
-	tally report.Tally
-	frame report.Frame
+	crawl   crawlResult
+	tally   report.Tally
+	frame   report.Frame
+	skipped []indexer.Skipped // by the index
 }
 
 // verdict is the exit code's reason: nil when the number can be trusted.
@@ -58,7 +60,10 @@ func (f finished) verdict(a *app) error {
 	if err := a.trust(f.crawl); err != nil {
 		return err
 	}
-	return a.agreed(f.tally, f.frame)
+	if err := a.agreed(f.tally, f.frame); err != nil {
+		return err
+	}
+	return told(len(f.skipped) > 0)
 }
 
 // mainJob is gongkai in one breath: crawl → classify → save → sync → count.
@@ -69,7 +74,9 @@ func (a *app) mainJob(ctx context.Context, project *project) (finished, error) {
 		return done, err
 	}
 	fmt.Fprintln(a.stderr, "正在写入索引 …")
-	index, _, indexErr := project.syncIndex(ctx, false)
+	index, synced, indexErr := project.syncIndex(ctx, false, a.indexProgress())
+	done.skipped = synced.Skipped
+	a.tellSkipped(synced.Skipped)
 	if indexErr == nil {
 		defer index.Close()
 	}

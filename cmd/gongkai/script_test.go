@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,10 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"gongkai/disclosure"
+	"gongkai/indexer"
+	"gongkai/indexer/embedded"
 )
 
 // TestMain makes the test binary a gongkai as well, so that tests can run the
@@ -37,6 +42,7 @@ func TestMain(m *testing.M) {
 //	lines FIELD…        stdout is JSON lines, each an object with these keys
 //	expand FILE…        $SITE in these files becomes the small site's address
 //	asked N             the small site has been asked for so many posts
+//	drift DIR           the embedded index there loses a post, has one changed, and gets a foreign one
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -55,6 +61,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code": exitsWith, "keys": oneObject, "lines": objectsInLines, "expand": expandSite, "asked": wasAsked,
+			"drift": letDrift,
 		},
 	})
 }
@@ -147,6 +154,19 @@ func expandSite(script *testscript.TestScript, _ bool, files []string) {
 		text := strings.ReplaceAll(script.ReadFile(name), "$SITE", script.Getenv("SITE"))
 		script.Check(os.WriteFile(script.MkAbs(name), []byte(text), 0o600))
 	}
+}
+
+func letDrift(script *testscript.TestScript, _ bool, args []string) {
+	index, err := embedded.Open(context.Background(), script.MkAbs(args[0]))
+	script.Check(err)
+	defer index.Close()
+	var ids []string
+	for held, err := range index.Held(context.Background()) {
+		script.Check(err)
+		ids = append(ids, held.ID)
+	}
+	foreign := indexer.NewDocument(disclosure.Post{ID: "ffffffff", Title: "外来的一条"})
+	script.Check(index.Apply(context.Background(), []indexer.Document{{ID: ids[0], Title: "改动过的一条"}, foreign}, ids[1:2]))
 }
 
 func wasAsked(script *testscript.TestScript, _ bool, args []string) {

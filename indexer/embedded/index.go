@@ -48,8 +48,14 @@ const (
 // lockWait is how long Open waits for another process to let go.
 const lockWait = 500 * time.Millisecond
 
-// generationKey is where the index keeps its generation.
-const generationKey = "generation"
+// Where the index keeps its generation, and what its segments are.
+const (
+	generationKey = "generation"
+	segmentsKey   = "segments"
+)
+
+// errOtherSegments says that an index was made when its segments were others.
+var errOtherSegments = errors.New("an earlier version made the index")
 
 // unfinished ends the name of a folder that is no index yet, or no longer.
 const unfinished = ".new"
@@ -78,32 +84,35 @@ func newIndex(opened bleve.Index, generation string) (*Index, error) {
 	return &Index{bleve: opened, generation: generation, pinyin: indexer.NewPinyin(), texts: texts, folds: sync.OnceValue(newFolds)}, nil
 }
 
-// Open opens the index in a folder. It creates it where there is none, and
-// deletes and creates it anew where it was made by a version that cut texts
-// in another way. The error is ErrHeld where another process has it open.
+// Open opens the index in a folder, and creates it where there is none. An
+// exchange of two indexes that was cut off is completed first. An index made by
+// a version that cut texts in another way is opened too: it answers as well as
+// it can until it is rebuilt. The error is ErrHeld where another process has it
+// open.
 func Open(ctx context.Context, dir string) (*Index, error) {
 	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("open index %s: %w", dir, err)
+	}
+	if err := settle(dir); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
 	opened, err := bleve.OpenUsing(dir, options())
 	switch {
 	case err == nil:
-		generation, err := opened.GetInternal([]byte(generationKey))
-		if err == nil && strings.HasSuffix(string(generation), "-"+schema) {
-			return newIndex(opened, string(generation))
+		created, err := opened.GetInternal([]byte(generationKey))
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("open index %s: read generation: %w", dir, err), opened.Close())
 		}
-		if err := opened.Close(); err != nil {
-			return nil, fmt.Errorf("open index %s: close the old one: %w", dir, err)
+		if segments, err := opened.GetInternal([]byte(segmentsKey)); err != nil || string(segments) != segmentType {
+			return nil, errors.Join(fmt.Errorf("open index %s: %w; rebuild the index", dir, errors.Join(err, errOtherSegments)), opened.Close())
 		}
-		if err := Remove(dir); err != nil {
-			return nil, fmt.Errorf("open index %s: %w", dir, err)
-		}
+		return newIndex(opened, generationOf(string(created)))
 	case strings.Contains(err.Error(), "timeout"): // bbolt's ErrTimeout, which arrives as text
 		return nil, fmt.Errorf("open index %s: %w", dir, ErrHeld)
 	case errors.Is(err, bleve.ErrorIndexPathDoesNotExist):
 	case errors.Is(err, bleve.ErrorIndexMetaMissing) && isEmpty(dir):
 	default:
-		return nil, fmt.Errorf("open index %s: %w; delete the folder to build the index anew", dir, err)
+		return nil, fmt.Errorf("open index %s: %w; rebuild the index", dir, err)
 	}
 	return create(dir)
 }
@@ -123,7 +132,7 @@ func create(dir string) (*Index, error) {
 		return nil, fmt.Errorf("create index %s: %w", dir, err)
 	}
 	generation := rand.Text() + "-" + schema
-	err = created.SetInternal([]byte(generationKey), []byte(generation))
+	err = errors.Join(created.SetInternal([]byte(generationKey), []byte(generation)), created.SetInternal([]byte(segmentsKey), []byte(segmentType)))
 	if err = errors.Join(err, created.Close()); err != nil {
 		return nil, fmt.Errorf("create index %s: %w", dir, err)
 	}
@@ -157,20 +166,39 @@ func Remove(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, "index_meta.json")); err != nil {
 		return fmt.Errorf("remove index %s: the folder holds no index", dir)
 	}
+	if err := checkFree(dir); err != nil {
+		return fmt.Errorf("remove index %s: %w", dir, err)
+	}
+	// Whatever else is wrong with it: a damaged one must go too.
+	if err := discard(dir); err != nil {
+		return fmt.Errorf("remove index: %w", err)
+	}
+	return nil
+}
+
+// checkFree tells with ErrHeld that a process has the index in a folder open.
+func checkFree(dir string) error {
 	opened, err := bleve.OpenUsing(dir, options())
 	if err == nil {
 		err = opened.Close()
 	}
-	if err != nil && strings.Contains(err.Error(), "timeout") {
-		return fmt.Errorf("remove index %s: %w", dir, ErrHeld)
-	}
-	// Whatever else is wrong with it: a damaged one must go too. It goes out of
-	// the way first, so that no half of it is left where Open looks.
-	err = errors.Join(os.RemoveAll(dir+unfinished), os.Rename(dir, dir+unfinished), os.RemoveAll(dir+unfinished))
-	if err != nil {
-		return fmt.Errorf("remove index: %w", err)
+	if err != nil && strings.Contains(err.Error(), "timeout") { // bbolt's ErrTimeout, which arrives as text
+		return ErrHeld
 	}
 	return nil
+}
+
+// discard deletes a folder. It goes out of the way first, so that no half of it
+// is left where Open looks.
+func discard(dir string) error {
+	return errors.Join(os.RemoveAll(dir+unfinished), os.Rename(dir, dir+unfinished), os.RemoveAll(dir+unfinished))
+}
+
+// generationOf makes what an index keeps its generation today: documents that
+// were cut into other terms are not those that this version would put there.
+func generationOf(created string) string {
+	name, _, _ := strings.Cut(created, "-")
+	return name + "-" + schema
 }
 
 func isEmpty(dir string) bool {
@@ -226,7 +254,7 @@ func (x *Index) commit(ctx context.Context, put []indexer.Document, remove []str
 	batch := x.bleve.NewBatch()
 	for _, document := range put {
 		if err := batch.IndexAdvanced(x.indexed(document)); err != nil {
-			return fmt.Errorf("document %s: %w", document.ID, err)
+			return fmt.Errorf("document %q: %w: %w", document.ID, indexer.ErrRefused, err)
 		}
 	}
 	for _, id := range remove {

@@ -90,7 +90,5 @@ func (s state) blob(number uint64) []byte {
 
 // idBefore compares the ids of two documents.
 func (s state) idBefore(a, b uint64) bool {
-	first, _ := cutBlob(s.blob(a))
-	second, _ := cutBlob(s.blob(b))
-	return bytes.Compare(first, second) < 0
+	return bytes.Compare(idOf(s.blob(a)), idOf(s.blob(b))) < 0
 }

@@ -181,8 +181,7 @@ func (s *segment) DocNumbers(ids []string) (*roaring.Bitmap, error) {
 
 // DocID is the id of a document.
 func (s *segment) DocID(number uint64) ([]byte, error) {
-	id, _ := cutBlob(s.blob(number))
-	return id, nil
+	return idOf(s.blob(number)), nil
 }
 
 // Count is the number of documents.

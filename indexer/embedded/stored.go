@@ -17,8 +17,8 @@ type stored struct {
 	category, requirement   int
 }
 
-// texts packs what is kept of documents: the id as it is, then, compressed, the
-// passages and the rest.
+// texts packs what is kept of documents: the id and the digest as they are, then,
+// compressed, the passages and the rest.
 type texts struct {
 	encoder *zstd.Encoder
 	decoder *zstd.Decoder
@@ -48,11 +48,21 @@ func (t *texts) pack(d indexer.Document, near string) []byte {
 	}
 	plain = binary.AppendVarint(binary.AppendVarint(plain, int64(d.Category)), int64(d.Requirement))
 	blob := append(binary.AppendUvarint(make([]byte, 0, len(plain)*3/4), uint64(len(d.ID))), d.ID...)
+	blob = append(binary.AppendUvarint(blob, uint64(len(d.Digest))), d.Digest...)
 	return t.encoder.EncodeAll(plain, blob)
 }
 
-// cutBlob cuts a blob into the id and what is compressed.
-func cutBlob(blob []byte) (id, packed []byte) { return cutText(blob) }
+// idOf and digestOf are in a blob as they are.
+func idOf(blob []byte) []byte {
+	id, _ := cutText(blob)
+	return id
+}
+
+func digestOf(blob []byte) []byte {
+	_, rest := cutText(blob)
+	digest, _ := cutText(rest)
+	return digest
+}
 
 func cutText(data []byte) (text, rest []byte) {
 	n, size := binary.Uvarint(data)
@@ -61,12 +71,11 @@ func cutText(data []byte) (text, rest []byte) {
 
 // unpack reads a blob.
 func (t *texts) unpack(blob []byte) (stored, error) {
-	id, _ := cutBlob(blob)
 	passages, rest, err := t.passages(blob, nil)
 	if err != nil {
 		return stored{}, err
 	}
-	read := stored{id: string(id)}
+	read := stored{id: string(idOf(blob))}
 	for i, passage := range passages {
 		read.passages[i] = string(passage)
 	}
@@ -84,7 +93,8 @@ func (t *texts) unpack(blob []byte) (stored, error) {
 // passages are those of a blob, and what comes after them. They are in the
 // buffer, or, where it is too small, in a larger one.
 func (t *texts) passages(blob, buffer []byte) (passages [4][]byte, rest []byte, err error) {
-	_, packed := cutBlob(blob)
+	_, rest = cutText(blob)
+	_, packed := cutText(rest)
 	rest, err = t.decoder.DecodeAll(packed, buffer[:0])
 	if err != nil {
 		return passages, nil, fmt.Errorf("read texts: %w", err)

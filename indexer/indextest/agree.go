@@ -88,7 +88,8 @@ func agreeQueries(documents []indexer.Document) []indexer.Query {
 	for _, phrase := range []string{"国家奖学金", "信息公开工作", "2022-2023学年", "学年信息", "冀教办函〔2023〕15号", "。", "worldcup比赛", "15号"} {
 		queries = append(queries, indexer.Query{Phrases: []string{phrase}}, indexer.Query{Text: "学", Phrases: []string{phrase}}, indexer.Query{Not: []string{phrase}})
 	}
-	for i := 0; i < len(documents); i += len(documents)/12 + 1 {
+	sampled := min(12, 1+len(documents)/20)
+	for i := 0; i < len(documents); i += len(documents)/sampled + 1 {
 		queries = append(queries, queriesFor(documents[i], i)...)
 	}
 	return queries

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -25,13 +26,24 @@ var idForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,511}$`)
 // Apply puts and removes documents. It sends everything before it waits, so
 // that the server can index it in one go.
 func (x *Index) Apply(ctx context.Context, put []indexer.Document, remove []string) error {
+	err := x.apply(ctx, put, remove)
+	switch {
+	case err == nil:
+		return nil
+	case blamesDocument(err):
+		return fmt.Errorf("apply to index %s: %w: %w", x.uid, indexer.ErrRefused, err)
+	}
+	return fmt.Errorf("apply to index %s: %w", x.uid, err)
+}
+
+func (x *Index) apply(ctx context.Context, put []indexer.Document, remove []string) error {
 	tasks, err := x.send(ctx, put, remove)
 	if err != nil {
-		return fmt.Errorf("apply to index %s: %w", x.uid, err)
+		return err
 	}
 	for i := range tasks { // the last one first: when it is done, the others are
 		if err := x.wait(ctx, tasks[len(tasks)-1-i]); err != nil {
-			return fmt.Errorf("apply to index %s: %w", x.uid, err)
+			return err
 		}
 	}
 	return nil
@@ -47,7 +59,7 @@ func (x *Index) send(ctx context.Context, put []indexer.Document, remove []strin
 	}
 	for _, document := range put {
 		if !idForm.MatchString(document.ID) {
-			return tasks, fmt.Errorf("document id %q is not made of letters, digits, - and _", document.ID)
+			return tasks, fmt.Errorf("document id %q is not made of letters, digits, - and _: %w", document.ID, indexer.ErrRefused)
 		}
 		encoded, err := json.Marshal(x.newStored(document))
 		if err != nil {
@@ -63,6 +75,7 @@ func (x *Index) send(ctx context.Context, put []indexer.Document, remove []strin
 	if err := flush(); err != nil {
 		return tasks, err
 	}
+	remove = slices.DeleteFunc(slices.Clone(remove), func(id string) bool { return !idForm.MatchString(id) }) // never put
 	if len(remove) == 0 {
 		return tasks, nil
 	}

@@ -68,6 +68,30 @@ func (e *serverError) Error() string {
 	return strings.TrimSpace(fmt.Sprintf("server says %d %s: %s", e.status, e.code, shorten(e.message)))
 }
 
+// ErrDenied says that the key may not do what was asked, or that the server
+// does not know it.
+var ErrDenied = errors.New("the server does not allow it with this key")
+
+// ErrUnprepared says that the index lacks what a search needs: another version
+// made it, or somebody changed its settings.
+var ErrUnprepared = errors.New("the index does not have the settings that a search needs")
+
+// Is makes of what the server says an ErrMissing, ErrDenied or ErrUnprepared.
+func (e *serverError) Is(target error) bool {
+	switch target {
+	case ErrMissing:
+		return e.code == codeMissing
+	case ErrDenied:
+		return e.status == http.StatusUnauthorized || e.status == http.StatusForbidden
+	case ErrUnprepared: // attributes to search on, facets, filter, sort; queries are made here and otherwise well
+		return e.status == http.StatusBadRequest && (strings.HasPrefix(e.code, "invalid_search_") || strings.HasPrefix(e.code, "invalid_multi_search_"))
+	}
+	return false
+}
+
+// codeMissing is what the server calls ErrMissing.
+const codeMissing = "index_not_found"
+
 // plain makes an error of the client library one that can be shown: without
 // the request's and the answer's text.
 func plain(err error) error {
@@ -117,7 +141,7 @@ func (x *Index) wait(ctx context.Context, task int64) error {
 		case meilisearch.TaskStatusSucceeded:
 			return nil
 		case meilisearch.TaskStatusFailed:
-			return fmt.Errorf("task %d: %w", task, &taskError{state.Error.Code, state.Error.Message})
+			return fmt.Errorf("task %d: %w", task, &taskError{state.Error.Code, hide(state.Error.Message, x.key)})
 		case meilisearch.TaskStatusCanceled:
 			return fmt.Errorf("task %d: canceled on the server", task)
 		}
@@ -131,3 +155,29 @@ func (x *Index) wait(ctx context.Context, task int64) error {
 type taskError struct{ code, message string }
 
 func (e *taskError) Error() string { return "failed with " + e.code + ": " + shorten(e.message) }
+
+// Is makes the server's code for it an ErrMissing.
+func (e *taskError) Is(target error) bool { return target == ErrMissing && e.code == codeMissing }
+
+// blamesDocument tells whether an error is about a document that was sent, and
+// not about the server or the index: without that document it would not be.
+func blamesDocument(err error) bool {
+	var refused *serverError
+	if errors.As(err, &refused) {
+		return refused.status == http.StatusRequestEntityTooLarge || refused.status == http.StatusBadRequest && isOfDocument(refused.code)
+	}
+	var failed *taskError
+	return errors.As(err, &failed) && isOfDocument(failed.code)
+}
+
+// isOfDocument tells which of the server's codes are about a document.
+func isOfDocument(code string) bool {
+	switch code {
+	case "invalid_document_id", "missing_document_id", "invalid_document_fields", "invalid_document_geo_field",
+		"invalid_document_geojson_field", "invalid_vector_dimensions", "invalid_vectors_type", "max_fields_limit_exceeded",
+		"document_fields_limit_reached", "malformed_payload", "payload_too_large",
+		"internal": // also what it calls a document that it trips over (seen with a field _vectors that is no object)
+		return true
+	}
+	return false
+}

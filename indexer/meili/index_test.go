@@ -1,7 +1,10 @@
 package meili_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -47,10 +50,10 @@ func connect(t *testing.T, name string) server {
 			return s
 		}
 		mode = recorder.ModeRecordOnly
-	} else if _, err := os.Stat(file + ".yaml"); err != nil {
+	} else if _, err := os.Stat(file + ".yaml.gz"); err != nil {
 		t.Skip("no recorded server, and GONGKAI_TEST_MEILI_URL names no live one")
 	}
-	tape, err := recorder.New(file, recorder.WithMode(mode), recorder.WithSkipRequestLatency(true),
+	tape, err := recorder.New(file, recorder.WithFS(packed{cassette.NewDiskFS()}), recorder.WithMode(mode), recorder.WithSkipRequestLatency(true),
 		recorder.WithMatcher(same), recorder.WithHook(scrub, recorder.BeforeSaveHook))
 	if err != nil {
 		t.Fatal(err)
@@ -79,15 +82,17 @@ func version(t testing.TB, s server) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Authorization", "Bearer "+s.key)
+	if s.key != "" { // a server without one refuses an empty one
+		request.Header.Set("Authorization", "Bearer "+s.key)
+	}
 	response, err := s.client.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
 	var said struct{ PkgVersion string }
-	if err := json.NewDecoder(response.Body).Decode(&said); err != nil {
-		t.Fatal(err)
+	if err := json.NewDecoder(response.Body).Decode(&said); err != nil || said.PkgVersion == "" {
+		t.Fatalf("the server tells no version: status %d, %v", response.StatusCode, err)
 	}
 	return said.PkgVersion
 }
@@ -107,6 +112,33 @@ func same(request *http.Request, recorded cassette.Request) bool {
 	}
 	return string(body) == recorded.Body
 }
+
+// packed keeps recordings compressed: most of them is said many times.
+type packed struct{ cassette.FS }
+
+func (p packed) ReadFile(name string) ([]byte, error) {
+	compressed, err := p.FS.ReadFile(name + ".gz")
+	if err != nil {
+		return nil, err
+	}
+	reader, err := gzip.NewReader(bytes.NewReader(compressed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(reader)
+}
+
+func (p packed) WriteFile(name string, data []byte) error {
+	var compressed bytes.Buffer
+	writer := gzip.NewWriter(&compressed)
+	_, err := writer.Write(data)
+	if err = errors.Join(err, writer.Close()); err != nil {
+		return err
+	}
+	return p.FS.WriteFile(name+".gz", compressed.Bytes())
+}
+
+func (p packed) IsFileExists(name string) bool { return p.FS.IsFileExists(name + ".gz") }
 
 // scrub takes the key, the server's address and what nobody reads out of a
 // recording, and every look at a task that was not done yet, so that replaying
@@ -141,7 +173,7 @@ func openNew(t testing.TB, s server, uid string) *meili.Index {
 
 func TestConformance(t *testing.T) {
 	s := connect(t, "conformance")
-	posts := 100 // as many as a recording has room for
+	posts := 40 // as many as a recording has room for
 	if _, isLive := live(); isLive && os.Getenv("GONGKAI_TEST_MEILI_RECORD") == "" {
 		posts = 5000
 	}

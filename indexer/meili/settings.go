@@ -5,16 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"github.com/meilisearch/meilisearch-go"
 
 	"gongkai/indexer"
 )
-
-// Oldest server that this package works with: before it memory leaks.
-const oldestMajor, oldestMinor = 1, 39
 
 // written lists the attributes that people wrote, the weightiest first. Our own
 // searches do not read them; they are there for whoever asks the server by himself.
@@ -119,23 +114,4 @@ func within(wanted, current any) bool {
 		}
 	}
 	return true
-}
-
-// checkVersion refuses servers that are too old.
-func (x *Index) checkVersion(ctx context.Context) error {
-	version, err := x.service.VersionWithContext(ctx)
-	if err != nil {
-		return fmt.Errorf("read version: %w", plain(err))
-	}
-	major, rest, _ := strings.Cut(version.PkgVersion, ".")
-	minor, _, _ := strings.Cut(rest, ".")
-	a, errA := strconv.Atoi(major)
-	b, errB := strconv.Atoi(minor)
-	if errA != nil || errB != nil {
-		return fmt.Errorf("server's version %q is no version", shorten(version.PkgVersion))
-	}
-	if a < oldestMajor || a == oldestMajor && b < oldestMinor {
-		return fmt.Errorf("server is Meilisearch %s, want %d.%d or newer", version.PkgVersion, oldestMajor, oldestMinor)
-	}
-	return nil
 }

@@ -3,6 +3,9 @@ package meili
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,9 +14,11 @@ import (
 )
 
 // A request is tried maxTries times, with pauses of firstPause, twice that and
-// so on, or as long as the server says, up to longestPause.
+// so on, or as long as the server says, up to longestPause: some six seconds,
+// in which a server restarts. The client's timeout and the context bound all
+// tries together.
 const (
-	maxTries     = 5
+	maxTries     = 7
 	firstPause   = 100 * time.Millisecond
 	longestPause = 10 * time.Second
 )
@@ -42,8 +47,8 @@ func (r retrying) RoundTrip(request *http.Request) (*http.Response, error) {
 		}
 		pause := firstPause << (try - 1)
 		if response != nil {
-			if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil && seconds >= 0 {
-				pause = min(time.Duration(seconds)*time.Second, longestPause)
+			if asked, ok := retryAfter(response.Header.Get("Retry-After"), time.Now()); ok {
+				pause = min(asked, longestPause)
 			}
 			response.Body.Close()
 		}
@@ -65,12 +70,38 @@ func readBody(request *http.Request) ([]byte, error) {
 	return body, nil
 }
 
+// retryAfter reads how long a server asks to wait: seconds, or a date.
+func retryAfter(header string, now time.Time) (time.Duration, bool) {
+	if seconds, err := strconv.Atoi(header); err == nil {
+		return min(max(time.Duration(seconds), 0), time.Hour/time.Second) * time.Second, true
+	}
+	if date, err := http.ParseTime(header); err == nil {
+		return max(date.Sub(now), 0), true
+	}
+	return 0, false
+}
+
+// temporary tells whether the same request may succeed a little later.
 func temporary(ctx context.Context, response *http.Response, err error) bool {
 	if err != nil {
-		return ctx.Err() == nil
+		return ctx.Err() == nil && !isLasting(err)
 	}
-	return response.StatusCode == http.StatusRequestTimeout || response.StatusCode == http.StatusTooManyRequests ||
-		response.StatusCode >= http.StatusInternalServerError
+	switch response.StatusCode {
+	case http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return true
+	case http.StatusNotImplemented, http.StatusHTTPVersionNotSupported, http.StatusInsufficientStorage:
+		return false
+	}
+	return response.StatusCode >= http.StatusInternalServerError
+}
+
+// isLasting finds the errors of a connection that no patience mends: the
+// server's certificate, or that it speaks no TLS.
+func isLasting(err error) bool {
+	var untrusted *tls.CertificateVerificationError
+	var plainText tls.RecordHeaderError
+	var authority x509.UnknownAuthorityError
+	return errors.As(err, &untrusted) || errors.As(err, &plainText) || errors.As(err, &authority)
 }
 
 func sleep(ctx context.Context, pause time.Duration) error {

@@ -1,0 +1,134 @@
+package meili
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"gongkai/indexer"
+)
+
+// What is added to the name of an index.
+const (
+	nextSuffix = "-next" // being built
+	oldSuffix  = "-old"  // served before, kept for a rollback
+)
+
+// ErrNoOld says that there is no earlier index to go back to.
+var ErrNoOld = errors.New("no earlier index is kept")
+
+// Place is an index on a server with the one that is being built and the one
+// that served before. One process at a time may use it; others can search the
+// index all the while.
+type Place struct{ serving, next, old *Index }
+
+// NewPlace is the place of an index.
+func NewPlace(index *Index) *Place {
+	return &Place{index, index.sibling(nextSuffix), index.sibling(oldSuffix)}
+}
+
+func (x *Index) sibling(suffix string) *Index {
+	other := *x
+	other.uid = x.name + suffix
+	return &other
+}
+
+// Beside makes an empty index beside the one that serves, with its settings
+// before its documents.
+func (p *Place) Beside(ctx context.Context) (indexer.Listed, error) {
+	if err := p.next.checkVersion(ctx); err != nil {
+		return nil, err
+	}
+	if err := p.next.reset(ctx); err != nil {
+		return nil, err
+	}
+	return p.next, nil
+}
+
+// Swap lets the index beside serve. Where it is cut off behind that, the one
+// that served before is the one beside, and no longer to be rolled back to.
+func (p *Place) Swap(ctx context.Context) error {
+	there, err := p.serving.exists(ctx)
+	if err != nil {
+		return fmt.Errorf("swap index: %w", err)
+	}
+	if !there {
+		return p.next.renameTo(ctx, p.serving)
+	}
+	if err := p.serving.swapWith(ctx, p.next); err != nil {
+		return err
+	}
+	if err := p.old.remove(ctx); err != nil {
+		return fmt.Errorf("keep the index that served: %w", err)
+	}
+	return p.next.renameTo(ctx, p.old)
+}
+
+// Discard has the server delete the index beside, and does not wait until it
+// is done with what it was given before: nobody needs to.
+func (p *Place) Discard(ctx context.Context) error {
+	if _, err := p.next.service.DeleteIndexWithContext(ctx, p.next.uid); err != nil {
+		return fmt.Errorf("delete index %s: %w", p.next.uid, plain(err))
+	}
+	return nil
+}
+
+// Rollback exchanges the index and the one that served before it, so that
+// another Rollback undoes it. The error is ErrNoOld where none is kept.
+func (p *Place) Rollback(ctx context.Context) error {
+	there, err := p.old.exists(ctx)
+	if err == nil && !there {
+		err = ErrNoOld
+	}
+	if err != nil {
+		return fmt.Errorf("roll index %s back: %w", p.serving.uid, err)
+	}
+	return p.serving.swapWith(ctx, p.old)
+}
+
+func (x *Index) swapWith(ctx context.Context, other *Index) error {
+	if err := x.exchange(ctx, other, false); err != nil {
+		return fmt.Errorf("swap indexes %s and %s: %w", x.uid, other.uid, err)
+	}
+	return nil
+}
+
+func (x *Index) renameTo(ctx context.Context, other *Index) error {
+	if err := x.exchange(ctx, other, true); err != nil {
+		return fmt.Errorf("rename index %s to %s: %w", x.uid, other.uid, err)
+	}
+	return nil
+}
+
+// exchange has the server swap two indexes, or rename one. It is done once
+// what was here is there. A key for some indexes only may ask for that task,
+// but not look at it; then the indexes are looked at.
+func (x *Index) exchange(ctx context.Context, other *Index, rename bool) error {
+	before, err := x.Generation(ctx)
+	if err != nil {
+		return err
+	}
+	task, err := x.service.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{x.uid, other.uid}, Rename: rename}})
+	if err != nil {
+		return plain(err)
+	}
+	err = x.wait(ctx, task.TaskUID)
+	if statusOf(err) != http.StatusNotFound {
+		return err
+	}
+	for pause := firstLook; pause < longestLook; pause *= 2 {
+		if after, err := other.Generation(ctx); err == nil && after == before {
+			return nil
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("not done yet, and the key may not look at task %d: %w", task.TaskUID, err)
+}
+
+// longestLook ends looking whether two indexes have been exchanged.
+const longestLook = 10 * lastLook
