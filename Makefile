@@ -21,6 +21,7 @@ bench: ## speeds as ratios to a baseline of the same run; Meilisearch's needs GO
 	@{ go test -run '^$$' -bench 'Pipeline|Extract' ./cmd/gongkai; \
 	   go test -run '^$$' -bench 'Apply' ./indexer/embedded; \
 	   go test -v -run '^$$' -bench 'Apply' ./indexer/meili; } 2>&1 | awk -f .ci/bench.awk
+	@go test -run '^$$' -bench Scale ./indexer/embedded # GONGKAI_BENCH_POSTS=100000 for the size that we promise
 
 bench-extract: ## reading pages beside go-trafilatura, which only this module of its own depends on
 	@cd bench && go test -run '^$$' -bench Extract . 2>&1 | awk -f ../.ci/bench.awk

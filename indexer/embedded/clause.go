@@ -1,131 +1,155 @@
 package embedded
 
 import (
-	"context"
+	"slices"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"gongkai/indexer"
 )
 
-// checkEvery is how many matches go by between looks at the context.
+// checkEvery is how many terms or matches go by between looks at the context.
 const checkEvery = 4096
 
-// matches calls found with the number of every document that holds all terms in
-// an area.
-func (x *Index) matches(ctx context.Context, reader index.IndexReader, clause indexer.Clause, found func(number uint64) error) error {
-	all := make([]query.Query, len(clause.Terms))
-	for i, term := range clause.Terms {
-		all[i] = anyOf(inArea(clause.Area, term))
-	}
-	wanted := all[0]
-	if len(all) > 1 {
-		wanted = bleve.NewConjunctionQuery(all...)
-	}
-	// Without scores the engine joins sets of numbers instead of reading entries.
-	searcher, err := wanted.Searcher(ctx, reader, x.bleve.Mapping(), search.SearcherOptions{Score: "none"})
-	if err != nil {
-		return err
-	}
-	defer searcher.Close()
-	pool := search.NewDocumentMatchPool(searcher.DocumentMatchPoolSize()+1, 0)
-	engine := &search.SearchContext{DocumentMatchPool: pool, IndexReader: reader}
-	for n := 1; ; n++ {
-		match, err := searcher.Next(engine)
-		if err != nil || match == nil {
-			return err
-		}
-		if n%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err := found(match.IndexInternalID.Value()); err != nil {
-			return err
-		}
-		pool.Put(match)
-	}
+// part is a segment of the index in the state that a search sees.
+type part struct {
+	*segment
+	deleted *roaring.Bitmap // nil for none
+	base    uint64          // the number of its first document in the index
 }
 
-// everything calls found with the number of every document.
-func everything(ctx context.Context, reader index.IndexReader, found func(number uint64) error) error {
-	all, err := reader.DocIDReaderAll()
-	if err != nil {
-		return err
+// partsOf are the segments of the state that a reader sees.
+func partsOf(reader index.IndexReader) ([]part, error) {
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errSegment
 	}
-	defer all.Close()
-	for n := 1; ; n++ {
-		id, err := all.Next()
-		if err != nil || id == nil {
-			return err
+	var parts []part
+	base := uint64(0)
+	for _, s := range snapshot.Segments() {
+		ours, err := ourSegment(s.Segment())
+		if err != nil {
+			return nil, err
 		}
-		if n%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		parts = append(parts, part{ours, s.Deleted(), base})
+		base += ours.count
+	}
+	return parts, nil
+}
+
+// live are the documents that are not deleted.
+func (p part) live() set {
+	all := newSet(p.count)
+	for i := range all {
+		all[i] = ^uint64(0)
+	}
+	if over := p.count % 64; over > 0 {
+		all[len(all)-1] = 1<<over - 1
+	}
+	if p.deleted != nil {
+		p.deleted.Iterate(func(document uint32) bool {
+			all[document/64] &^= 1 << (document % 64)
+			return true
+		})
+	}
+	return all
+}
+
+// matching is a part of the index under search. It remembers which documents
+// hold a term in an area: most clauses of a plan ask for the same ones.
+type matching struct {
+	part
+	left     set // the documents that no clause has matched yet
+	held     map[held]set
+	suspects []set // of each phrase that must not be, the documents that hold its terms
+}
+
+type held struct {
+	area indexer.Area
+	term indexer.Term
+}
+
+// clause gives the documents that hold all terms in an area, of those that are
+// left, which it then takes away from them; nil for none.
+func (m *matching) clause(clause indexer.Clause) set {
+	found := m.all(clause.Area, clause.Terms)
+	for i, word := range found {
+		m.left[i] &^= word
+	}
+	return found
+}
+
+// all gives the documents that hold all terms in an area, of those that are left.
+func (m *matching) all(area indexer.Area, terms []indexer.Term) set {
+	found := slices.Clone(m.left)
+	for _, term := range terms {
+		some := uint64(0)
+		for i, word := range m.holding(area, term) {
+			found[i] &= word
+			some |= found[i]
 		}
-		if err := found(id.Value()); err != nil {
-			return err
+		if some == 0 {
+			return nil
 		}
 	}
+	return found
+}
+
+// holding are the documents that hold a term in an area. It is not to be changed.
+func (m *matching) holding(area indexer.Area, term indexer.Term) set {
+	switch term.Kind {
+	case indexer.Sound, indexer.Exact, indexer.WholeWord:
+		area = indexer.Title
+	}
+	if known, ok := m.held[held{area, term}]; ok {
+		return known
+	}
+	documents := newSet(m.count)
+	if area > indexer.Title {
+		copy(documents, m.holding(area-1, term))
+	}
+	switch term.Kind {
+	case indexer.Sound:
+		m.fields[fieldSound].lookup(term.Text, documents.addAll)
+	case indexer.WholeWord:
+		m.fields[fieldTitle].lookup(wordTerm(term.Text), documents.addAll)
+	case indexer.Exact:
+		m.fields[fieldExact].lookup(exactTerm(term.Text), documents.addAll)
+	default:
+		holdingIn(m.fields, areas()[area], term, documents)
+	}
+	m.held[held{area, term}] = documents
+	return documents
 }
 
 // areas are the fields of the areas: an area is a field and all before it.
-func areas() []string { return []string{fieldTitle, fieldNear, fieldBody, fieldFiles} }
+func areas() [4]string { return [4]string{fieldTitle, fieldNear, fieldBody, fieldFiles} }
 
-func inArea(area indexer.Area, term indexer.Term) []query.Query {
-	switch term.Kind {
-	case indexer.Sound:
-		return []query.Query{exactly(fieldSound, term.Text)}
-	case indexer.WholeWord:
-		return []query.Query{exactly(fieldTitle, wordTerm(term.Text))}
-	case indexer.Exact:
-		return []query.Query{exactly(fieldExact, exactTerm(term.Text))}
-	}
-	var ways []query.Query
-	for _, field := range areas()[:area+1] {
-		ways = append(ways, inField(field, term)...)
-	}
-	return ways
-}
-
-func inField(field string, term indexer.Term) []query.Query {
+// holdingIn adds the documents that hold a term in a field.
+func holdingIn(fields map[string]field, name string, term indexer.Term, documents set) {
+	in := fields[name]
 	switch term.Kind {
 	case indexer.Sign:
-		return []query.Query{beginning(field, term.Text)}
+		in.prefixed(term.Text, documents.addAll)
 	case indexer.Word:
-		return wordIn(field, term.Text)
+		holdingWord(in, name, term.Text, documents)
 	default:
-		return []query.Query{exactly(field, term.Text)}
+		in.lookup(term.Text, documents.addAll)
 	}
 }
 
-// wordIn is the rule indexer.WordHolds in terms.
-func wordIn(field, word string) []query.Query {
+// holdingWord is the rule indexer.WordHolds in terms.
+func holdingWord(in field, name, word string, documents set) {
 	switch {
-	case field == fieldTitle:
-		return []query.Query{beginning(field, markEnd+word)}
+	case name == fieldTitle:
+		in.prefixed(markEnd+word, documents.addAll)
 	case utf8.RuneCountInString(word) > 1:
-		return []query.Query{exactly(field, word), beginning(field, markWord+word)}
+		in.lookup(word, documents.addAll)
+		in.prefixed(markWord+word, documents.addAll)
+	default:
+		in.lookup(wordTerm(word), documents.addAll)
 	}
-	return []query.Query{exactly(field, wordTerm(word))}
-}
-
-func anyOf(ways []query.Query) query.Query {
-	if len(ways) == 1 {
-		return ways[0]
-	}
-	return bleve.NewDisjunctionQuery(ways...)
-}
-
-func exactly(field, term string) query.Query {
-	q := bleve.NewTermQuery(term)
-	q.SetField(field)
-	return q
-}
-
-func beginning(field, prefix string) query.Query {
-	q := bleve.NewPrefixQuery(prefix)
-	q.SetField(field)
-	return q
 }

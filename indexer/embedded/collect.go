@@ -2,32 +2,22 @@ package embedded
 
 import (
 	"context"
+	"math/bits"
 	"strconv"
-
-	index "github.com/blevesearch/bleve_index_api"
 
 	"gongkai/disclosure"
 	"gongkai/indexer"
 )
 
-// The states of a document during a search: not met, left out by the filters or
-// the phrases, or counted.
-const (
-	unmet = iota
-	barred
-	counted
-)
-
 // collection is a search under way: what has matched so far, the best of it in
 // order, and the counts by the places of the values in the columns of its facets.
 type collection struct {
-	reader index.IndexReader
-	plan   indexer.Plan
+	parts []*matching
+	plan  indexer.Plan
+	phrases
 	ranks  bool // by clause
-	state  []byte
 	total  int
 	top    ranking
-	days   *column
 	keeps  []filter
 	facets []*column
 	counts [][]int
@@ -40,36 +30,44 @@ type filter struct {
 	inverse      bool
 }
 
-func (f filter) holds(number uint64) bool {
-	place := f.column.at(number)
-	return (f.first <= place && place < f.after) != f.inverse
+// keep takes out of a set, whose first document has a number, what it does not keep.
+func (f filter) keep(documents set, base uint64) {
+	for i, word := range documents {
+		for ; word != 0; word &= word - 1 {
+			bit := bits.TrailingZeros64(word)
+			place := f.column.at(base + uint64(i*64+bit))
+			if (f.first <= place && place < f.after) == f.inverse {
+				documents[i] &^= 1 << bit
+			}
+		}
+	}
 }
 
-func (x *Index) newCollection(ctx context.Context, reader index.IndexReader, q indexer.Query) (*collection, error) {
-	offset, limit := q.Window()
-	c := &collection{reader: reader, plan: indexer.NewPlan(q, x.pinyin), ranks: q.Order == indexer.ByRelevance}
-	c.top = ranking{reader: reader}
-	if limit > 0 {
-		c.top.most = offset + limit
+func (x *Index) newCollection(ctx context.Context, state state, q indexer.Query) (*collection, error) {
+	c := &collection{plan: indexer.NewPlan(q, x.pinyin), ranks: q.Order == indexer.ByRelevance}
+	c.phrases = newPhrases(x.texts, x.folds, c.plan)
+	for _, p := range state.parts {
+		c.parts = append(c.parts, &matching{part: p, left: p.live(), held: make(map[held]set)})
 	}
-	var err error
-	if c.days, err = x.columns.get(ctx, reader, fieldDay); err != nil {
+	days, err := x.columns.get(ctx, state, fieldDay)
+	if err != nil {
 		return nil, err
 	}
+	c.top = ranking{days: days, before: state.idBefore}
 	for _, name := range q.Facets {
-		facet, err := x.columns.get(ctx, reader, name)
+		facet, err := x.columns.get(ctx, state, name)
 		if err != nil {
 			return nil, err
 		}
 		c.facets, c.counts = append(c.facets, facet), append(c.counts, make([]int, len(facet.values)))
 	}
-	c.keeps, err = x.filters(ctx, reader, q)
+	c.keeps, err = x.filters(ctx, state, q)
 	return c, err
 }
 
 // filters are the query's filters. Looking each match up in a column is faster
 // than joining its set with that of the filter.
-func (x *Index) filters(ctx context.Context, reader index.IndexReader, q indexer.Query) ([]filter, error) {
+func (x *Index) filters(ctx context.Context, state state, q indexer.Query) ([]filter, error) {
 	number := func(n *int) string {
 		if n == nil {
 			return ""
@@ -81,7 +79,7 @@ func (x *Index) filters(ctx context.Context, reader index.IndexReader, q indexer
 		if from == "" && to == "" {
 			return nil
 		}
-		column, err := x.columns.get(ctx, reader, field)
+		column, err := x.columns.get(ctx, state, field)
 		if err != nil {
 			return err
 		}
@@ -117,21 +115,12 @@ func (x *Index) filters(ctx context.Context, reader index.IndexReader, q indexer
 }
 
 // run asks for the plan's stages until enough has matched.
-func (c *collection) run(ctx context.Context, x *Index) (broadened bool, err error) {
+func (c *collection) run(ctx context.Context) (broadened bool, err error) {
 	for _, phrase := range c.plan.Not {
-		err := x.matches(ctx, c.reader, indexer.Clause{Area: indexer.Whole, Terms: phrase.Terms}, func(number uint64) error {
-			holds, err := c.holds(number, []indexer.Phrase{phrase})
-			if holds {
-				*c.at(number) = barred
-			}
-			return err
-		})
-		if err != nil {
-			return false, err
-		}
+		c.bar(phrase)
 	}
 	if c.plan.Everything {
-		return false, everything(ctx, c.reader, func(number uint64) error { return c.offer(number, 0) })
+		return false, c.ask(ctx, indexer.Clause{}, 0)
 	}
 	tier := 0
 	for i, stage := range c.plan.Stages {
@@ -140,8 +129,7 @@ func (c *collection) run(ctx context.Context, x *Index) (broadened bool, err err
 		}
 		before := c.total
 		for _, clause := range stage {
-			err := x.matches(ctx, c.reader, clause, func(number uint64) error { return c.offer(number, tier) })
-			if err != nil {
+			if err := c.ask(ctx, clause, tier); err != nil {
 				return false, err
 			}
 			tier++
@@ -151,22 +139,59 @@ func (c *collection) run(ctx context.Context, x *Index) (broadened bool, err err
 	return broadened, nil
 }
 
-// offer takes a match in, unless it was met before.
-func (c *collection) offer(number uint64, tier int) error {
-	state := c.at(number)
-	if *state != unmet {
-		return nil
-	}
-	*state = barred
-	for _, filter := range c.keeps {
-		if !filter.holds(number) {
-			return nil
+// ask takes in what matches a clause, and no clause before it.
+func (c *collection) ask(ctx context.Context, clause indexer.Clause, tier int) error {
+	for _, part := range c.parts {
+		documents := part.clause(clause)
+		if documents == nil {
+			continue
+		}
+		for _, filter := range c.keeps {
+			filter.keep(documents, part.base)
+		}
+		if err := c.phrases.verify(ctx, part, documents); err != nil {
+			return err
+		}
+		if err := eachOf(ctx, documents, func(document uint64) { c.count(part.base+document, tier) }); err != nil {
+			return err
 		}
 	}
-	if holds, err := c.holds(number, c.plan.Must); !holds || err != nil {
-		return err
+	return nil
+}
+
+// bar leaves out the posts that hold a phrase, or makes them suspects, where
+// they must be read to tell.
+func (c *collection) bar(phrase indexer.Phrase) {
+	for _, part := range c.parts {
+		holding := part.all(indexer.Whole, phrase.Terms)
+		if phrase.Text != "" {
+			if holding == nil {
+				holding = newSet(part.count)
+			}
+			part.suspects = append(part.suspects, holding)
+			continue
+		}
+		for i, word := range holding {
+			part.left[i] &^= word
+		}
 	}
-	*state = counted
+}
+
+// eachOf calls found with every document of a set.
+func eachOf(ctx context.Context, documents set, found func(document uint64)) error {
+	for i, word := range documents {
+		if i%(checkEvery/64) == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for ; word != 0; word &= word - 1 {
+			found(uint64(i*64 + bits.TrailingZeros64(word)))
+		}
+	}
+	return ctx.Err()
+}
+
+// count takes a match in.
+func (c *collection) count(number uint64, tier int) {
 	c.total++
 	for i, facet := range c.facets {
 		c.counts[i][facet.at(number)]++
@@ -174,36 +199,5 @@ func (c *collection) offer(number uint64, tier int) error {
 	if !c.ranks {
 		tier = 0
 	}
-	c.top.offer(candidate{number, tier, c.days.at(number)})
-	return c.top.err
-}
-
-// at is the state of a document.
-func (c *collection) at(number uint64) *byte {
-	if missing := int(number) + 1 - len(c.state); missing > 0 {
-		c.state = append(c.state, make([]byte, missing)...)
-	}
-	return &c.state[number]
-}
-
-// holds reads a document whose terms are those of the phrases, where terms do
-// not say enough.
-func (c *collection) holds(number uint64, phrases []indexer.Phrase) (bool, error) {
-	var read *stored
-	for _, phrase := range phrases {
-		if phrase.Text == "" {
-			continue
-		}
-		if read == nil {
-			document, err := readStored(c.reader, number)
-			if err != nil {
-				return false, err
-			}
-			read = &document
-		}
-		if !phrase.Holds(read.Title, read.Near, read.body, read.files) {
-			return false, nil
-		}
-	}
-	return true, nil
+	c.top.add(number, tier)
 }

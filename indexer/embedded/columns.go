@@ -2,7 +2,7 @@ package embedded
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"sort"
 	"sync"
 
@@ -22,70 +22,44 @@ type column struct {
 // built when first needed, and dropped when the index changes.
 type columns struct {
 	mu      sync.Mutex
-	reader  index.IndexReader // of the state that built belongs to
+	reader  index.IndexReader // of the state that the columns belong to
 	byField map[string]*column
 }
 
-// get gives the column of a field in the state that a reader sees.
-func (c *columns) get(ctx context.Context, reader index.IndexReader, field string) (*column, error) {
+// get gives the column of a field in a state of the index.
+func (c *columns) get(ctx context.Context, state state, field string) (*column, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.reader != reader {
-		c.reader, c.byField = reader, make(map[string]*column)
+	if c.reader != state.reader {
+		c.reader, c.byField = state.reader, make(map[string]*column)
 	}
 	if built, ok := c.byField[field]; ok {
 		return built, nil
 	}
-	built, err := newColumn(ctx, reader, field)
-	if err != nil {
-		return nil, fmt.Errorf("read field %s: %w", field, err)
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
+	built := newColumn(state.parts, field)
 	c.byField[field] = built
 	return built, nil
 }
 
-func newColumn(ctx context.Context, reader index.IndexReader, field string) (*column, error) {
-	terms, err := reader.FieldDict(field)
-	if err != nil {
-		return nil, err
+func newColumn(parts []part, name string) *column {
+	built, documents := &column{}, uint64(0)
+	for _, part := range parts {
+		part.fields[name].all(func(value string, _ postings) { built.values = append(built.values, value) })
+		documents = part.base + part.count
 	}
-	defer terms.Close()
-	built := &column{values: []string{""}}
-	for {
-		entry, err := terms.Next()
-		if err != nil || entry == nil {
-			return built, err
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if err := built.add(ctx, reader, field, entry.Term); err != nil {
-			return nil, err
-		}
+	slices.Sort(built.values)
+	built.values = append([]string{""}, slices.Compact(built.values)...)
+	built.of = make([]uint32, documents)
+	for _, part := range parts {
+		part.fields[name].all(func(value string, held postings) {
+			place, _ := slices.BinarySearch(built.values[1:], value)
+			held.each(func(document uint32) { built.of[part.base+uint64(document)] = uint32(place + 1) })
+		})
 	}
-}
-
-// add enters the documents that have a value.
-func (c *column) add(ctx context.Context, reader index.IndexReader, field, value string) error {
-	documents, err := reader.TermFieldReader(ctx, []byte(value), field, false, false, false)
-	if err != nil {
-		return err
-	}
-	defer documents.Close()
-	place := uint32(len(c.values))
-	c.values = append(c.values, value)
-	var held index.TermFieldDoc
-	for {
-		next, err := documents.Next(held.Reset())
-		if err != nil || next == nil {
-			return err
-		}
-		number := next.ID.Value()
-		if missing := int(number) + 1 - len(c.of); missing > 0 {
-			c.of = append(c.of, make([]uint32, missing)...)
-		}
-		c.of[number] = place
-	}
+	return built
 }
 
 // places is the half-open range of the places of the values from one to another,

@@ -1,10 +1,9 @@
 package embedded
 
 import (
-	"encoding/json"
+	"fmt"
 	"strconv"
 
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -15,66 +14,85 @@ import (
 // areas; an area is a field and all before it.
 const (
 	fieldTitle    = "title"
-	fieldNear     = "near"     // what stands around a post
-	fieldBody     = "body"     // kept, too
-	fieldFiles    = "files"    // what the files say; kept, too
+	fieldNear     = "near" // what stands around a post
+	fieldBody     = "body"
+	fieldFiles    = "files"    // what the files say
 	fieldSound    = "sound"    // how the title is pronounced
 	fieldExact    = "exact"    // the whole title
 	fieldDay      = "day"      // YYYY-MM-DD, absent where undated
 	fieldAttached = "attached" // attachedYes where the post has an attachment, else absent
-	fieldRecord   = "record"   // kept, not searched: what a hit shows
-	fieldDigest   = "digest"   // tells two states of a document apart
+	fieldID       = "id"
 )
 
 const attachedYes = "y"
 
-// What is kept of a field. No field counts how often a term occurs nor how long
-// the text is: a query's clauses decide the order, and without them a term takes
-// half the space.
-const (
-	searched = index.IndexField | index.SkipFreqNorm
-	kept     = index.StoreField
-)
-
-// record is what a hit shows, as the index keeps it.
-type record struct {
-	Title       string `json:"t"`
-	URL         string `json:"u"`
-	Channel     string `json:"c"`
-	Published   string `json:"p"`
-	Category    int    `json:"k"`
-	Requirement int    `json:"r"`
-	Near        string `json:"n"`
+// post is a document on its way into a segment: to scorch it is the only field
+// of its document, which scorch has analyzed, several at a time.
+type post struct {
+	document.Field // nil: scorch asks for what is defined here, and nothing else
+	indexer.Document
+	index *Index
+	blob  []byte              // what is kept
+	terms map[string][]string // by field, some of them more than once
 }
 
-// fields turns a document into the fields of the index.
-func (x *Index) fields(d indexer.Document) *document.Document {
-	out := document.NewDocument(d.ID)
-	text := func(name, value string, options index.FieldIndexingOptions, analyzer analysis.Analyzer) {
+// indexed is a document as scorch takes it.
+func (x *Index) indexed(d indexer.Document) *document.Document {
+	return document.NewDocument(d.ID).AddField(&post{Document: d, index: x})
+}
+
+// Name is of no meaning.
+func (p *post) Name() string { return "post" }
+
+// Options make scorch call Analyze.
+func (p *post) Options() index.FieldIndexingOptions { return index.IndexField }
+
+// Size and NumPlainTextBytes are for statistics, in bytes.
+func (p *post) Size() int { return len(p.Body) + len(p.Files) }
+
+// NumPlainTextBytes is Size.
+func (p *post) NumPlainTextBytes() uint64 { return uint64(p.Size()) }
+
+// Analyze cuts the document into terms.
+func (p *post) Analyze() {
+	near := p.Near()
+	p.blob = p.index.texts.pack(p.Document, near)
+	p.terms = map[string][]string{
+		fieldID:    {p.ID},
+		fieldTitle: titleTerms(p.Title),
+		fieldNear:  textTerms(near),
+		fieldBody:  textTerms(p.Body),
+		fieldFiles: textTerms(p.Files),
+		fieldSound: soundTerms(p.index.pinyin, p.Title),
+	}
+	whole := func(name, value string) {
 		if value != "" {
-			out.AddField(document.NewTextFieldCustom(name, nil, []byte(value), options, analyzer))
+			p.terms[name] = []string{value}
 		}
 	}
-	near := d.Near()
-	text(fieldTitle, d.Title, searched, titleTokens{})
-	text(fieldNear, near, searched, textTokens{})
-	text(fieldBody, d.Body, searched|kept, textTokens{})
-	text(fieldFiles, d.Files, searched|kept, textTokens{})
-	text(fieldSound, d.Title, searched, soundTokens{x.pinyin})
-	text(fieldExact, indexer.TitleKey(d.Title), searched, wholeToken{})
-	text(fieldDay, d.Published, searched, nil)
-	text(fieldDigest, d.Digest, searched, nil)
-	if len(d.Attachments) > 0 {
-		text(fieldAttached, attachedYes, searched, nil)
+	whole(fieldExact, exactTerm(indexer.TitleKey(p.Title)))
+	whole(fieldDay, p.Published)
+	if len(p.Attachments) > 0 {
+		whole(fieldAttached, attachedYes)
 	}
-	for name, value := range facetValues(d) {
-		text(name, value, searched, nil)
+	for name, value := range facetValues(p.Document) {
+		whole(name, value)
 	}
-	shown, err := json.Marshal(record{d.Title, d.URL, d.Channel, d.Published, d.Category, d.Requirement, near})
-	if err == nil { // strings and numbers always marshal
-		text(fieldRecord, string(shown), kept, nil)
+	p.Body, p.Files = "", "" // packed, and the terms are made
+}
+
+// analyzedPost is the post in a document of scorch.
+func analyzedPost(d index.Document) (*post, error) {
+	var found *post
+	d.VisitFields(func(field index.Field) {
+		if p, ok := field.(*post); ok {
+			found = p
+		}
+	})
+	if found == nil {
+		return nil, fmt.Errorf("document %s is not a post", d.ID())
 	}
-	return out
+	return found, nil
 }
 
 // facetValues is what a document counts under, by facet.

@@ -4,8 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
-
-	index "github.com/blevesearch/bleve_index_api"
+	"math/bits"
 
 	"gongkai/indexer"
 )
@@ -29,26 +28,22 @@ func (x *Index) eachHeld(ctx context.Context, see func(indexer.Held) bool) error
 		return err
 	}
 	defer reader.Close()
-	digests, err := newColumn(ctx, reader, fieldDigest)
-	if err != nil {
-		return fmt.Errorf("read digests: %w", err)
-	}
-	documents, err := reader.DocIDReaderAll()
+	parts, err := partsOf(reader)
 	if err != nil {
 		return err
 	}
-	defer documents.Close()
-	for {
-		number, err := documents.Next()
-		if err != nil || number == nil {
-			return err
-		}
-		id, err := reader.ExternalID(index.NewIndexInternalID(nil, number.Value()))
-		if err != nil {
-			return err
-		}
-		if !see(indexer.Held{ID: id, Digest: digests.values[digests.at(number.Value())]}) {
-			return nil
+	for _, part := range parts {
+		for i, word := range part.live() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			for ; word != 0; word &= word - 1 {
+				blob := part.blob(uint64(i*64 + bits.TrailingZeros64(word)))
+				if !see(indexer.Held{ID: string(idOf(blob)), Digest: string(digestOf(blob))}) {
+					return nil
+				}
+			}
 		}
 	}
+	return nil
 }

@@ -1,11 +1,15 @@
-// Package embedded is the search index that needs no server: Bleve, in a
-// folder of its own.
+// Package embedded is the search index that needs no server: Bleve's scorch, in
+// a folder of its own.
 //
-// A document becomes fields of our own making (fields.go), cut into terms by
-// our own rules (tokens.go), so that every pair of Chinese characters can be
-// found and not only what a dictionary holds to be a word. A query looks for
-// posts that hold all its terms; where there are hardly any it comes back with
-// what is near (query.go).
+// scorch decides when documents are written, merged and dropped, and what a
+// search sees meanwhile. What it writes are segments of our own (segment*.go),
+// which take a third of the space and of the time of its own ones: a post has
+// hundreds of terms, and we ask only whether it has them. Documents are cut into
+// terms by our own rules (fields.go, tokens.go), so that every pair of Chinese
+// characters can be found and not only what a dictionary holds to be a word. A
+// query is a plan of clauses (indexer.Plan), each an intersection of sets
+// (clause.go); collect.go goes through them, verify.go reads posts for phrases,
+// and ranking.go puts what was found in order.
 package embedded
 
 import (
@@ -16,32 +20,42 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"golang.org/x/sync/errgroup"
 
 	"gongkai/indexer"
 )
 
 // schema changes whenever documents become other terms, so that an index made
 // by another version is built anew.
-const schema = "3"
+const schema = "4"
 
 // ErrHeld says that another process has the index open.
 var ErrHeld = errors.New("another process holds the index open")
 
-// Batches of Apply: a larger one is faster and takes more memory.
+// Batches of Apply: a larger one is faster and takes more memory. While one is
+// written the next is cut into terms.
 const (
-	batchBytes     = 512 << 10
+	batchBytes     = 1 << 20
 	batchDocuments = 250
+	batchesAtOnce  = 2
 )
 
 // lockWait is how long Open waits for another process to let go.
 const lockWait = 500 * time.Millisecond
 
-// generationKey is where the index keeps its generation.
-const generationKey = "generation"
+// Where the index keeps its generation, and what its segments are.
+const (
+	generationKey = "generation"
+	segmentsKey   = "segments"
+)
+
+// errOtherSegments says that an index was made when its segments were others.
+var errOtherSegments = errors.New("an earlier version made the index")
 
 // unfinished ends the name of a folder that is no index yet, or no longer.
 const unfinished = ".new"
@@ -52,7 +66,22 @@ type Index struct {
 	bleve      bleve.Index
 	generation string
 	pinyin     *indexer.Pinyin
+	texts      *texts
 	columns    columns
+	folds      func() *folds // made when first needed: that takes some 20 ms
+}
+
+// options are scorch's.
+func options() map[string]any {
+	return map[string]any{"bolt_timeout": lockWait.String(), "forceSegmentType": segmentType, "forceSegmentVersion": segmentVersion}
+}
+
+func newIndex(opened bleve.Index, generation string) (*Index, error) {
+	texts, err := newTexts()
+	if err != nil {
+		return nil, errors.Join(err, opened.Close())
+	}
+	return &Index{bleve: opened, generation: generation, pinyin: indexer.NewPinyin(), texts: texts, folds: sync.OnceValue(newFolds)}, nil
 }
 
 // Open opens the index in a folder, and creates it where there is none. An
@@ -67,14 +96,17 @@ func Open(ctx context.Context, dir string) (*Index, error) {
 	if err := settle(dir); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
-	opened, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait.String()})
+	opened, err := bleve.OpenUsing(dir, options())
 	switch {
 	case err == nil:
 		created, err := opened.GetInternal([]byte(generationKey))
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open index %s: read generation: %w", dir, err), opened.Close())
 		}
-		return &Index{bleve: opened, generation: generationOf(string(created)), pinyin: indexer.NewPinyin()}, nil
+		if segments, err := opened.GetInternal([]byte(segmentsKey)); err != nil || string(segments) != segmentType {
+			return nil, errors.Join(fmt.Errorf("open index %s: %w; rebuild the index", dir, errors.Join(err, errOtherSegments)), opened.Close())
+		}
+		return newIndex(opened, generationOf(string(created)))
 	case strings.Contains(err.Error(), "timeout"): // bbolt's ErrTimeout, which arrives as text
 		return nil, fmt.Errorf("open index %s: %w", dir, ErrHeld)
 	case errors.Is(err, bleve.ErrorIndexPathDoesNotExist):
@@ -95,12 +127,12 @@ func create(dir string) (*Index, error) {
 		return nil, fmt.Errorf("create index: %w", err)
 	}
 	mapping := bleve.NewIndexMapping() // unused: documents bring their own fields
-	created, err := bleve.NewUsing(dir+unfinished, mapping, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": lockWait.String()})
+	created, err := bleve.NewUsing(dir+unfinished, mapping, scorch.Name, scorch.Name, options())
 	if err != nil {
 		return nil, fmt.Errorf("create index %s: %w", dir, err)
 	}
 	generation := rand.Text() + "-" + schema
-	err = created.SetInternal([]byte(generationKey), []byte(generation))
+	err = errors.Join(created.SetInternal([]byte(generationKey), []byte(generation)), created.SetInternal([]byte(segmentsKey), []byte(segmentType)))
 	if err = errors.Join(err, created.Close()); err != nil {
 		return nil, fmt.Errorf("create index %s: %w", dir, err)
 	}
@@ -110,11 +142,11 @@ func create(dir string) (*Index, error) {
 	if err = errors.Join(err, os.Rename(dir+unfinished, dir)); err != nil {
 		return nil, fmt.Errorf("create index: %w", err)
 	}
-	opened, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait.String()})
+	opened, err := bleve.OpenUsing(dir, options())
 	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
-	return &Index{bleve: opened, generation: generation, pinyin: indexer.NewPinyin()}, nil
+	return newIndex(opened, generation)
 }
 
 // Close lets go of the folder.
@@ -146,7 +178,7 @@ func Remove(dir string) error {
 
 // checkFree tells with ErrHeld that a process has the index in a folder open.
 func checkFree(dir string) error {
-	opened, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockWait.String()})
+	opened, err := bleve.OpenUsing(dir, options())
 	if err == nil {
 		err = opened.Close()
 	}
@@ -179,35 +211,54 @@ func (x *Index) Generation(context.Context) (string, error) { return x.generatio
 
 // Apply puts and removes documents. What it has returned from is on disk.
 func (x *Index) Apply(ctx context.Context, put []indexer.Document, remove []string) error {
-	batch := x.bleve.NewBatch()
-	commit := func() error {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("apply to index: %w", err)
-		}
-		if err := x.bleve.Batch(batch); err != nil {
-			return fmt.Errorf("apply to index: %w", err)
-		}
-		batch = x.bleve.NewBatch()
-		return nil
+	commits, bounded := errgroup.WithContext(ctx)
+	commits.SetLimit(batchesAtOnce)
+	for _, documents := range batches(put) {
+		commits.Go(func() error { return x.commit(bounded, documents, nil) })
 	}
-	size := 0
-	for _, document := range put {
-		if err := batch.IndexAdvanced(x.fields(document)); err != nil {
-			return fmt.Errorf("apply document %q to index: %w: %w", document.ID, indexer.ErrRefused, err)
+	err := commits.Wait()
+	if err == nil && len(remove) > 0 {
+		err = x.commit(ctx, nil, remove)
+	}
+	if err != nil {
+		return fmt.Errorf("apply to index: %w", err)
+	}
+	return nil
+}
+
+// batches cuts documents into what is written at once. Of those of one id the last counts.
+func batches(documents []indexer.Document) [][]indexer.Document {
+	last := make(map[string]int, len(documents))
+	for i, document := range documents {
+		last[document.ID] = i
+	}
+	var all [][]indexer.Document
+	size := batchBytes
+	for i, document := range documents {
+		if last[document.ID] != i {
+			continue
 		}
+		if n := len(all) - 1; size >= batchBytes || len(all[n]) == batchDocuments {
+			all, size = append(all, nil), 0
+		}
+		all[len(all)-1] = append(all[len(all)-1], document)
 		size += len(document.Body) + len(document.Files) + len(document.Title)
-		if size >= batchBytes || batch.Size() >= batchDocuments {
-			if err := commit(); err != nil {
-				return err
-			}
-			size = 0
+	}
+	return all
+}
+
+func (x *Index) commit(ctx context.Context, put []indexer.Document, remove []string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	batch := x.bleve.NewBatch()
+	for _, document := range put {
+		if err := batch.IndexAdvanced(x.indexed(document)); err != nil {
+			return fmt.Errorf("document %q: %w: %w", document.ID, indexer.ErrRefused, err)
 		}
 	}
 	for _, id := range remove {
 		batch.Delete(id)
 	}
-	if batch.Size() == 0 {
-		return nil
-	}
-	return commit()
+	return x.bleve.Batch(batch)
 }

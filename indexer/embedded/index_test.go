@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
@@ -187,6 +188,47 @@ func TestSearchWhileApplying(t *testing.T) {
 	}
 	close(done)
 	searching.Wait()
+}
+
+// TestManyApplies puts documents again and again, over a closed index, too, so
+// that segments are merged that hold what was replaced and removed.
+func TestManyApplies(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	index := open(t, dir)
+	documents := indextest.Documents(300)
+	for round := range 3 {
+		for i := 0; i < len(documents); i += 10 {
+			for j := range documents[i : i+10] {
+				documents[i+j].Department = fmt.Sprintf("第%d轮", round)
+			}
+			if err := index.Apply(t.Context(), documents[i:i+10], []string{documents[(i+150)%300].ID}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := index.Apply(t.Context(), documents, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := index.Close(); err != nil {
+			t.Fatal(err)
+		}
+		index = open(t, dir)
+		results, err := index.Search(t.Context(), indexer.Query{Facets: []string{indexer.FacetDepartment}})
+		if got := results.Facets[indexer.FacetDepartment]; err != nil || results.Total != 300 || len(got) != 1 || got[fmt.Sprintf("第%d轮", round)] != 300 {
+			t.Errorf("round %d: total %d, departments %v, %v", round, results.Total, got, err)
+		}
+	}
+	for _, document := range documents {
+		results, err := index.Search(t.Context(), indexer.Query{Text: document.Title, Limit: 1})
+		if err != nil || len(results.Hits) != 1 || results.Hits[0].ID != document.ID {
+			t.Errorf("Search(%s) = %+v, %v", document.Title, results.Hits, err)
+		}
+	}
+	if files, err := filepath.Glob(filepath.Join(dir, "store", "*.zap")); err != nil || len(files) > 40 {
+		t.Errorf("%d segments are left, %v", len(files), err)
+	}
+	if err := index.Close(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestApplyCanceled(t *testing.T) {

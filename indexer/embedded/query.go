@@ -1,9 +1,10 @@
 package embedded
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
+	"sort"
 
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -33,11 +34,16 @@ func (x *Index) search(ctx context.Context, q indexer.Query) (indexer.Results, e
 		return indexer.Results{}, err
 	}
 	defer reader.Close()
-	matched, err := x.newCollection(ctx, reader, q)
+	parts, err := partsOf(reader)
 	if err != nil {
 		return indexer.Results{}, err
 	}
-	broadened, err := matched.run(ctx, x)
+	state := state{reader, parts}
+	matched, err := x.newCollection(ctx, state, q)
+	if err != nil {
+		return indexer.Results{}, err
+	}
+	broadened, err := matched.run(ctx)
 	if err != nil {
 		return indexer.Results{}, err
 	}
@@ -49,54 +55,40 @@ func (x *Index) search(ctx context.Context, q indexer.Query) (indexer.Results, e
 			}
 		}
 	}
-	offset, _ := q.Window()
-	best, found := matched.top.sorted(), indexer.NewHighlighter(q)
-	for _, c := range best[min(offset, len(best)):] {
-		hit, err := newHit(reader, c, found)
+	found := indexer.NewHighlighter(q)
+	for _, c := range matched.top.window(q.Window()) {
+		hit, err := x.newHit(state, c, found)
 		if err != nil {
 			return indexer.Results{}, fmt.Errorf("read hit: %w", err)
 		}
 		results.Hits = append(results.Hits, hit)
 	}
-	return results, matched.top.err
+	return results, nil
 }
 
-func newHit(reader index.IndexReader, c candidate, found indexer.Highlighter) (indexer.Hit, error) {
-	read, err := readStored(reader, c.number)
+func (x *Index) newHit(in state, c candidate, found indexer.Highlighter) (indexer.Hit, error) {
+	read, err := x.texts.unpack(in.blob(c.number))
 	hit := indexer.Hit{
-		ID: read.id, Title: read.Title, URL: read.URL, Channel: read.Channel, Published: disclosure.Day(read.Published),
-		Category: read.Category, Requirement: read.Requirement, Tier: c.tier,
+		ID: read.id, Title: read.passages[0], URL: read.url, Channel: read.channel, Published: disclosure.Day(read.published),
+		Category: read.category, Requirement: read.requirement, Tier: c.tier,
 	}
-	hit.Show(found, read.body, read.files)
+	hit.Show(found, read.passages[2], read.passages[3])
 	return hit, err
 }
 
-// stored is what is kept of a document.
-type stored struct {
-	record
-	id, body, files string
+// state is a state of the index: what a reader sees.
+type state struct {
+	reader index.IndexReader
+	parts  []part
 }
 
-func readStored(reader index.IndexReader, number uint64) (stored, error) {
-	var read stored
-	id, err := reader.ExternalID(index.NewIndexInternalID(nil, number))
-	if err != nil {
-		return read, err
-	}
-	document, err := reader.Document(id)
-	if err != nil {
-		return read, err
-	}
-	read.id = id
-	document.VisitFields(func(field index.Field) {
-		switch field.Name() {
-		case fieldRecord:
-			err = json.Unmarshal(field.Value(), &read.record)
-		case fieldBody:
-			read.body = string(field.Value())
-		case fieldFiles:
-			read.files = string(field.Value())
-		}
-	})
-	return read, err
+// blob is what is kept of a document.
+func (s state) blob(number uint64) []byte {
+	i := sort.Search(len(s.parts), func(i int) bool { return s.parts[i].base > number }) - 1
+	return s.parts[i].blob(number - s.parts[i].base)
+}
+
+// idBefore compares the ids of two documents.
+func (s state) idBefore(a, b uint64) bool {
+	return bytes.Compare(idOf(s.blob(a)), idOf(s.blob(b))) < 0
 }

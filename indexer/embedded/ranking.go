@@ -1,81 +1,84 @@
 package embedded
 
 import (
-	"container/heap"
-	"fmt"
-
-	index "github.com/blevesearch/bleve_index_api"
+	"cmp"
+	"slices"
 )
 
-// candidate is a match that may be among the best.
+// candidate is a match that may be shown.
 type candidate struct {
 	number uint64
 	tier   int    // the first clause that it matches
 	day    uint32 // place in the column of days, larger is newer
 }
 
-// ranking keeps the best candidates: by clause, then the newest, then by id. As
-// a heap its root is the worst of them.
+// ranking puts matches in order: by clause, then the newest, then by id. Ids
+// cost more than all the rest, so they are compared only where they decide about
+// what is shown.
 type ranking struct {
-	most   int
-	reader index.IndexReader
-	kept   []candidate
-	err    error
+	days   *column
+	before func(a, b uint64) bool // compares ids
+	tiers  [][]uint32             // numbers of the matches of each clause
 }
 
-func (r *ranking) offer(c candidate) {
-	switch {
-	case r.most == 0:
-	case len(r.kept) < r.most:
-		heap.Push(r, c)
-	case r.before(c, r.kept[0]):
-		r.kept[0] = c
-		heap.Fix(r, 0)
+func (r *ranking) add(number uint64, tier int) {
+	for len(r.tiers) <= tier {
+		r.tiers = append(r.tiers, nil)
 	}
+	r.tiers[tier] = append(r.tiers[tier], uint32(number))
 }
 
-// sorted empties the ranking, best first.
-func (r *ranking) sorted() []candidate {
-	best := make([]candidate, len(r.kept))
-	for i := len(best) - 1; i >= 0; i-- {
-		best[i], _ = heap.Pop(r).(candidate)
+// window gives limit matches after the first offset.
+func (r *ranking) window(offset, limit int) []candidate {
+	var shown []candidate
+	for tier, numbers := range r.tiers {
+		if offset >= len(numbers) {
+			offset -= len(numbers)
+			continue
+		}
+		if limit > 0 {
+			of := r.tierWindow(numbers, tier, offset, min(limit, len(numbers)-offset))
+			shown, limit, offset = append(shown, of...), limit-len(of), 0
+		}
 	}
-	return best
+	return shown
 }
 
-func (r *ranking) before(a, b candidate) bool {
-	if a.tier != b.tier {
-		return a.tier < b.tier
+// tierWindow is the window of one clause's matches, which are at least that many.
+func (r *ranking) tierWindow(numbers []uint32, tier, offset, limit int) []candidate {
+	newest, oldest, newer := r.span(numbers, offset, limit)
+	var some []candidate
+	for _, number := range numbers {
+		if day := r.days.at(uint64(number)); oldest <= day && day <= newest {
+			some = append(some, candidate{uint64(number), tier, day})
+		}
 	}
-	if a.day != b.day {
-		return a.day > b.day
-	}
-	return r.id(a) < r.id(b)
+	slices.SortFunc(some, func(a, b candidate) int {
+		switch {
+		case a.day != b.day:
+			return cmp.Compare(b.day, a.day)
+		case r.before(a.number, b.number):
+			return -1
+		}
+		return 1
+	})
+	return some[offset-newer:][:limit]
 }
 
-// id is read only where nothing else decides: it costs more than all the rest.
-func (r *ranking) id(c candidate) string {
-	id, err := r.reader.ExternalID(index.NewIndexInternalID(nil, c.number))
-	if err != nil {
-		r.err = fmt.Errorf("read id of document %d: %w", c.number, err)
+// span gives the newest and the oldest day of the matches in a window, and how
+// many matches are newer than these.
+func (r *ranking) span(numbers []uint32, offset, limit int) (newest, oldest uint32, newer int) {
+	onDay := make([]int, max(len(r.days.values), 1))
+	for _, number := range numbers {
+		onDay[r.days.at(uint64(number))]++
 	}
-	return id
-}
-
-func (r *ranking) Len() int           { return len(r.kept) }
-func (r *ranking) Less(i, j int) bool { return r.before(r.kept[j], r.kept[i]) }
-func (r *ranking) Swap(i, j int)      { r.kept[i], r.kept[j] = r.kept[j], r.kept[i] }
-
-// Push adds a candidate; only container/heap calls it.
-func (r *ranking) Push(c any) {
-	if c, ok := c.(candidate); ok {
-		r.kept = append(r.kept, c)
+	day, sum := len(onDay)-1, 0
+	for ; sum+onDay[day] <= offset; day-- {
+		sum += onDay[day]
 	}
-}
-
-// Pop takes the last candidate; only container/heap calls it.
-func (r *ranking) Pop() any {
-	last := r.kept[len(r.kept)-1]
-	r.kept = r.kept[:len(r.kept)-1]
-	return last
+	newest, newer = uint32(day), sum
+	for ; sum+onDay[day] < offset+limit; day-- {
+		sum += onDay[day]
+	}
+	return newest, uint32(day), newer
 }

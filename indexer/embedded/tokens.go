@@ -3,8 +3,6 @@ package embedded
 import (
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/analysis"
-
 	"gongkai/indexer"
 )
 
@@ -18,31 +16,24 @@ const (
 // longestExact bounds the term of a whole title, in bytes.
 const longestExact = 300
 
-// titleTokens turns a title into terms like a text, and its words also into
+// titleTerms turns a title into terms like a text, and its words also into
 // terms by which any part of them is found.
-type titleTokens struct{}
-
-func (titleTokens) Analyze(text []byte) analysis.TokenStream {
-	tokens := newStream(text)
-	tokens.addText(indexer.Runs(indexer.Fold(string(text))), func(word string) {
-		tokens.add("", wordTerm(word))
+func titleTerms(title string) []string {
+	return terms(title, func(word string, all []string) []string {
+		all = append(all, wordTerm(word))
 		for i := range word {
-			tokens.add(markEnd, word[i:])
+			all = append(all, markEnd+word[i:])
 		}
+		return all
 	})
-	return tokens.tokens
 }
 
-// textTokens turns a text into terms: the pairs of neighbouring characters,
+// textTerms turns a text into terms: the pairs of neighbouring characters,
 // the last character of a run that no pair begins with, and words.
-type textTokens struct{}
-
-func (textTokens) Analyze(text []byte) analysis.TokenStream {
-	tokens := newStream(text)
-	tokens.addText(indexer.Runs(indexer.Fold(string(text))), func(word string) {
-		tokens.add("", wordTerm(word))
+func textTerms(text string) []string {
+	return terms(text, func(word string, all []string) []string {
+		return append(all, wordTerm(word))
 	})
-	return tokens.tokens
 }
 
 // wordTerm is the term of a whole word.
@@ -53,24 +44,32 @@ func wordTerm(word string) string {
 	return word
 }
 
-// soundTokens turns a title into how it sounds.
-type soundTokens struct{ pinyin *indexer.Pinyin }
-
-func (s soundTokens) Analyze(text []byte) analysis.TokenStream {
-	tokens := newStream(text)
-	for _, sound := range s.pinyin.Sounds(indexer.Runs(indexer.Fold(string(text)))) {
-		tokens.add("", sound)
+func terms(text string, addWord func(word string, all []string) []string) []string {
+	runs := indexer.Runs(indexer.Fold(text))
+	all := make([]string, 0, len(text)/3+1)
+	for i, run := range runs {
+		if run.Joined && i > 0 {
+			all = append(all, indexer.Seam(runs[i-1].Text, run.Text))
+		}
+		if !run.Han {
+			all = addWord(indexer.CutWord(run.Text), all)
+			continue
+		}
+		before := -1
+		for at, r := range run.Text {
+			if before >= 0 {
+				all = append(all, run.Text[before:at+utf8.RuneLen(r)])
+			}
+			before = at
+		}
+		all = append(all, run.Text[before:])
 	}
-	return tokens.tokens
+	return all
 }
 
-// wholeToken takes a text for one term.
-type wholeToken struct{}
-
-func (wholeToken) Analyze(text []byte) analysis.TokenStream {
-	tokens := newStream(nil)
-	tokens.add("", exactTerm(string(text)))
-	return tokens.tokens
+// soundTerms turns a title into how it sounds.
+func soundTerms(pinyin *indexer.Pinyin, title string) []string {
+	return pinyin.Sounds(indexer.Runs(indexer.Fold(title)))
 }
 
 // exactTerm is the term of a whole title, cut at the end of a character.
@@ -80,53 +79,4 @@ func exactTerm(key string) string {
 		n--
 	}
 	return key[:n]
-}
-
-// stream gathers terms. Tokens and their bytes are laid out many at a time: a
-// body has hundreds.
-type stream struct {
-	tokens analysis.TokenStream
-	spare  []analysis.Token
-	bytes  []byte
-}
-
-// newStream gives a stream with room for the terms of a text, of which most are
-// about two Chinese characters, each beginning with another one.
-func newStream(text []byte) *stream {
-	return &stream{tokens: make(analysis.TokenStream, 0, len(text)/3+1)}
-}
-
-func (s *stream) addText(runs []indexer.Run, addWord func(word string)) {
-	for i, run := range runs {
-		if run.Joined && i > 0 {
-			s.add("", indexer.Seam(runs[i-1].Text, run.Text))
-		}
-		if !run.Han {
-			addWord(indexer.CutWord(run.Text))
-			continue
-		}
-		before := -1
-		for at, r := range run.Text {
-			if before >= 0 {
-				s.add("", run.Text[before:at+utf8.RuneLen(r)])
-			}
-			before = at
-		}
-		s.add("", run.Text[before:])
-	}
-}
-
-func (s *stream) add(mark, term string) {
-	if len(s.spare) == 0 {
-		s.spare = make([]analysis.Token, 64)
-	}
-	token := &s.spare[0]
-	s.spare = s.spare[1:]
-	if n := len(mark) + len(term); cap(s.bytes)-len(s.bytes) < n {
-		s.bytes = make([]byte, 0, max(512, n))
-	}
-	from := len(s.bytes)
-	s.bytes = append(append(s.bytes, mark...), term...)
-	token.Term, token.Position = s.bytes[from:len(s.bytes):len(s.bytes)], len(s.tokens)+1
-	s.tokens = append(s.tokens, token)
 }
