@@ -2,13 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
+	"gongkai/indexer"
 	"gongkai/indexer/embedded"
 )
 
 func (p *project) embeddedEngine() engine {
 	return engine{
-		open: p.openEmbedded, look: p.openEmbedded,
+		open: p.openEmbeddedToWrite, look: p.openEmbedded,
 		configure: func(context.Context, closableIndex) error { return nil }, // it has no settings
 		place:     lockedPlace{embedded.NewPlace(p.indexDir()), p},
 		rollback:  p.rollbackEmbedded,
@@ -23,11 +26,24 @@ func (p *project) openEmbedded(ctx context.Context) (closableIndex, error) {
 		return nil, err
 	}
 	index, err := embedded.Open(ctx, p.indexDir())
+	if errors.Is(err, embedded.ErrOutdated) {
+		err = fmt.Errorf("%w\nRun 'gongkai index': it rebuilds the index", err)
+	}
 	if err != nil {
 		unlock()
 		return nil, err
 	}
 	return lockedIndex{index, unlock}, nil
+}
+
+// openEmbeddedToWrite opens the embedded index. One that this version cannot
+// read is to be rebuilt like one that follows another record.
+func (p *project) openEmbeddedToWrite(ctx context.Context) (closableIndex, error) {
+	index, err := p.openEmbedded(ctx)
+	if errors.Is(err, embedded.ErrOutdated) {
+		err = fmt.Errorf("%w: %w", indexer.ErrForeign, err)
+	}
+	return index, err
 }
 
 // lockedIndex is an embedded index together with its lock.

@@ -38,9 +38,14 @@ func (x *Index) eachHeld(ctx context.Context, see func(indexer.Held) bool) error
 				return err
 			}
 			for ; word != 0; word &= word - 1 {
-				blob := part.blob(uint64(i*64 + bits.TrailingZeros64(word)))
-				if !see(indexer.Held{ID: string(idOf(blob)), Digest: string(digestOf(blob))}) {
+				var held indexer.Held
+				err := guarded(func() error {
+					blob := part.blob(uint64(i*64 + bits.TrailingZeros64(word)))
+					held = indexer.Held{ID: string(idOf(blob)), Digest: string(digestOf(blob))}
 					return nil
+				})
+				if err != nil || !see(held) {
+					return err
 				}
 			}
 		}

@@ -13,6 +13,7 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -54,8 +55,9 @@ const (
 	segmentsKey   = "segments"
 )
 
-// errOtherSegments says that an index was made when its segments were others.
-var errOtherSegments = errors.New("an earlier version made the index")
+// ErrOutdated says that an index was made when segments were others. It cannot
+// be read, and has to be rebuilt.
+var ErrOutdated = errors.New("an earlier version of gongkai made the index")
 
 // unfinished ends the name of a folder that is no index yet, or no longer.
 const unfinished = ".new"
@@ -88,7 +90,7 @@ func newIndex(opened bleve.Index, generation string) (*Index, error) {
 // exchange of two indexes that was cut off is completed first. An index made by
 // a version that cut texts in another way is opened too: it answers as well as
 // it can until it is rebuilt. The error is ErrHeld where another process has it
-// open.
+// open, and ErrOutdated where it cannot be read any more.
 func Open(ctx context.Context, dir string) (*Index, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
@@ -104,7 +106,7 @@ func Open(ctx context.Context, dir string) (*Index, error) {
 			return nil, errors.Join(fmt.Errorf("open index %s: read generation: %w", dir, err), opened.Close())
 		}
 		if segments, err := opened.GetInternal([]byte(segmentsKey)); err != nil || string(segments) != segmentType {
-			return nil, errors.Join(fmt.Errorf("open index %s: %w; rebuild the index", dir, errors.Join(err, errOtherSegments)), opened.Close())
+			return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, cmp.Or(err, ErrOutdated)), opened.Close())
 		}
 		return newIndex(opened, generationOf(string(created)))
 	case strings.Contains(err.Error(), "timeout"): // bbolt's ErrTimeout, which arrives as text

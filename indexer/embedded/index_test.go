@@ -1,10 +1,12 @@
 package embedded_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"sync"
@@ -114,6 +116,63 @@ func TestOpenDamaged(t *testing.T) {
 	if err := open(t, dir).Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestSearchDamaged spoils an index byte by byte: whatever becomes of its
+// answers, reading it is an error at worst.
+func TestSearchDamaged(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	index := open(t, dir)
+	if err := index.Apply(t.Context(), indextest.Documents(60), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := index.Close(); err != nil {
+		t.Fatal(err)
+	}
+	segments, err := filepath.Glob(filepath.Join(dir, "store", "*.zap"))
+	if err != nil || len(segments) == 0 {
+		t.Fatalf("the segments are %q, %v", segments, err)
+	}
+	whole, err := os.ReadFile(segments[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(9, 9))
+	failed := 0
+	for range 60 {
+		damaged := bytes.Clone(whole)
+		for range 1 + len(whole)/500 {
+			damaged[random.IntN(len(whole)-1000)] = byte(random.IntN(256))
+		}
+		if err := os.WriteFile(segments[0], damaged, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		index, err := embedded.Open(t.Context(), dir)
+		if err != nil {
+			failed++
+			continue
+		}
+		for _, query := range []indexer.Query{{Text: "学生"}, {Text: "a"}, {Phrases: []string{"学生的"}}, {Not: []string{"教学质量"}, Facets: []string{indexer.FacetMonth}}, {Text: "zhaosheng zhangcheng"}} {
+			if _, err := index.Search(t.Context(), query); err != nil {
+				failed++
+			}
+		}
+		for _, err := range index.Held(t.Context()) {
+			if err != nil {
+				failed++
+			}
+		}
+		if err := index.Apply(t.Context(), indextest.Documents(5), nil); err != nil {
+			failed++
+		}
+		if err := index.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if failed == 0 {
+		t.Error("no damage was noticed")
+	}
+	t.Logf("%d errors", failed)
 }
 
 // A program that was killed while it made the index leaves its beginnings.

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/blevesearch/bleve/v2"
+
 	"gongkai/indexer"
 	"gongkai/indexer/embedded"
 	"gongkai/indexer/indextest"
@@ -28,6 +30,47 @@ func TestPlaceConformance(t *testing.T) {
 			Rollback: func(t *testing.T) error { return embedded.Rollback(t.Context(), dir) },
 		}
 	})
+}
+
+// An index whose segments are others cannot be read. It goes on standing there
+// until another one takes its place, and can be gone back to no further than
+// this version can read.
+func TestOpenOutdated(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	old, err := bleve.New(dir, bleve.NewIndexMapping())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := embedded.Open(t.Context(), dir); !errors.Is(err, embedded.ErrOutdated) {
+		t.Fatalf("Open = %v, want %v", err, embedded.ErrOutdated)
+	}
+	place := embedded.NewPlace(dir)
+	next, err := place.Beside(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := next.Apply(t.Context(), indextest.Documents(3), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := place.Swap(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	index := open(t, dir)
+	if results, err := index.Search(t.Context(), indexer.Query{}); err != nil || results.Total != 3 {
+		t.Errorf("the index that took its place holds %d documents, %v, want 3", results.Total, err)
+	}
+	if err := index.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := embedded.Rollback(t.Context(), dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := embedded.Open(t.Context(), dir); !errors.Is(err, embedded.ErrOutdated) {
+		t.Errorf("Open after going back = %v, want %v", err, embedded.ErrOutdated)
+	}
 }
 
 // made makes an index with one document in a folder, and gives its generation.

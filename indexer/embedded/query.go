@@ -17,7 +17,11 @@ func (x *Index) Search(ctx context.Context, q indexer.Query) (indexer.Results, e
 	if err := q.Check(); err != nil {
 		return indexer.Results{}, err
 	}
-	results, err := x.search(ctx, q)
+	var results indexer.Results
+	err := guarded(func() (err error) {
+		results, err = x.search(ctx, q)
+		return err
+	})
 	if err != nil {
 		return indexer.Results{}, fmt.Errorf("search index: %w", err)
 	}

@@ -31,7 +31,10 @@ func mergeSegments(segments []*segment, drops []*roaring.Bitmap, path string, st
 	m := merge{out: newSegmentWriter(file), numbers: numbers, stop: stop}
 	err = m.open(segments)
 	if err == nil {
-		size, err = m.run()
+		err = guarded(func() (err error) {
+			size, err = m.run()
+			return err
+		})
 	}
 	if err = closeSynced(file, errors.Join(err, m.close())); err != nil {
 		if errors.Is(err, segmentapi.ErrClosed) {
@@ -117,7 +120,7 @@ func (m *merge) run() (uint64, error) {
 }
 
 func (m *merge) documents(source *mergeSource) error {
-	blobs := window{file: source.file}
+	blobs := source.window()
 	for number, to := range source.numbers {
 		if to == dropped {
 			continue
@@ -146,7 +149,7 @@ func (m *merge) field(name string) error {
 	m.out.startField(name)
 	var open []*mergeSource
 	for _, source := range m.from {
-		source.cursor = cursor{field: source.fields[name], dict: window{file: source.file}, postings: window{file: source.file}}
+		source.cursor = cursor{field: source.fields[name], dict: source.window(), postings: source.window()}
 		if more, err := source.next(); err != nil {
 			return err
 		} else if more {
@@ -248,12 +251,18 @@ func (c *cursor) openNext() error {
 // window is the part of a file that was read last.
 type window struct {
 	file io.ReaderAt
+	size uint64 // of the file
 	at   uint64
 	data []byte
 }
 
+func (s *mergeSource) window() window { return window{file: s.file, size: uint64(len(s.data))} }
+
 // bytes gives a part of the file. It is good until the next call.
 func (w *window) bytes(at, size uint64) ([]byte, error) {
+	if at > w.size || size > w.size-at {
+		return nil, errSegment
+	}
 	if at < w.at || at+size > w.at+uint64(len(w.data)) {
 		wanted := max(size, windowBytes)
 		if uint64(cap(w.data)) < wanted {

@@ -52,15 +52,22 @@ func (s *fileSegment) Path() string { return s.path }
 // DocNumbers are the numbers of the documents of some ids.
 func (s *segment) DocNumbers(ids []string) (*roaring.Bitmap, error) {
 	numbers := roaring.New()
-	for _, id := range ids {
-		s.fields[fieldID].lookup(id, func(held postings) { held.each(numbers.Add) })
-	}
-	return numbers, nil
+	err := guarded(func() error {
+		for _, id := range ids {
+			s.fields[fieldID].lookup(id, func(held postings) { held.each(numbers.Add) })
+		}
+		return nil
+	})
+	return numbers, err
 }
 
 // DocID is the id of a document.
-func (s *segment) DocID(number uint64) ([]byte, error) {
-	return idOf(s.blob(number)), nil
+func (s *segment) DocID(number uint64) (id []byte, err error) {
+	err = guarded(func() error {
+		id = idOf(s.blob(number))
+		return nil
+	})
+	return id, err
 }
 
 // Count is the number of documents.

@@ -48,21 +48,26 @@ func (p phrases) verify(ctx context.Context, in *matching, documents set) error 
 	var next atomic.Int64
 	for range runtime.GOMAXPROCS(0) {
 		readers.Go(func() error {
-			buffer := make([]byte, 0, verifyBuffer)
-			for {
-				from := int(next.Add(verifyWords)) - verifyWords
-				if from >= len(documents) || ctx.Err() != nil {
-					return ctx.Err()
-				}
-				for i := from; i < min(from+verifyWords, len(documents)); i++ {
-					if err := p.verifyWord(in, documents, i, buffer); err != nil {
-						return err
-					}
-				}
-			}
+			return guarded(func() error { return p.verifySome(ctx, in, documents, &next) })
 		})
 	}
 	return readers.Wait()
+}
+
+// verifySome verifies some words of a set after the other, from next on.
+func (p phrases) verifySome(ctx context.Context, in *matching, documents set, next *atomic.Int64) error {
+	buffer := make([]byte, 0, verifyBuffer)
+	for {
+		from := int(next.Add(verifyWords)) - verifyWords
+		if from >= len(documents) || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for i := from; i < min(from+verifyWords, len(documents)); i++ {
+			if err := p.verifyWord(in, documents, i, buffer); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 // verifyWord verifies the documents of one word of a set.
