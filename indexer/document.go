@@ -13,6 +13,9 @@ import (
 // what lies behind is not searched.
 const maxBody = 1 << 20
 
+// maxTitle bounds a title, in bytes. A title that is longer is none.
+const maxTitle = 3000
+
 // maxFiles bounds the text of a document's attachments together, in bytes.
 const maxFiles = 512 << 10
 
@@ -52,7 +55,7 @@ func NewDocument(post disclosure.Post, files ...disclosure.File) Document {
 	document := Document{
 		ID:          post.ID,
 		URL:         valid(post.URL),
-		Title:       valid(post.Title),
+		Title:       cut(valid(post.Title), maxTitle),
 		Body:        cut(valid(post.Body), maxBody),
 		Source:      valid(post.Source),
 		Attachments: make([]string, 0, len(post.Attachments)),

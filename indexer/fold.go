@@ -12,8 +12,8 @@ import (
 // Fold makes texts comparable: full-width and half-width forms, ligatures and
 // letter case no longer matter (NFKC, lower case), nor do traditional and
 // simplified characters. Each character is simplified by itself, whatever stands
-// around it, so that a word of a query and of a document become the same. What
-// is folded stays as it is.
+// around it, so that a word of a query and of a document become the same.
+// Characters that nobody sees are left out. What is folded stays as it is.
 func Fold(text string) string {
 	if alone, _ := foldSpans(text); alone == len(text) {
 		return strings.Map(FoldRune, text)
@@ -32,7 +32,7 @@ func Fold(text string) string {
 }
 
 // FoldRune folds one character into one character: its width, its case, and
-// its simplified form. One that Fold writes with several, as ㈱, stays.
+// its simplified form. One that Fold writes with several, as ㈱, or with none, stays.
 func FoldRune(r rune) rune {
 	switch {
 	case 'A' <= r && r <= 'Z':
@@ -49,6 +49,9 @@ func FoldRune(r rune) rune {
 		return r
 	}
 	one := normalize(string(r))
+	if one == "" {
+		return r
+	}
 	if folded, size := utf8.DecodeRuneInString(one); size == len(one) {
 		return folded
 	}
@@ -95,9 +98,17 @@ func normalize(text string) string {
 		if firstHan <= r && r <= lastHan {
 			return simplified()[r-firstHan]
 		}
+		if unseen(r) {
+			return -1
+		}
 		return unicode.ToLower(r)
 	}, norm.NFKC.String(text))
 	return norm.NFKC.String(lower)
+}
+
+// unseen characters only say how others are to look, or where a line may break.
+func unseen(r rune) bool {
+	return unicode.Is(unicode.Variation_Selector, r) || '\u200b' <= r && r <= '\u200f' || r == '\u2060' || r == '\ufeff' || r == '\u00ad'
 }
 
 // simplified are the simplified forms of the characters from firstHan on; most

@@ -96,6 +96,7 @@ func TestFold(t *testing.T) {
 		"Cafe\u0301 E\u0323X H\u0331": "café ẹx ẖ",
 		"\u1112\u1161\u11ab":          "한",
 		"𠮷野 🎉":                        "𠮷野 🎉",
+		"❤\ufe0f 通\u200b知\ufeff":      "❤ 通知",
 		"a\xffb":                      "a\ufffdb",
 	} {
 		if got := Fold(in); got != want {
@@ -113,6 +114,9 @@ func TestFoldRune(t *testing.T) {
 		want := normalize(string(r))
 		if got := Fold(string(r)); got != want || Fold(got) != got {
 			t.Errorf("Fold(%U) = %q, then %q, want %q", r, got, Fold(got), want)
+		}
+		if want == "" { // nobody sees it
+			continue
 		}
 		if foldsAlone(r) || norm.NFKC.IsNormalString(string(r)) || utf8.RuneCountInString(want) == 1 {
 			if got := string(FoldRune(r)); got != want {

@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -29,8 +30,8 @@ type Clause struct {
 	Terms []Term
 }
 
-// Phrase stands in a post that holds all of its terms, and its text in one of
-// the Passages of the post.
+// Phrase stands in a post that holds all of its terms, anywhere, and its text in
+// one of the post's passages (see Holds).
 type Phrase struct {
 	Terms []Term
 	Text  string // squeezed; "" where the terms say as much
@@ -79,13 +80,27 @@ func NewPlan(q Query, pinyin *Pinyin) Plan {
 	if essence := Essence(folded); len(Runs(essence)) > 0 {
 		plan.Stages = append(plan.Stages, otherWords(folded, essence, pinyin), parts(essence))
 	}
+	plan.withoutRepetition()
 	return plan
+}
+
+// withoutRepetition leaves out each clause that an earlier one equals.
+func (p *Plan) withoutRepetition() {
+	asked := make(map[string]bool)
+	for i, stage := range p.Stages {
+		p.Stages[i] = slices.DeleteFunc(stage, func(clause Clause) bool {
+			key := fmt.Sprint(clause)
+			again := asked[key]
+			asked[key] = true
+			return again
+		})
+	}
 }
 
 func newPhrase(text string) Phrase {
 	folded := NormalQuery(text)
 	phrase := Phrase{Terms: spread(Terms(Runs(folded)))}
-	if len(phrase.Terms) > 1 {
+	if len(phrase.Terms) > 1 || len(folded) > longestWord { // a word that was cut says less
 		phrase.Text = Squeeze(folded)
 	}
 	return phrase

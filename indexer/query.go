@@ -41,8 +41,8 @@ const (
 // everything.
 type Query struct {
 	Text    string   // words, all of them wanted; blank matches everything, punctuation alone nothing
-	Phrases []string // each wanted as it stands, but for punctuation
-	Not     []string // none of these may stand anywhere in a post, each taken as a phrase
+	Phrases []string // each wanted as it stands; its own punctuation and spaces do not matter, nor do spaces in a post
+	Not     []string // none of these may stand anywhere in a post, each taken as a phrase; a single word as WordHolds says
 
 	Channel     string // exactly, "" for any; so are the next three
 	Site        string

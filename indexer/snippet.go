@@ -12,8 +12,15 @@ const (
 	snippetBefore = 20
 )
 
-// mostMarks bounds the marks of one text.
-const mostMarks = 100
+// Bounds of what is looked for: marks of one needle, and needles in other words.
+const (
+	mostMarks = 100
+	mostOther = 24
+)
+
+// chunkBytes is how much of a text is looked through at once, in bytes: what is
+// kept of it meanwhile takes nine times as much. Chunks overlap by the longest needle.
+const chunkBytes = 64 << 10
 
 // Mark is a part of a text that is to be shown as found, in bytes: from one, to
 // before the other.
@@ -48,7 +55,9 @@ func NewHighlighter(q Query) Highlighter {
 	essence := Essence(folded)
 	for _, variant := range append([]string{essence}, Variants(essence)...) {
 		for _, term := range Pieces(Runs(variant)) {
-			h.other = append(h.other, term.Text)
+			if len(h.other) < mostOther && !slices.Contains(h.other, term.Text) {
+				h.other = append(h.other, term.Text)
+			}
 		}
 	}
 	return h
@@ -61,11 +70,34 @@ func (h Highlighter) Marks(text string) []Mark {
 	return marks
 }
 
-// find also says how much of the query the text holds: 0 for nothing.
+// find also says how much of the query the text holds: 0 for nothing. Of a long
+// text it is the first chunk that holds most.
 func (h Highlighter) find(text string) (marks []Mark, held int) {
 	if len(h.wanted) == 0 {
 		return nil, 0
 	}
+	most := 0
+	for _, ways := range h.wanted {
+		most += len(ways) + 1
+	}
+	for from := 0; from < len(text) && held < most; {
+		chunk := cut(text[from:], chunkBytes)
+		if found, more := h.findIn(chunk); more > held {
+			marks, held = found, more
+			for i := range marks {
+				marks[i].From += from
+				marks[i].To += from
+			}
+		}
+		if from+len(chunk) == len(text) {
+			break
+		}
+		from = back(text, from+len(chunk), maxQuery/3)
+	}
+	return marks, held
+}
+
+func (h Highlighter) findIn(text string) (marks []Mark, held int) {
 	flat := flatten(text)
 	for _, ways := range h.wanted {
 		for i, needles := range ways {
@@ -159,7 +191,12 @@ func flatten(text string) flat {
 		r, size = utf8.DecodeRuneInString(text[i:])
 		folded := FoldRune(r)
 		kind := kindOf(folded)
-		if kind == none {
+		switch {
+		case unseen(r):
+			continue
+		case kind == mark && wasWord && !gap:
+			kind = word
+		case kind == none || kind == mark:
 			gap = true
 			continue
 		}
@@ -177,7 +214,7 @@ func flatten(text string) flat {
 func (f flat) all(needles []string) []Mark {
 	var marks []Mark
 	for _, needle := range needles {
-		for at := 0; needle != "" && len(marks) < mostMarks; {
+		for at, n := 0, 0; needle != "" && n < mostMarks; n++ {
 			i := strings.Index(f.text[at:], needle)
 			if i < 0 {
 				break

@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,6 +49,24 @@ func CutWord(word string) string {
 	return word
 }
 
+// TitleWords are the parts of a title's word that count: the word, or, of one
+// that is longer than what counts, overlapping parts of that length, so that any
+// stretch of it is found that has half the length at most.
+func TitleWords(word string) []string {
+	characters := []rune(word)
+	if len(characters) <= longestWord {
+		return []string{word}
+	}
+	var parts []string
+	for from := 0; ; from += longestWord / 2 {
+		to := min(from+longestWord, len(characters))
+		parts = append(parts, string(characters[from:to]))
+		if to == len(characters) {
+			return parts
+		}
+	}
+}
+
 // HasLetter tells words from numbers.
 func HasLetter(word string) bool { return strings.ContainsFunc(word, unicode.IsLetter) }
 
@@ -56,12 +75,13 @@ func HasLetter(word string) bool { return strings.ContainsFunc(word, unicode.IsL
 // for any part of it. Outside of titles a single letter or digit is asked for
 // itself alone.
 func WordHolds(inText, asked string, inTitle bool) bool {
-	inText, asked = CutWord(inText), CutWord(asked)
-	switch {
+	asked = CutWord(asked)
+	if inTitle {
+		return slices.ContainsFunc(TitleWords(inText), func(part string) bool { return strings.Contains(part, asked) })
+	}
+	switch inText = CutWord(inText); {
 	case inText == asked:
 		return true
-	case inTitle:
-		return strings.Contains(inText, asked)
 	case utf8.RuneCountInString(asked) < 2:
 		return false
 	}
@@ -169,5 +189,6 @@ func Squeeze(folded string) string {
 }
 
 // TitleKey is the same for titles that differ in width, case, kind of
-// characters and punctuation only.
-func TitleKey(title string) string { return Squeeze(Fold(title)) }
+// characters and punctuation only. Of longer ones than a query can be it is that
+// of their beginning.
+func TitleKey(title string) string { return Squeeze(NormalQuery(title)) }

@@ -8,8 +8,9 @@ import (
 // maxVariants bounds how many ways of saying the same are tried.
 const maxVariants = 6
 
-// maxQuery bounds the text of a query, in bytes; the rest is ignored.
-const maxQuery = 600
+// maxQuery bounds the text of a query, in bytes; the rest is ignored. It is
+// enough for 400 Chinese characters.
+const maxQuery = 1200
 
 // synonyms lists what colleges say for the same thing, a group a line: the
 // short form that people type, then what titles say.
@@ -61,10 +62,17 @@ const synonyms = `
 
 // courtesies are what people put around the words that matter when they ask a
 // search box a whole question. They are left out when nothing holds all words.
-var courtesies = regexp.MustCompile(`请问|我想|想要|想知道|想了解|帮我|查一下|查找|查询|找一下|` +
+var courtesies = regexp.MustCompile(`请问|我想|想要|想知道|想了解|帮我|查一下|找一下|` +
 	`哪里可以|在哪里|在哪儿|在哪|哪里|哪儿|有哪些|哪些|哪个|怎么样|怎么办|怎么|怎样|如何|什么时候|为什么|什么|` +
-	`是多少|多少|几个|可以|能不能|能否|是否|有没有|有关|关于|看到|看一下|下载|` +
-	`今年|去年|明年|现在|最近|最新|以后|[吗呢吧呀的了是在和与及]`)
+	`是多少|多少|几个|可以|能不能|能否|是否|有没有|有关|关于|看到|看一下|` +
+	`今年|去年|明年|现在|最近|最新|以后`)
+
+// particles hold a question together, and are left out with its courtesies. In a
+// query that is none they may be parts of words (目的地, 和平路, 下载中心).
+var particles = regexp.MustCompile(`查询|查找|下载|[吗呢吧呀的了是在和与及]`)
+
+// endings are asked for by who wants to do something with the rest.
+var endings = regexp.MustCompile(`(?:查询|查找|下载)$`)
 
 // titled is a person's name with what one is called by.
 var titled = regexp.MustCompile(`^(\p{Han}{2,3})(?:教授|老师|同志|先生|女士|博士|院士|书记|校长|院长|处长|主任)$`)
@@ -75,7 +83,10 @@ func NormalQuery(text string) string { return Fold(cut(valid(text), maxQuery)) }
 // Essence leaves out of a folded query what only makes it a question, or what a
 // person is called by. A query of nothing else stays as it is.
 func Essence(folded string) string {
-	essence := courtesies.ReplaceAllString(folded, " ")
+	essence := endings.ReplaceAllString(strings.TrimSpace(folded), "")
+	if courtesies.MatchString(essence) {
+		essence = particles.ReplaceAllString(courtesies.ReplaceAllString(essence, " "), " ")
+	}
 	if person := titled.FindStringSubmatch(strings.TrimSpace(folded)); person != nil {
 		essence = person[1]
 	}

@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -13,20 +14,34 @@ type Run struct {
 	Joined bool // nothing stands between the run before and this one
 }
 
-// Runs cuts folded text into runs. Punctuation, spaces and symbols are left out.
-func Runs(folded string) []Run {
+// Runs cuts a folded query into runs. Punctuation, spaces and symbols are left out.
+func Runs(folded string) []Run { return runs(folded, false) }
+
+// TextRuns cuts a text of a document into runs. There spaces before or behind
+// Chinese mean nothing, as in 2023 年: the runs beside them are joined, so that
+// they are found by whoever writes them together, or apart.
+func TextRuns(text string) []Run { return runs(Fold(text), true) }
+
+func runs(folded string, overSpaces bool) []Run {
 	var runs []Run
 	start, kind, end := 0, none, -1
 	flush := func(at int) {
-		if kind != none {
-			runs = append(runs, Run{Text: folded[start:at], Han: kind == han, Joined: start == end})
-			end = at
+		if kind == none {
+			return
 		}
+		run := Run{Text: folded[start:at], Han: kind == han, Joined: start == end}
+		if n := len(runs); overSpaces && n > 0 && (run.Han || runs[n-1].Han) {
+			run.Joined = strings.Trim(folded[end:start], " \t") == ""
+		}
+		runs, end = append(runs, run), at
 	}
 	for i, r := range folded {
 		next := kindOf(r)
-		if next == mark && kind == word { // an accent that did not compose belongs to its letter
-			next = word
+		if next == mark { // an accent that did not compose belongs to its letter, and to nothing else
+			next = none
+			if kind == word {
+				next = word
+			}
 		}
 		if next != kind {
 			flush(i)
@@ -75,17 +90,4 @@ func Bigrams(s string) []string {
 		before = i
 	}
 	return pairs
-}
-
-// Phrases joins runs that nothing separates: 第59期 is one phrase, three runs.
-func Phrases(runs []Run) []string {
-	var phrases []string
-	for _, run := range runs {
-		if run.Joined && len(phrases) > 0 {
-			phrases[len(phrases)-1] += run.Text
-		} else {
-			phrases = append(phrases, run.Text)
-		}
-	}
-	return phrases
 }

@@ -117,7 +117,7 @@ func (m *matching) holding(area indexer.Area, term indexer.Term) set {
 	case indexer.WholeWord:
 		m.fields[fieldTitle].lookup(wordTerm(term.Text), documents.addAll)
 	case indexer.Exact:
-		m.fields[fieldExact].lookup(exactTerm(term.Text), documents.addAll)
+		m.fields[fieldExact].lookup(term.Text, documents.addAll)
 	default:
 		holdingIn(m.fields, areas()[area], term, documents)
 	}

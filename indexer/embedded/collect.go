@@ -116,6 +116,9 @@ func (x *Index) filters(ctx context.Context, state state, q indexer.Query) ([]fi
 
 // run asks for the plan's stages until enough has matched.
 func (c *collection) run(ctx context.Context) (broadened bool, err error) {
+	for _, phrase := range c.plan.Must {
+		c.require(phrase)
+	}
 	for _, phrase := range c.plan.Not {
 		c.bar(phrase)
 	}
@@ -157,6 +160,15 @@ func (c *collection) ask(ctx context.Context, clause indexer.Clause, tier int) e
 		}
 	}
 	return nil
+}
+
+// require leaves out the posts that do not hold the terms of a phrase.
+func (c *collection) require(phrase indexer.Phrase) {
+	for _, part := range c.parts {
+		if part.left = part.all(indexer.Whole, phrase.Terms); part.left == nil {
+			part.left = newSet(part.count)
+		}
+	}
 }
 
 // bar leaves out the posts that hold a phrase, or makes them suspects, where

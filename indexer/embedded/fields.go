@@ -70,7 +70,7 @@ func (p *post) Analyze() {
 			p.terms[name] = []string{value}
 		}
 	}
-	whole(fieldExact, exactTerm(indexer.TitleKey(p.Title)))
+	whole(fieldExact, indexer.TitleKey(p.Title))
 	whole(fieldDay, p.Published)
 	if len(p.Attachments) > 0 {
 		whole(fieldAttached, attachedYes)

@@ -12,7 +12,7 @@ import (
 const (
 	nothing = iota // punctuation, spaces, symbols: phrases do not mind them
 	word           // a part of a word, which no Chinese phrase goes across
-	unclear        // to several characters, or to what depends on its neighbours
+	unclear        // to several characters or to none, or to what depends on its neighbours
 )
 
 // folds says of each character of the Basic Multilingual Plane to which Chinese
@@ -31,7 +31,7 @@ func newFolds() *folds {
 func foldOf(r rune) uint16 {
 	text := string(r)
 	folded := indexer.Fold(text)
-	if !norm.NFKC.PropertiesString(text).BoundaryBefore() || !norm.NFKC.PropertiesString(folded).BoundaryBefore() {
+	if folded == "" || !norm.NFKC.PropertiesString(text).BoundaryBefore() || !norm.NFKC.PropertiesString(folded).BoundaryBefore() {
 		return unclear
 	}
 	runs := indexer.Runs(folded)

@@ -13,16 +13,15 @@ const (
 	markEnd  = "^"
 )
 
-// longestExact bounds the term of a whole title, in bytes.
-const longestExact = 300
-
 // titleTerms turns a title into terms like a text, and its words also into
 // terms by which any part of them is found.
 func titleTerms(title string) []string {
 	return terms(title, func(word string, all []string) []string {
-		all = append(all, wordTerm(word))
-		for i := range word {
-			all = append(all, markEnd+word[i:])
+		all = append(all, wordTerm(indexer.CutWord(word)))
+		for _, part := range indexer.TitleWords(word) {
+			for i := range part {
+				all = append(all, markEnd+part[i:])
+			}
 		}
 		return all
 	})
@@ -32,7 +31,7 @@ func titleTerms(title string) []string {
 // the last character of a run that no pair begins with, and words.
 func textTerms(text string) []string {
 	return terms(text, func(word string, all []string) []string {
-		return append(all, wordTerm(word))
+		return append(all, wordTerm(indexer.CutWord(word)))
 	})
 }
 
@@ -45,14 +44,14 @@ func wordTerm(word string) string {
 }
 
 func terms(text string, addWord func(word string, all []string) []string) []string {
-	runs := indexer.Runs(indexer.Fold(text))
+	runs := indexer.TextRuns(text)
 	all := make([]string, 0, len(text)/3+1)
 	for i, run := range runs {
 		if run.Joined && i > 0 {
 			all = append(all, indexer.Seam(runs[i-1].Text, run.Text))
 		}
 		if !run.Han {
-			all = addWord(indexer.CutWord(run.Text), all)
+			all = addWord(run.Text, all)
 			continue
 		}
 		before := -1
@@ -69,14 +68,5 @@ func terms(text string, addWord func(word string, all []string) []string) []stri
 
 // soundTerms turns a title into how it sounds.
 func soundTerms(pinyin *indexer.Pinyin, title string) []string {
-	return pinyin.Sounds(indexer.Runs(indexer.Fold(title)))
-}
-
-// exactTerm is the term of a whole title, cut at the end of a character.
-func exactTerm(key string) string {
-	n := min(len(key), longestExact)
-	for n < len(key) && n > 0 && !utf8.RuneStart(key[n]) {
-		n--
-	}
-	return key[:n]
+	return pinyin.Sounds(indexer.TextRuns(title))
 }

@@ -2,6 +2,7 @@ package indextest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -58,6 +59,8 @@ func edgePosts() []disclosure.Post {
 		posts[i].ID = disclosure.PostID("portal", "edge.example/"+posts[i].ID)
 	}
 	for i, title := range []string{
+		strings.Repeat("关于公布结果的通知", 12) + "甲", strings.Repeat("关于公布结果的通知", 12) + "乙", strings.Repeat("长标题的开头", 80) + "甲",
+		"关于INTERNATIONALCONFERENCEONMACHINEQXZING的通知", "abcdefghijklmnopqrstuvwxyz1", "abcdefghijklmnopqrstuvwxyz2", "⚠️ 注意", "通\u200b知", "2024 年 5 月", "国家 奖学金2022 年",
 		"冀教办函〔2023〕15号", "冀教办函[2023]15号 转发", "关于转发（冀教办函【2023】15号）的通知", "冀教办函 2023 第15号",
 		"國際論壇與學術報告", "国际论坛与学术报告", "ＡＢＣ全角标题２０２３", "🎉🎉🎉", "", "。。。", "一", "A", "Ａ１", "e\u0301te\u0301 café", "𠮷野家", "カタカナの標題", "2023", "20231", "12023",
 	} {
@@ -81,14 +84,20 @@ func agreeQueries(documents []indexer.Document) []indexer.Query {
 	for _, text := range []string{
 		"，。！", "🎉", "一", "A", "a1", "e", "été", "𠮷野", "カタ", "標題", "标题", "國際論壇", "国际论坛", "２０２３", "2023", "20", "冀教办函〔2023〕15号",
 		"冀教办函(2023)15号", "冀教办函【2023】15号", "冀教办函2023 15号", "jjbh", "guoji luntan", "gjlt", "教代会", "奖学斤", "请问在哪里可以看到国家奖学金的评审办法？",
-		"量子引力", "59期", "runner", "SKY runner", "-", "\"", "冀教", "15号", "年", "学", "第", "的", "ABC全角",
+		"量子引力", "59期", "runner", "SKY runner", "-", "\"", "冀教", "15号", "年", "学", "第", "的", "ABC全角", "⚠️", "❤️", "\uFE0F", "QX", "conference", "2024年5月", "国家奖学金 2022年",
+		strings.Repeat("关于公布结果的通知", 12) + "乙", strings.Repeat("长标题的开头", 80) + "甲",
 	} {
 		queries = append(queries, indexer.Query{Text: text}, indexer.Query{Text: text, Order: indexer.ByDay})
 	}
-	for _, phrase := range []string{"国家奖学金", "信息公开工作", "2022-2023学年", "学年信息", "冀教办函〔2023〕15号", "。", "worldcup比赛", "15号"} {
+	for _, phrase := range []string{"国家奖学金", "信息公开工作", "2022-2023学年", "学年信息", "冀教办函〔2023〕15号", "。", "worldcup比赛", "15号", "2022年", "abcdefghijklmnopqrstuvwxyz2", "通知"} {
 		queries = append(queries, indexer.Query{Phrases: []string{phrase}}, indexer.Query{Text: "学", Phrases: []string{phrase}}, indexer.Query{Not: []string{phrase}})
 	}
 	sampled := min(12, 1+len(documents)/20)
+	for _, text := range []string{"jxj", "奖学斤", "国家奖学金评审某某", "zhaopin gonggao"} {
+		for _, phrase := range []string{"公示", "SKY", "办法", "国家奖学"} {
+			queries = append(queries, indexer.Query{Text: text, Phrases: []string{phrase}})
+		}
+	}
 	for i := 0; i < len(documents); i += len(documents)/sampled + 1 {
 		queries = append(queries, queriesFor(documents[i], i)...)
 	}

@@ -33,7 +33,7 @@ type said struct {
 
 func newSaid(text string) said {
 	var s said
-	runs := indexer.Runs(indexer.Fold(text))
+	runs := indexer.TextRuns(text)
 	for i, run := range runs {
 		if run.Joined {
 			s.seams += indexer.Seam(runs[i-1].Text, run.Text) + "\n"
@@ -54,7 +54,7 @@ func newOracle(documents []indexer.Document) *oracle {
 		for i, text := range []string{d.Title, d.Near(), d.Body, d.Files} {
 			r.areas[i] = newSaid(text)
 		}
-		r.sounds = o.pinyin.Sounds(indexer.Runs(indexer.Fold(d.Title)))
+		r.sounds = o.pinyin.Sounds(indexer.TextRuns(d.Title))
 		o.documents = append(o.documents, r)
 	}
 	return o

@@ -17,11 +17,12 @@ const phrasePage = 500
 // filters writes what limits a query, and says whether anything can be left. The
 // server knows no phrases as we mean them, nor how to exclude what holds several
 // terms; so it is asked which documents hold the terms, these are read, and
-// their ids become a filter.
+// their ids become a filter. Phrases of one term are left to the first stage,
+// whose clauses all have it, and to termFilters.
 func (x *Index) filters(ctx context.Context, q indexer.Query, plan indexer.Plan) (all []string, some bool, err error) {
 	all = valueFilters(q)
 	for _, phrase := range plan.Must {
-		if phrase.Text == "" { // its terms are in every clause
+		if phrase.Text == "" {
 			continue
 		}
 		ids, err := x.holding(ctx, phrase, all)
@@ -40,6 +41,23 @@ func (x *Index) filters(ctx context.Context, q indexer.Query, plan indexer.Plan)
 		}
 	}
 	return all, true, nil
+}
+
+// termFilters writes what limits the stages of a query whose clauses do not have
+// the phrases of one term.
+func (x *Index) termFilters(ctx context.Context, plan indexer.Plan, filter []string) ([]string, error) {
+	var all []string
+	for _, phrase := range plan.Must {
+		if phrase.Text != "" || len(phrase.Terms) == 0 {
+			continue
+		}
+		ids, err := x.holding(ctx, phrase, filter)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, "id IN ["+strings.Join(ids, ", ")+"]")
+	}
+	return all, nil
 }
 
 // holding lists the documents that hold a phrase.

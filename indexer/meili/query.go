@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"gongkai/disclosure"
@@ -87,6 +88,13 @@ func (x *Index) search(ctx context.Context, q indexer.Query) (indexer.Results, e
 	var asked []subquery
 	var results indexer.Results
 	for i, stage := range plan.Stages {
+		if i == 1 {
+			more, err := x.termFilters(ctx, plan, filter)
+			if err != nil {
+				return indexer.Results{}, err
+			}
+			filter = slices.Concat(filter, more)
+		}
 		for _, clause := range stage {
 			asked = append(asked, x.newSubquery(q, filter, clause, len(asked)))
 		}

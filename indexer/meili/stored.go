@@ -35,11 +35,11 @@ type stored struct {
 const mostTokens = 60_000
 
 func (x *Index) newStored(d indexer.Document) stored {
-	title := indexer.Runs(indexer.Fold(d.Title))
+	title := indexer.TextRuns(d.Title)
 	titleTerms := append(terms(title, true), token(indexer.Term{Kind: indexer.Exact, Text: indexer.TitleKey(d.Title)}))
-	bodyTerms := terms(indexer.Runs(indexer.Fold(d.Body)), false)
+	bodyTerms := terms(indexer.TextRuns(d.Body), false)
 	room := min(len(bodyTerms), mostTokens)
-	filesTerms := terms(indexer.Runs(indexer.Fold(d.Files)), false)
+	filesTerms := terms(indexer.TextRuns(d.Files), false)
 	return stored{
 		Document:      d,
 		ChannelKey:    key(d.Channel),
@@ -48,7 +48,7 @@ func (x *Index) newStored(d indexer.Document) stored {
 		DepartmentKey: key(d.Department),
 		Attached:      len(d.Attachments) > 0,
 		TitleTerms:    strings.Join(titleTerms, " "),
-		NearTerms:     strings.Join(terms(indexer.Runs(indexer.Fold(d.Near())), false), " "),
+		NearTerms:     strings.Join(terms(indexer.TextRuns(d.Near()), false), " "),
 		BodyTerms:     strings.Join(bodyTerms[:room], " "),
 		MoreTerms:     strings.Join(bodyTerms[room:], " "),
 		FilesTerms:    strings.Join(filesTerms, " "),
@@ -77,7 +77,7 @@ func terms(runs []indexer.Run, inTitle bool) []string {
 			if inTitle {
 				add(indexer.WholeWord, indexer.CutWord(run.Text))
 			}
-			for _, asked := range answers(indexer.CutWord(run.Text), inTitle) {
+			for _, asked := range answers(run.Text, inTitle) {
 				add(indexer.Word, asked)
 			}
 			continue
@@ -94,19 +94,24 @@ func terms(runs []indexer.Run, inTitle bool) []string {
 
 // answers are the words of queries for which a word of a text answers.
 func answers(word string, inTitle bool) []string {
+	if !inTitle {
+		word = indexer.CutWord(word)
+	}
 	if !inTitle && !indexer.HasLetter(word) {
 		return []string{word}
 	}
 	var all []string
-	for from := range word {
-		for to, r := range word[from:] {
-			part := word[from : from+to+utf8.RuneLen(r)]
-			if inTitle || utf8.RuneCountInString(part) > 1 || part == word {
-				all = append(all, part)
+	for _, counts := range indexer.TitleWords(word) {
+		for from := range counts {
+			for to, r := range counts[from:] {
+				part := counts[from : from+to+utf8.RuneLen(r)]
+				if inTitle || utf8.RuneCountInString(part) > 1 || part == word {
+					all = append(all, part)
+				}
 			}
-		}
-		if !inTitle {
-			break
+			if !inTitle {
+				break
+			}
 		}
 	}
 	return all
