@@ -188,11 +188,11 @@ func TestDocumentNumber(t *testing.T) {
 // Spaces beside Chinese mean nothing in a text; in a query they part words.
 func TestTextRuns(t *testing.T) {
 	for in, want := range map[string]string{
-		"2023 年 5 月":    "p3年 p年5 p5月",
-		"国家 奖学金":         "p国家 p家奖 p奖学 p学金",
-		"国家\n奖学金":        "p国家 p奖学 p学金",
-		"国家，奖学金":         "p国家 p奖学 p学金",
-		"cet 4":          "wcet w4",
+		"2023 年 5 月":      "p3年 p年5 p5月",
+		"国家 奖学金":          "p国家 p家奖 p奖学 p学金",
+		"国家\n奖学金":         "p国家 p奖学 p学金",
+		"国家，奖学金":          "p国家 p奖学 p学金",
+		"cet 4":           "wcet w4",
 		"通\u200b知❤\ufe0f": "p通知",
 	} {
 		var pairs []Term
