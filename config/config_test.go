@@ -262,6 +262,7 @@ func TestMessagesHidePasswords(t *testing.T) {
 		"store: { dsn: 'postgre://user:s3cret@db/x' }\n",
 		"index: { meilisearch: { api_key_env: s3cret-key } }\n",
 		"index: { meilisearch: { api_key: s3cret } }\n",
+		"index: { meilisearch: { key: s3cret } }\n",
 		"index: { meilisearch: { master_key: s3cret, url: x } }\n",
 		"index:\n  meilisearch:\n    search-key: \"s3cret and more\"\n",
 		"index: { meilisearch: { search_key_file: [ s3cret ] } }\n",

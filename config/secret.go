@@ -17,9 +17,9 @@ import (
 var (
 	// secretKey is a key under which secrets are expected, also where it is
 	// misspelt.
-	secretKey = regexp.MustCompile(`(?i)^(log[_-]?in|header|auth|cookie|credential|(api|search|master)[_-]?key)`)
+	secretKey = regexp.MustCompile(`(?i)^(log[_-]?in|header|auth|cookie|credential|(api|search|master)[_-]?key|keys?$)`)
 	// secretWord finds such a key in a text that could not be divided into tokens.
-	secretWord = regexp.MustCompile(`(?i)\b(log[_-]?in|header|auth|cookie|credential|(?:api|search|master)[_-]?key)\w*["']?\s*[:：]`)
+	secretWord = regexp.MustCompile(`(?i)\b(log[_-]?in|header|auth|cookie|credential|(?:api|search|master)[_-]?key|key)\w*["']?\s*[:：]`)
 	// keyName is how keys look. What looks otherwise is no key that somebody
 	// meant, and may be a secret.
 	keyName = regexp.MustCompile(`^[A-Za-z][\w-]{0,40}$`)

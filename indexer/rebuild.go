@@ -82,7 +82,7 @@ func verify(ctx context.Context, record Record, index Listed, options Options, r
 		if err != nil {
 			return err
 		}
-		if len(held) == posts-len(report.Skipped) {
+		if lacking := posts - len(held); 0 <= lacking && lacking <= distinct(report.Skipped) {
 			return compareSample(ctx, record, index, held, options, *report)
 		}
 		more, err := Sync(ctx, record, index, options)
@@ -94,6 +94,16 @@ func verify(ctx context.Context, record Record, index Listed, options Options, r
 			return fmt.Errorf("the new index holds %d documents, the record %d posts (%d documents were refused)", len(held), posts, len(report.Skipped))
 		}
 	}
+}
+
+// distinct counts documents that may have been skipped more than once. Some of
+// them may have been removed from the record since.
+func distinct(skipped []Skipped) int {
+	ids := make(map[string]bool, len(skipped))
+	for _, document := range skipped {
+		ids[document.ID] = true
+	}
+	return len(ids)
 }
 
 func (r *Report) add(more Report) {

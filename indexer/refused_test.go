@@ -71,7 +71,7 @@ func TestRefusingEverythingIsBroken(t *testing.T) {
 		index.refused[change.Post.ID] = true
 	}
 	report, err := Sync(t.Context(), source, index, Options{})
-	if !errors.Is(err, ErrRefused) || len(source.confirmed) != 0 || len(report.Skipped) != maxSkipped {
+	if !errors.Is(err, ErrRefused) || source.confirmed["g"] != begun || len(report.Skipped) != maxSkipped {
 		t.Errorf("Sync = %d skipped, %v, confirmed %v, want an error after %d", len(report.Skipped), err, source.confirmed, maxSkipped)
 	}
 }
@@ -81,7 +81,7 @@ func TestBrokenWhileLooking(t *testing.T) {
 	source, index := manyChanges(64), refusing("0007")
 	index.batches = 3
 	report, err := Sync(t.Context(), source, index, Options{})
-	if !errors.Is(err, errBroken) || len(source.confirmed) != 0 {
+	if !errors.Is(err, errBroken) || source.confirmed["g"] != begun {
 		t.Errorf("Sync = %+v, %v, confirmed %v, want %v and nothing confirmed", report, err, source.confirmed, errBroken)
 	}
 }

@@ -13,8 +13,7 @@ import (
 const syncBatch = 1000
 
 // ErrForeign says that an index holds documents of which its source knows
-// nothing: they are another record's, or follow another edition, or are those
-// of a sync that was cut off before its first confirmation. It has to be
+// nothing: they are another record's, or follow another edition. It has to be
 // rebuilt.
 var ErrForeign = errors.New("the index holds documents that its record never put there, or not as it would put them now")
 
@@ -23,11 +22,15 @@ type Source interface {
 	// Changes lists at most limit changes after one, oldest first, and fewer
 	// where their texts are long. None means that there are no more.
 	Changes(ctx context.Context, after int64, limit int) ([]disclosure.Change, error)
-	// Confirmed is the last change that an index holds, 0 for an index never seen.
+	// Confirmed is what was confirmed last for an index, 0 for an index never seen.
 	Confirmed(ctx context.Context, index string) (int64, error)
 	// Confirm keeps that an index holds every change up to one.
 	Confirm(ctx context.Context, index string, seq int64) error
 }
+
+// begun is confirmed before the first change of an empty index, so that one whose
+// first sync is cut off is known as one that follows.
+const begun = -1
 
 // Options say how an index is kept. The zero Options are for an index whose
 // documents always mean the same.
@@ -69,6 +72,12 @@ func Sync(ctx context.Context, source Source, index Listed, options Options) (Re
 	if err != nil {
 		return report, fmt.Errorf("sync index: %w", err)
 	}
+	if after == 0 {
+		after = begun
+		if err := source.Confirm(ctx, follower, begun); err != nil {
+			return report, fmt.Errorf("sync index %s: confirm that it begins: %w", follower, err)
+		}
+	}
 	for {
 		changes, err := source.Changes(ctx, after, syncBatch)
 		if err != nil {
@@ -99,7 +108,7 @@ func begin(ctx context.Context, source Source, index Listed, options Options) (f
 	if after, err = source.Confirmed(ctx, follower); err != nil {
 		return "", 0, fmt.Errorf("read confirmed change of %s: %w", follower, err)
 	}
-	if after > 0 {
+	if after != 0 {
 		return follower, after, nil
 	}
 	empty, err := isEmpty(ctx, index)

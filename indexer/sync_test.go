@@ -154,8 +154,20 @@ func TestSyncCutOff(t *testing.T) {
 	}
 }
 
-// An index that another record filled, or whose first batch was never
-// confirmed, must be emptied before it can follow.
+// An index whose first batch was cut off follows; it is no other record's.
+func TestSyncCutOffAtFirst(t *testing.T) {
+	source := &record{confirmed: map[string]int64{}, changes: []disclosure.Change{change(1, "a"), change(2, "b")}}
+	index := &memory{generation: "g", documents: map[string]Document{}}
+	if _, err := Sync(t.Context(), source, index, Options{}); !errors.Is(err, errBroken) {
+		t.Fatal(err)
+	}
+	index.documents["a"], index.batches = Document{ID: "a"}, -1 // half of it arrived
+	if _, err := Sync(t.Context(), source, index, Options{}); err != nil || len(index.documents) != 2 {
+		t.Errorf("Sync after being cut off: %v, %d documents, want 2", err, len(index.documents))
+	}
+}
+
+// An index that another record filled must be rebuilt.
 func TestSyncForeign(t *testing.T) {
 	source := &record{confirmed: map[string]int64{}, changes: []disclosure.Change{change(1, "a")}}
 	index := &memory{generation: "g", documents: map[string]Document{"z": {ID: "z"}}, batches: -1}

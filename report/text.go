@@ -67,7 +67,7 @@ func (a Agreement) String(frame Frame) string {
 	var b strings.Builder
 	remedy := "gongkai index"
 	if a.Synced {
-		remedy = "gongkai index --rebuild"
+		remedy = "gongkai index --repair"
 	}
 	fmt.Fprintf(&b, "索引核对：与记录不一致，请运行 %s：\n", remedy)
 	for _, d := range a.Differ {

@@ -86,12 +86,17 @@ func (a *app) index(ctx context.Context, project *project, flags indexFlags) err
 func (a *app) syncAndCompare(ctx context.Context, project *project, rebuild bool) error {
 	index, synced, err := project.syncIndex(ctx, rebuild, a.indexProgress())
 	a.tellSkipped(synced.Skipped)
+	if errors.Is(err, context.Canceled) && synced.Rebuilt {
+		fmt.Fprintln(a.stderr, "gongkai: stopped; nothing is lost: the index that served goes on, and another rebuild begins anew")
+		return errTold
+	}
 	if err != nil {
 		return err
 	}
 	defer index.Close()
 	everything := disclosure.Period{}
-	tally, frame, err := project.count(ctx, everything, nil, index, nil)
+	compared, indexErr := project.comparedIndex(ctx, index)
+	tally, frame, err := project.count(ctx, everything, nil, compared, indexErr)
 	if err != nil {
 		return err
 	}
@@ -147,13 +152,18 @@ func told(wrong bool) error {
 }
 
 func (a *app) rollback(ctx context.Context, project *project) error {
-	if err := project.rollbackIndex(ctx); err != nil {
+	follows, err := project.rollbackIndex(ctx)
+	if err != nil {
 		return err
 	}
 	if a.json {
-		return a.printJSON(map[string]bool{"rolled_back": true})
+		return a.printJSON(map[string]bool{"rolled_back": true, "follows": follows})
 	}
-	_, err := fmt.Fprintln(a.stdout, "已换回上一次重建之前的索引。它停在当时的内容，运行 gongkai index 会补上以后的变化；再运行一次 --rollback 则换回来。")
+	next := "它停在当时的内容，运行 gongkai index 会补上以后的变化"
+	if !follows {
+		next = "它是按另一份清单、另一份记录或另一个版本建立的，下一次运行 gongkai index 或 gongkai run 会重新建立索引"
+	}
+	_, err = fmt.Fprintf(a.stdout, "已换回上一次重建之前的索引。%s；再运行一次 --rollback 则换回来。\n", next)
 	return err
 }
 

@@ -50,6 +50,9 @@ func kindsOfDrift(audit indexer.Audit) []kindOfDrift {
 func (a *app) checkIndex(ctx context.Context, project *project, repair bool) error {
 	checked, err := project.auditIndex(ctx, repair, a.indexProgress())
 	if err != nil {
+		if checked.repaired != nil {
+			a.tellSkipped(checked.repaired.Skipped)
+		}
 		return err
 	}
 	if a.json {

@@ -152,24 +152,42 @@ func (p *project) auditIndex(ctx context.Context, repair bool, progress func(ind
 		return result, err
 	}
 	report, err := indexer.Repair(ctx, p.store, index, result.found, options)
+	result.repaired = &report
 	if err != nil {
 		return result, err
 	}
-	result.repaired = &report
 	result.left, err = indexer.Check(ctx, p.store, index, options)
 	return result, err
 }
 
-// rollbackIndex lets the index serve again that served before the last rebuild.
-func (p *project) rollbackIndex(ctx context.Context) error {
+// rollbackIndex lets the index serve again that served before the last rebuild,
+// and tells whether it follows the record as it is filed now.
+func (p *project) rollbackIndex(ctx context.Context) (follows bool, err error) {
 	unlock, err := p.lockWriting(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer unlock()
 	engine, err := p.engine()
 	if err != nil {
-		return err
+		return false, err
 	}
-	return engine.rollback(ctx)
+	if err := engine.rollback(ctx); err != nil {
+		return false, err
+	}
+	index, err := engine.look(ctx)
+	if err != nil { // it serves again, but not this version
+		return false, ctx.Err()
+	}
+	defer index.Close()
+	return indexer.Follows(ctx, p.store, index, p.indexOptions(nil))
+}
+
+// comparedIndex is the index as readers open it, to be compared with the record.
+// The embedded one can be open only once: it is the one that was written.
+func (p *project) comparedIndex(ctx context.Context, written closableIndex) (closableIndex, error) {
+	if p.onServer() {
+		return p.readServer(ctx)
+	}
+	return written, nil
 }

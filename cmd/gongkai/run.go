@@ -81,7 +81,11 @@ func (a *app) mainJob(ctx context.Context, project *project) (finished, error) {
 		defer index.Close()
 	}
 	by := []disclosure.Dimension{disclosure.ByChannel, disclosure.ByCategory}
-	done.tally, done.frame, err = project.count(ctx, project.config.Period, by, index, indexErr)
+	var compared closableIndex
+	if indexErr == nil {
+		compared, indexErr = project.comparedIndex(ctx, index)
+	}
+	done.tally, done.frame, err = project.count(ctx, project.config.Period, by, compared, indexErr)
 	if err == nil {
 		done.tally.Index.Synced = indexErr == nil
 	}
