@@ -123,7 +123,7 @@ func (p *parser) readField(field field, start, at int) (int, error) {
 		}
 		end, value = quoted.end, quoted.text
 	}
-	name := field.names[0]
+	name, _ := p.nameAt(start) // as it was written
 	if value == "" {
 		return 0, p.wrong(start, end, name+": has no value", "write "+name+":"+field.example+" without a space, or put the word in quotes to search for it")
 	}
@@ -131,10 +131,10 @@ func (p *parser) readField(field field, start, at int) (int, error) {
 	if mistake != nil {
 		return 0, p.wrong(at, end, name+": "+mistake.problem, mistake.fix)
 	}
-	if before, given := p.given[name]; given && before != meant {
+	if before, given := p.given[field.names[0]]; given && before != meant {
 		return 0, p.wrong(start, end, fmt.Sprintf("%s: is %q already", name, shown(before)), "take one of the two away; a query cannot ask for this or that")
 	}
-	p.given[name] = meant
+	p.given[field.names[0]] = meant
 	field.set(&p.query, meant)
 	if period := p.query.Period; period.To != "" && period.From > period.To {
 		return 0, p.wrong(start, end, fmt.Sprintf("the first day, %s, is after the last, %s", period.From, period.To), "change one of them")

@@ -104,27 +104,27 @@ func TestParseTellsThePlace(t *testing.T) {
 	for _, test := range []struct{ in, at, problem, fix string }{
 		{"奖学金 chanel:portal", "chanel:", `there is no field "chanel"`, "did you mean channel:? To search for the words, put them in quotes"},
 		{"Requirment：18", "Requirment：", `there is no field "requirment"`, "did you mean requirement:? To search for the words, put them in quotes"},
-		{"奖学金 渠道：抖音", "抖音", `channel: there is no "抖音"`, "write one of portal (门户网站), dept (部门网站), wechat (微信公众号)"},
+		{"奖学金 渠道：抖音", "抖音", `渠道: there is no "抖音"`, "write one of portal (门户网站), dept (部门网站), wechat (微信公众号)"},
 		{"channel:网站", "网站", `channel: "网站" fits 2 of them`, "write one of portal (门户网站), dept (部门网站)"},
 		{"category:2 通知", "2", `category: there is no "2"`, "write one of 1 (基本信息), 3 (财务、资产及收费信息), 6 (学生管理服务信息), 0 (未归类)"},
-		{`事项:"设备 采购"`, `"设备 采购"`, `requirement: there is no "设备 采购"`, "write one of 18 (仪器设备、图书、药品等物资设备采购和重大基建工程的招投标)"},
-		{"事项:后勤", "后勤", `requirement: there is no "后勤"`, "write one of 7 (招生章程), 10 (招生咨询渠道), 18 (仪器设备、图书、药品等物资设备采购和重大基建工程的招投标), 45 (招生), 46 (学籍管理办法) and 1 more"},
+		{`事项:"设备 采购"`, `"设备 采购"`, `事项: there is no "设备 采购"`, "write one of 18 (仪器设备、图书、药品等物资设备采购和重大基建工程的招投标)"},
+		{"事项:后勤", "后勤", `事项: there is no "后勤"`, "write one of 7 (招生章程), 10 (招生咨询渠道), 18 (仪器设备、图书、药品等物资设备采购和重大基建工程的招投标), 45 (招生), 46 (学籍管理办法) and 1 more"},
 		{"status:excluded", "excluded", `status: there is no "excluded"`, "write one of ok (正常), unreadable (无法打开), gone (已消失), held (待核实)"},
-		{"附件:也许", "也许", `attachment: there is no "也许"`, "write one of yes (有), no (无)"},
-		{"部门: 教务处", "部门:", "dept: has no value", "write dept:教务处 without a space, or put the word in quotes to search for it"},
-		{`部门:"" a`, `部门:""`, "dept: has no value", "write dept:教务处 without a space, or put the word in quotes to search for it"},
+		{"附件:也许", "也许", `附件: there is no "也许"`, "write one of yes (有), no (无)"},
+		{"部门: 教务处", "部门:", "部门: has no value", "write 部门:教务处 without a space, or put the word in quotes to search for it"},
+		{`部门:"" a`, `部门:""`, "部门: has no value", "write 部门:教务处 without a space, or put the word in quotes to search for it"},
 		{`a 部门:"党政 办公室`, `"党政`, "nothing closes this quote", "write the same quote behind the last word"},
 		{`部门:"党政"办公室 a`, `"党政"办公室`, "text follows the closing quote", "write a space between them"},
 		{"-“国培", "“国培", "nothing closes this quote", "write the same quote behind the last word"},
 		{"-“国培”计划", "“国培”计划", "text follows the closing quote", "write a space between them"},
 		{"奖学金 -渠道:portal", "-渠道:", "a field cannot be left out", "take the minus away, or put what follows it in quotes to leave out the words"},
-		{"渠道:portal a 渠道:dept", "渠道:dept", `channel: is "portal" already`, "take one of the two away; a query cannot ask for this or that"},
+		{"渠道:portal a 渠道:dept", "渠道:dept", `渠道: is "portal" already`, "take one of the two away; a query cannot ask for this or that"},
 		{"sort:relevance sort:day", "sort:day", `sort: is "relevance" already`, "take one of the two away; a query cannot ask for this or that"},
 		{"after:昨天", "昨天", `after: "昨天" is no day`, "write 2023-01-31, 2023-01 or 2023"},
-		{"止:2023-02-30", "2023-02-30", `before: the calendar has no "2023-02-30"`, "write a day that it has, such as 2023-01-31"},
-		{"止:2023年13月", "2023年13月", `before: the calendar has no "2023年13月"`, "write a day that it has, such as 2023-01-31"},
+		{"止:2023-02-30", "2023-02-30", `止: the calendar has no "2023-02-30"`, "write a day that it has, such as 2023-01-31"},
+		{"止:2023年13月", "2023年13月", `止: the calendar has no "2023年13月"`, "write a day that it has, such as 2023-01-31"},
 		{"after:0000", "0000", `after: the calendar has no "0000"`, "write a day that it has, such as 2023-01-31"},
-		{"年:2023-05", "2023-05", `year: "2023-05" is no year`, "write a year such as 2023, or after: and before: with days"},
+		{"年:2023-05", "2023-05", `年: "2023-05" is no year`, "write a year such as 2023, or after: and before: with days"},
 		{"after:2023-05-07 止:2023-05-06 a", "止:2023-05-06", "the first day, 2023-05-07, is after the last, 2023-05-06", "change one of them"},
 		{"年:2023 起:2024", "起:2024", "the first day, 2024-01-01, is after the last, 2023-12-31", "change one of them"},
 		{"奖\xff学", "\xff", "this is no UTF-8", "write the text in UTF-8"},
@@ -146,7 +146,7 @@ func TestParseTellsThePlace(t *testing.T) {
 
 func TestQueryErrorCountsCharacters(t *testing.T) {
 	_, err := Parse("奖学金 渠道：抖音", testNames())
-	want := `query, character 8: channel: there is no "抖音": write one of portal (门户网站), dept (部门网站), wechat (微信公众号)`
+	want := `query, character 8: 渠道: there is no "抖音": write one of portal (门户网站), dept (部门网站), wechat (微信公众号)`
 	if err == nil || err.Error() != want {
 		t.Errorf("the error is %v, want %s", err, want)
 	}
