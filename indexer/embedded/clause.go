@@ -51,6 +51,9 @@ func (p part) live() set {
 	}
 	if p.deleted != nil {
 		p.deleted.Iterate(func(document uint32) bool {
+			if uint64(document) >= p.count {
+				panic(errSegment)
+			}
 			all[document/64] &^= 1 << (document % 64)
 			return true
 		})

@@ -53,7 +53,8 @@ func (x *Index) newCollection(ctx context.Context, state state, q indexer.Query)
 	if err != nil {
 		return nil, err
 	}
-	c.top = ranking{days: days, before: state.idBefore}
+	ranks := func() (*column, error) { return x.columns.get(ctx, state, fieldID) }
+	c.top = ranking{days: days, before: state.idBefore, ranks: ranks}
 	for _, name := range q.Facets {
 		facet, err := x.columns.get(ctx, state, name)
 		if err != nil {

@@ -12,7 +12,10 @@ import (
 // Held lists every document, as of the moment of its call.
 func (x *Index) Held(ctx context.Context) iter.Seq2[indexer.Held, error] {
 	return func(yield func(indexer.Held, error) bool) {
-		if err := x.eachHeld(ctx, func(held indexer.Held) bool { return yield(held, nil) }); err != nil {
+		err := x.health.note(guarded(func() error {
+			return x.eachHeld(ctx, func(held indexer.Held) bool { return yield(held, nil) })
+		}))
+		if err != nil {
 			yield(indexer.Held{}, fmt.Errorf("list index: %w", err))
 		}
 	}
@@ -38,14 +41,9 @@ func (x *Index) eachHeld(ctx context.Context, see func(indexer.Held) bool) error
 				return err
 			}
 			for ; word != 0; word &= word - 1 {
-				var held indexer.Held
-				err := guarded(func() error {
-					blob := part.blob(uint64(i*64 + bits.TrailingZeros64(word)))
-					held = indexer.Held{ID: string(idOf(blob)), Digest: string(digestOf(blob))}
+				blob := part.blob(uint64(i*64 + bits.TrailingZeros64(word)))
+				if !see(indexer.Held{ID: string(idOf(blob)), Digest: string(digestOf(blob))}) {
 					return nil
-				})
-				if err != nil || !see(held) {
-					return err
 				}
 			}
 		}

@@ -67,6 +67,7 @@ const unfinished = ".new"
 type Index struct {
 	bleve      bleve.Index
 	generation string
+	health     *health
 	pinyin     *indexer.Pinyin
 	texts      *texts
 	columns    columns
@@ -78,12 +79,19 @@ func options() map[string]any {
 	return map[string]any{"bolt_timeout": lockWait.String(), "forceSegmentType": segmentType, "forceSegmentVersion": segmentVersion}
 }
 
-func newIndex(opened bleve.Index, generation string) (*Index, error) {
+// openWith opens what is there, and lets its segments tell its health.
+func openWith(dir string, health *health) (bleve.Index, error) {
+	all := options()
+	all["segmentConfig"] = map[string]any{healthKey: health}
+	return bleve.OpenUsing(dir, all)
+}
+
+func newIndex(opened bleve.Index, generation string, health *health) (*Index, error) {
 	texts, err := newTexts()
 	if err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}
-	return &Index{bleve: opened, generation: generation, pinyin: indexer.NewPinyin(), texts: texts, folds: sync.OnceValue(newFolds)}, nil
+	return &Index{bleve: opened, generation: generation, health: health, pinyin: indexer.NewPinyin(), texts: texts, folds: sync.OnceValue(newFolds)}, nil
 }
 
 // Open opens the index in a folder, and creates it where there is none. An
@@ -98,7 +106,8 @@ func Open(ctx context.Context, dir string) (*Index, error) {
 	if err := settle(dir); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
-	opened, err := bleve.OpenUsing(dir, options())
+	health := new(health)
+	opened, err := openWith(dir, health)
 	switch {
 	case err == nil:
 		created, err := opened.GetInternal([]byte(generationKey))
@@ -108,7 +117,7 @@ func Open(ctx context.Context, dir string) (*Index, error) {
 		if segments, err := opened.GetInternal([]byte(segmentsKey)); err != nil || string(segments) != segmentType {
 			return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, cmp.Or(err, ErrOutdated)), opened.Close())
 		}
-		return newIndex(opened, generationOf(string(created)))
+		return newIndex(opened, generationOf(string(created)), health)
 	case strings.Contains(err.Error(), "timeout"): // bbolt's ErrTimeout, which arrives as text
 		return nil, fmt.Errorf("open index %s: %w", dir, ErrHeld)
 	case errors.Is(err, bleve.ErrorIndexPathDoesNotExist):
@@ -144,11 +153,12 @@ func create(dir string) (*Index, error) {
 	if err = errors.Join(err, os.Rename(dir+unfinished, dir)); err != nil {
 		return nil, fmt.Errorf("create index: %w", err)
 	}
-	opened, err := bleve.OpenUsing(dir, options())
+	health := new(health)
+	opened, err := openWith(dir, health)
 	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
-	return newIndex(opened, generation)
+	return newIndex(opened, generation, health)
 }
 
 // Close lets go of the folder.
@@ -253,8 +263,14 @@ func (x *Index) commit(ctx context.Context, put []indexer.Document, remove []str
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if err := x.health.check(); err != nil {
+		return err
+	}
 	batch := x.bleve.NewBatch()
 	for _, document := range put {
+		if plainSize(document, document.Near()) > textLimit {
+			return fmt.Errorf("document %q: %w: its texts are too long", document.ID, indexer.ErrRefused)
+		}
 		if err := batch.IndexAdvanced(x.indexed(document)); err != nil {
 			return fmt.Errorf("document %q: %w: %w", document.ID, indexer.ErrRefused, err)
 		}
@@ -262,5 +278,9 @@ func (x *Index) commit(ctx context.Context, put []indexer.Document, remove []str
 	for _, id := range remove {
 		batch.Delete(id)
 	}
-	return x.bleve.Batch(batch)
+	err := x.bleve.Batch(batch)
+	if err != nil && x.health.check() != nil { // which may not be in scorch's error
+		return fmt.Errorf("%w (%w)", ErrDamaged, err)
+	}
+	return err
 }

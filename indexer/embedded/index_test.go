@@ -9,9 +9,14 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
+	"gongkai/disclosure"
 	"gongkai/indexer"
 	"gongkai/indexer/embedded"
 	"gongkai/indexer/indextest"
@@ -19,7 +24,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden ranking")
 
-func open(t *testing.T, dir string) *embedded.Index {
+func open(t testing.TB, dir string) *embedded.Index {
 	t.Helper()
 	index, err := embedded.Open(t.Context(), dir)
 	if err != nil {
@@ -210,27 +215,40 @@ func TestRecall(t *testing.T) {
 }
 
 // TestSearchWhileApplying searches from several goroutines while documents
-// come in: every answer is one state of the index, never a mixture of two.
+// come in and are replaced, twenty at a time: every answer is one state of the
+// index, never a mixture of two, nor both copies of a document, nor none.
 func TestSearchWhileApplying(t *testing.T) {
+	const batch = 20
 	index := open(t, filepath.Join(t.TempDir(), "index"))
 	defer index.Close()
 	documents := indextest.Documents(200)
 	done := make(chan struct{})
+	var whole atomic.Bool // all documents are in
 	var searching sync.WaitGroup
 	for range 3 {
 		searching.Go(func() {
 			for {
-				results, err := index.Search(t.Context(), indexer.Query{Facets: []string{indexer.FacetCategory}})
+				least := 0
+				if whole.Load() {
+					least = len(documents)
+				}
+				results, err := index.Search(t.Context(), indexer.Query{Facets: []string{indexer.FacetDepartment}, Limit: 1000})
 				if err != nil {
 					t.Error(err)
 					return
 				}
+				if results.Total%batch != 0 || results.Total < least || results.Total > len(documents) || len(results.Hits) != results.Total {
+					t.Errorf("%d posts, %d of them shown, want whole batches of %d", results.Total, len(results.Hits), batch)
+				}
 				counted := 0
-				for _, posts := range results.Facets[indexer.FacetCategory] {
+				for round, posts := range results.Facets[indexer.FacetDepartment] {
 					counted += posts
+					if posts%batch != 0 {
+						t.Errorf("%d posts are of %s, want whole batches of %d", posts, round, batch)
+					}
 				}
 				if counted != results.Total {
-					t.Errorf("the categories hold %d posts of %d", counted, results.Total)
+					t.Errorf("the departments hold %d posts of %d", counted, results.Total)
 				}
 				select {
 				case <-done:
@@ -240,10 +258,16 @@ func TestSearchWhileApplying(t *testing.T) {
 			}
 		})
 	}
-	for i := 0; i < len(documents); i += 20 {
-		if err := index.Apply(t.Context(), documents[i:i+20], nil); err != nil {
-			t.Error(err)
+	for round := range 4 {
+		for replaced := range slices.Chunk(documents, batch) {
+			for i := range replaced {
+				replaced[i].Department = fmt.Sprintf("第%d轮", round)
+			}
+			if err := index.Apply(t.Context(), replaced, nil); err != nil {
+				t.Error(err)
+			}
 		}
+		whole.Store(true)
 	}
 	close(done)
 	searching.Wait()
@@ -288,6 +312,69 @@ func TestManyApplies(t *testing.T) {
 	if err := index.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestManyOfOneDay pages through posts that only their ids put in order.
+func TestManyOfOneDay(t *testing.T) {
+	index := open(t, filepath.Join(t.TempDir(), "index"))
+	defer index.Close()
+	const posts = 2500
+	documents, ids := make([]indexer.Document, posts), make([]string, posts)
+	for i := range documents {
+		ids[i] = fmt.Sprintf("%s%d", strings.Repeat("same", i%3), i*7919%posts)
+		documents[i] = indexer.Document{ID: ids[i], Title: "通知", Published: "2023-05-06"}
+	}
+	for some := range slices.Chunk(documents, 600) {
+		if err := index.Apply(t.Context(), some, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	slices.Sort(ids)
+	for _, offset := range []int{0, 1, 1200, posts - 3, posts} {
+		results, err := index.Search(t.Context(), indexer.Query{Text: "通知", Offset: offset, Limit: 30})
+		if err != nil || results.Total != posts {
+			t.Fatalf("total %d, %v, want %d", results.Total, err, posts)
+		}
+		got := []string{}
+		for _, hit := range results.Hits {
+			got = append(got, hit.ID)
+		}
+		if want := ids[offset:min(offset+30, posts)]; !slices.Equal(got, want) {
+			t.Errorf("from %d on the hits are %v, want %v", offset, got, want)
+		}
+	}
+}
+
+// BenchmarkOneDay searches posts of one day, in an index that rests.
+func BenchmarkOneDay(b *testing.B) {
+	index := open(b, filepath.Join(b.TempDir(), "index"))
+	defer index.Close()
+	documents := make([]indexer.Document, 100_000)
+	for i := range documents {
+		documents[i] = indexer.Document{ID: disclosure.PostID("portal", strconv.Itoa(i)), Title: "通知", Published: "2023-05-06"}
+	}
+	if err := index.Apply(b.Context(), documents, nil); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := index.Search(b.Context(), indexer.Query{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// TestRandomChanges holds the index against the oracle while it changes.
+func TestRandomChanges(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	index := open(t, dir)
+	defer func() { index.Close() }()
+	indextest.RandomChanges(t, func() indexer.Index {
+		if err := index.Close(); err != nil {
+			t.Fatal(err)
+		}
+		index = open(t, dir)
+		return index
+	}, 12)
 }
 
 func TestApplyCanceled(t *testing.T) {

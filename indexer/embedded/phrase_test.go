@@ -79,13 +79,13 @@ func TestRankingWindow(t *testing.T) {
 	for offset := range 62 {
 		for limit := range 62 {
 			part := want[min(offset, 60):min(offset+limit, 60)]
-			if got := r.window(offset, limit); !slices.Equal(got, part) {
-				t.Fatalf("window(%d, %d) = %v, want %v", offset, limit, got, part)
+			if got, err := r.window(offset, limit); err != nil || !slices.Equal(got, part) {
+				t.Fatalf("window(%d, %d) = %v, %v, want %v", offset, limit, got, err, part)
 			}
 		}
 	}
-	if got := (&ranking{days: &column{}}).window(0, 10); len(got) != 0 {
-		t.Errorf("window of nothing = %v", got)
+	if got, err := (&ranking{days: &column{}}).window(0, 10); err != nil || len(got) != 0 {
+		t.Errorf("window of nothing = %v, %v", got, err)
 	}
 }
 

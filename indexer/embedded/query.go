@@ -18,10 +18,13 @@ func (x *Index) Search(ctx context.Context, q indexer.Query) (indexer.Results, e
 		return indexer.Results{}, err
 	}
 	var results indexer.Results
-	err := guarded(func() (err error) {
-		results, err = x.search(ctx, q)
-		return err
-	})
+	err := x.health.check()
+	if err == nil {
+		err = x.health.note(guarded(func() (err error) {
+			results, err = x.search(ctx, q)
+			return err
+		}))
+	}
 	if err != nil {
 		return indexer.Results{}, fmt.Errorf("search index: %w", err)
 	}
@@ -60,7 +63,11 @@ func (x *Index) search(ctx context.Context, q indexer.Query) (indexer.Results, e
 		}
 	}
 	found := indexer.NewHighlighter(q)
-	for _, c := range matched.top.window(q.Window()) {
+	shown, err := matched.top.window(q.Window())
+	if err != nil {
+		return indexer.Results{}, err
+	}
+	for _, c := range shown {
 		hit, err := x.newHit(state, c, found)
 		if err != nil {
 			return indexer.Results{}, fmt.Errorf("read hit: %w", err)

@@ -14,12 +14,16 @@ type candidate struct {
 
 // ranking puts matches in order: by clause, then the newest, then by id. Ids
 // cost more than all the rest, so they are compared only where they decide about
-// what is shown.
+// what is shown, and where that is about many, by their ranks.
 type ranking struct {
 	days   *column
-	before func(a, b uint64) bool // compares ids
-	tiers  [][]uint32             // numbers of the matches of each clause
+	before func(a, b uint64) bool  // compares ids
+	ranks  func() (*column, error) // of all ids, which takes a while when first asked for
+	tiers  [][]uint32              // numbers of the matches of each clause
 }
+
+// manyIDs is from how many on ids are compared by their ranks.
+const manyIDs = 2000
 
 func (r *ranking) add(number uint64, tier int) {
 	for len(r.tiers) <= tier {
@@ -29,7 +33,7 @@ func (r *ranking) add(number uint64, tier int) {
 }
 
 // window gives limit matches after the first offset.
-func (r *ranking) window(offset, limit int) []candidate {
+func (r *ranking) window(offset, limit int) ([]candidate, error) {
 	var shown []candidate
 	for tier, numbers := range r.tiers {
 		if offset >= len(numbers) {
@@ -37,15 +41,18 @@ func (r *ranking) window(offset, limit int) []candidate {
 			continue
 		}
 		if limit > 0 {
-			of := r.tierWindow(numbers, tier, offset, min(limit, len(numbers)-offset))
+			of, err := r.tierWindow(numbers, tier, offset, min(limit, len(numbers)-offset))
+			if err != nil {
+				return nil, err
+			}
 			shown, limit, offset = append(shown, of...), limit-len(of), 0
 		}
 	}
-	return shown
+	return shown, nil
 }
 
 // tierWindow is the window of one clause's matches, which are at least that many.
-func (r *ranking) tierWindow(numbers []uint32, tier, offset, limit int) []candidate {
+func (r *ranking) tierWindow(numbers []uint32, tier, offset, limit int) ([]candidate, error) {
 	newest, oldest, newer := r.span(numbers, offset, limit)
 	var some []candidate
 	for _, number := range numbers {
@@ -53,16 +60,58 @@ func (r *ranking) tierWindow(numbers []uint32, tier, offset, limit int) []candid
 			some = append(some, candidate{uint64(number), tier, day})
 		}
 	}
-	slices.SortFunc(some, func(a, b candidate) int {
+	before := r.before
+	if len(some) > manyIDs {
+		ranks, err := r.ranks()
+		if err != nil {
+			return nil, err
+		}
+		before = func(a, b uint64) bool { return ranks.at(a) < ranks.at(b) }
+	}
+	compare := func(a, b candidate) int {
 		switch {
 		case a.day != b.day:
 			return cmp.Compare(b.day, a.day)
-		case r.before(a.number, b.number):
+		case a.number == b.number:
+			return 0
+		case before(a.number, b.number):
 			return -1
 		}
 		return 1
-	})
-	return some[offset-newer:][:limit]
+	}
+	first := offset - newer + limit
+	selectFirst(some, first, compare)
+	slices.SortFunc(some[:first], compare)
+	return some[offset-newer:][:limit], nil
+}
+
+// selectFirst moves the first n of some candidates to their beginning, in any
+// order (Hoare's selection).
+func selectFirst(some []candidate, n int, compare func(a, b candidate) int) {
+	for 0 < n && n < len(some) {
+		pivot := some[len(some)/2]
+		i, j := 0, len(some)-1
+		for i <= j {
+			for compare(some[i], pivot) < 0 {
+				i++
+			}
+			for compare(some[j], pivot) > 0 {
+				j--
+			}
+			if i <= j {
+				some[i], some[j] = some[j], some[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch {
+		case n <= j+1:
+			some = some[:j+1]
+		case n > i:
+			some, n = some[i:], n-i
+		default:
+			return
+		}
+	}
 }
 
 // span gives the newest and the oldest day of the matches in a window, and how

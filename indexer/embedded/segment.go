@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"math"
 	"os"
 	"sync/atomic"
 
@@ -23,13 +24,16 @@ type segment struct {
 	path   string // "" in memory
 	mapped mmap.MMap
 	refs   atomic.Int64
+	health *health // of the index
 	count  uint64
+	blobs  []byte
 	places []byte
 	fields map[string]field
 }
 
 // field is a field of a segment.
 type field struct {
+	documents              uint64 // of the segment
 	postingsAt, dictAt     uint64
 	postings, dict, starts []byte
 }
@@ -61,18 +65,26 @@ func readSegment(data []byte) (*segment, error) {
 	footer := data[len(data)-footerSize:]
 	placed, table, count := binary.LittleEndian.Uint64(footer), binary.LittleEndian.Uint64(footer[8:]), binary.LittleEndian.Uint64(footer[16:])
 	end := uint64(len(data) - footerSize)
-	if binary.LittleEndian.Uint32(footer[28:]) != magic || table > end || placed > table || (count+1)*8 > table-placed ||
+	if binary.LittleEndian.Uint32(footer[28:]) != magic || table > end || placed > table || count >= min((table-placed)/8, math.MaxUint32) ||
 		crc32.ChecksumIEEE(data[table:end+24]) != binary.LittleEndian.Uint32(footer[24:]) {
 		return nil, errSegment
 	}
-	s := &segment{data: data, count: count, places: data[placed:][:(count+1)*8], fields: make(map[string]field)}
+	s := &segment{
+		data: data, health: new(health), count: count, blobs: data[:placed], places: data[placed:][:(count+1)*8],
+		fields: make(map[string]field),
+	}
 	s.refs.Store(1)
 	from := bytes.NewReader(data[table:end])
 	named, err := binary.ReadUvarint(from)
-	for ; named > 0 && err == nil; named-- {
-		err = s.readField(from, table)
+	if err != nil {
+		return nil, errSegment
 	}
-	return s, err
+	for ; named > 0; named-- {
+		if err := s.readField(from, table); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
 }
 
 func (s *segment) readField(from *bytes.Reader, end uint64) error {
@@ -80,7 +92,7 @@ func (s *segment) readField(from *bytes.Reader, end uint64) error {
 	var name []byte
 	for i := range n {
 		var err error
-		if n[i], err = binary.ReadUvarint(from); err != nil || n[i] > end && i != 1 {
+		if n[i], err = binary.ReadUvarint(from); err != nil || n[i] > end { // a term takes a byte and more
 			return errSegment
 		}
 		if i == 0 {
@@ -97,7 +109,7 @@ func (s *segment) readField(from *bytes.Reader, end uint64) error {
 	}
 	rest := s.data[at:]
 	s.fields[string(name)] = field{
-		postingsAt: at, postings: rest[:postings],
+		documents: s.count, postingsAt: at, postings: rest[:postings],
 		dictAt: at + postings, dict: rest[postings:][:dict], starts: rest[postings+dict:][:starts],
 	}
 	return nil
@@ -105,12 +117,16 @@ func (s *segment) readField(from *bytes.Reader, end uint64) error {
 
 // blobPlace is where what is kept of a document begins and ends.
 func (s *segment) blobPlace(document uint64) (from, to uint64) {
-	return binary.LittleEndian.Uint64(s.places[document*8:]), binary.LittleEndian.Uint64(s.places[document*8+8:])
+	from, to = binary.LittleEndian.Uint64(s.places[document*8:]), binary.LittleEndian.Uint64(s.places[document*8+8:])
+	if from > to || to > uint64(len(s.blobs)) {
+		panic(errSegment)
+	}
+	return from, to
 }
 
 func (s *segment) blob(document uint64) []byte {
 	from, to := s.blobPlace(document)
-	return s.data[from:to]
+	return s.blobs[from:to]
 }
 
 // file gives the bytes for reading through once, without mapping them all: the

@@ -233,16 +233,20 @@ func (c *cursor) next() (more bool, err error) {
 }
 
 func (c *cursor) openNext() error {
-	from, to := c.start(c.at), c.start(c.at+1)
-	dict, err := c.dict.bytes(c.dictAt+uint64(from), uint64(to-from))
+	from, to := c.span(c.at)
+	dict, err := c.dict.bytes(c.dictAt+from, to-from)
 	if err != nil {
 		return err
 	}
-	c.block = blockReader{dict: dict, term: c.block.term}
+	c.block = blockReader{dict: dict, documents: c.documents, term: c.block.term[:0]}
 	begin, end := c.block.number(), uint64(len(c.field.postings))
 	if c.at++; c.at < c.blocks() {
-		r := blockReader{dict: c.field.dict[c.start(c.at):]}
+		from, to := c.span(c.at)
+		r := blockReader{dict: c.field.dict[from:to]}
 		end = r.number()
+	}
+	if begin > end || end > uint64(len(c.field.postings)) {
+		return errSegment
 	}
 	c.block.postings, err = c.postings.bytes(c.postingsAt+begin, end-begin)
 	return err

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -38,34 +39,51 @@ func (p plugin) NewUsing(documents []index.Document, _ map[string]any) (segmenta
 	return p.New(documents)
 }
 
-// Open opens a file.
-func (plugin) Open(path string) (segmentapi.Segment, error) {
+func (p plugin) Open(path string) (segmentapi.Segment, error) { return p.OpenUsing(path, nil) }
+
+// OpenUsing opens a file.
+func (plugin) OpenUsing(path string, config map[string]any) (segmentapi.Segment, error) {
 	opened, err := openSegment(path)
 	if err != nil {
 		return nil, err
 	}
+	opened.health = healthIn(config)
 	return &fileSegment{opened}, nil
 }
 
-func (p plugin) OpenUsing(path string, _ map[string]any) (segmentapi.Segment, error) {
-	return p.Open(path)
+func (p plugin) Merge(from []segmentapi.Segment, drops []*roaring.Bitmap, path string, stop chan struct{}, s segmentapi.StatsReporter) ([][]uint64, uint64, error) {
+	return p.MergeUsing(from, drops, path, stop, s, nil)
 }
 
-// Merge makes a file of several segments without the documents to drop.
-func (plugin) Merge(from []segmentapi.Segment, drops []*roaring.Bitmap, path string, stop chan struct{}, _ segmentapi.StatsReporter) ([][]uint64, uint64, error) {
+// mergePause is how long a merge that failed is not tried again.
+const mergePause = time.Second
+
+// MergeUsing makes a file of several segments without the documents to drop.
+// scorch tries again at once, and for ever, what fails; so nothing is tried with
+// the files of a damaged index until it is closed, and all else after a pause.
+func (plugin) MergeUsing(from []segmentapi.Segment, drops []*roaring.Bitmap, path string, stop chan struct{}, _ segmentapi.StatsReporter, config map[string]any) ([][]uint64, uint64, error) {
+	health := healthIn(config)
+	onDisk := false
 	segments := make([]*segment, len(from))
 	for i, s := range from {
 		ours, err := ourSegment(s)
 		if err != nil {
 			return nil, 0, err
 		}
-		segments[i] = ours
+		segments[i], onDisk = ours, onDisk || ours.path != ""
 	}
-	return mergeSegments(segments, drops, path, stop)
-}
-
-func (p plugin) MergeUsing(from []segmentapi.Segment, drops []*roaring.Bitmap, path string, stop chan struct{}, s segmentapi.StatsReporter, _ map[string]any) ([][]uint64, uint64, error) {
-	return p.Merge(from, drops, path, stop, s)
+	if onDisk && health.check() != nil {
+		<-stop
+		return nil, 0, segmentapi.ErrClosed
+	}
+	numbers, size, err := mergeSegments(segments, drops, path, stop)
+	if health.note(err) != nil {
+		select {
+		case <-stop:
+		case <-time.After(mergePause):
+		}
+	}
+	return numbers, size, err
 }
 
 func ourSegment(s segmentapi.Segment) (*segment, error) {

@@ -9,10 +9,11 @@ import (
 
 // postings are the documents that hold a term.
 type postings struct {
-	count  int
+	count  uint64
 	only   uint32 // if there is but one
-	data   []byte
 	bitmap bool
+	data   []byte
+	limit  uint64 // the number of all documents
 }
 
 // each calls found with every document, in order.
@@ -21,30 +22,61 @@ func (p postings) each(found func(document uint32)) {
 	case p.count == 1:
 		found(p.only)
 	case p.bitmap:
-		for i, b := range p.data {
+		for i, b := range p.bits() {
 			for ; b != 0; b &= b - 1 {
 				found(uint32(i*8 + bits.TrailingZeros8(b)))
 			}
 		}
 	default:
-		document := uint32(0)
+		document := uint64(0)
 		for data := p.data; len(data) > 0; {
 			gap, size := uvarint(data)
-			data, document = data[size:], document+uint32(gap)
-			found(document)
+			if gap >= p.limit-document {
+				panic(errSegment)
+			}
+			data, document = data[size:], document+gap
+			found(uint32(document))
 		}
 	}
 }
 
-// uvarint is binary.Uvarint, faster for what is short, which most gaps are.
+// bits is the bitmap, which names no document that there is not.
+func (p postings) bits() []byte {
+	n, most := uint64(len(p.data)), (p.limit+7)/8
+	if n > most || n == most && p.limit%8 > 0 && p.data[n-1]>>(p.limit%8) > 0 {
+		panic(errSegment)
+	}
+	return p.data
+}
+
+// uvarint is binary.Uvarint, faster for what is short, which most gaps are. It
+// panics where no number stands.
 func uvarint(data []byte) (uint64, int) {
-	if data[0] < 0x80 {
-		return uint64(data[0]), 1
+	if len(data) > 1 {
+		if data[0] < 0x80 {
+			return uint64(data[0]), 1
+		}
+		if data[1] < 0x80 {
+			return uint64(data[0]&0x7f) | uint64(data[1])<<7, 2
+		}
 	}
-	if len(data) > 1 && data[1] < 0x80 {
-		return uint64(data[0]&0x7f) | uint64(data[1])<<7, 2
+	return anyUvarint(data)
+}
+
+func anyUvarint(data []byte) (uint64, int) {
+	n, size := binary.Uvarint(data)
+	if size <= 0 {
+		panic(errSegment)
 	}
-	return binary.Uvarint(data)
+	return n, size
+}
+
+// cutOff gives the first n bytes and the rest. It panics where there are fewer.
+func cutOff(data []byte, n uint64) (first, rest []byte) {
+	if n > uint64(len(data)) {
+		panic(errSegment)
+	}
+	return data[:n], data[n:]
 }
 
 // set is a set of documents by number.
@@ -60,7 +92,7 @@ func (s set) addAll(p postings) {
 	case p.count == 1:
 		s.add(p.only)
 	case p.bitmap:
-		data := p.data
+		data := p.bits()
 		i := 0
 		for ; len(data) >= 8; data = data[8:] {
 			s[i] |= binary.LittleEndian.Uint64(data)
@@ -70,11 +102,14 @@ func (s set) addAll(p postings) {
 			s[i] |= uint64(b) << (8 * j)
 		}
 	default:
-		document := uint32(0)
+		document := uint64(0)
 		for data := p.data; len(data) > 0; {
 			gap, size := uvarint(data)
-			data, document = data[size:], document+uint32(gap)
-			s.add(document)
+			if gap >= p.limit-document {
+				panic(errSegment)
+			}
+			data, document = data[size:], document+gap
+			s.add(uint32(document))
 		}
 	}
 }
@@ -82,6 +117,7 @@ func (s set) addAll(p postings) {
 // blockReader walks through the terms of a block.
 type blockReader struct {
 	dict, postings []byte
+	documents      uint64 // of the segment
 	term           []byte
 }
 
@@ -93,22 +129,29 @@ func (r *blockReader) next() (held postings, ok bool) {
 	}
 	sizes := r.dict[0]
 	r.dict = r.dict[1:]
-	shared, rest := int(sizes>>4), int(sizes&nibble)
+	shared, rest := uint64(sizes>>4), uint64(sizes&nibble)
 	if shared == nibble {
-		shared += int(r.number())
+		shared += r.number()
 	}
 	if rest == nibble {
-		rest += int(r.number())
+		rest += r.number()
 	}
-	r.term = append(r.term[:shared], r.dict[:rest]...)
-	r.dict = r.dict[rest:]
-	held.count = int(r.number())
-	if n := r.number(); held.count == 1 {
+	if shared > uint64(len(r.term)) {
+		panic(errSegment)
+	}
+	added, after := cutOff(r.dict, rest)
+	r.term, r.dict = append(r.term[:shared], added...), after
+	held.count, held.limit = r.number(), r.documents
+	n := r.number()
+	if held.count == 1 {
+		if n >= held.limit {
+			panic(errSegment)
+		}
 		held.only = uint32(n)
-	} else {
-		held.data, held.bitmap = r.postings[:n>>1], n&1 == 1
-		r.postings = r.postings[n>>1:]
+		return held, true
 	}
+	held.bitmap = n&1 == 1
+	held.data, r.postings = cutOff(r.postings, n>>1)
 	return held, true
 }
 
@@ -121,29 +164,40 @@ func (r *blockReader) number() uint64 {
 // blocks is how many blocks a field's dictionary has.
 func (f field) blocks() int { return len(f.starts) / 4 }
 
-// start is where a block begins in the dictionary, also for the one after the last.
-func (f field) start(block int) uint32 {
-	if block == f.blocks() {
-		return uint32(len(f.dict))
+// start is where a block begins in the dictionary.
+func (f field) start(block int) uint64 { return uint64(binary.LittleEndian.Uint32(f.starts[4*block:])) }
+
+// span is where a block begins and ends in the dictionary.
+func (f field) span(block int) (from, to uint64) {
+	from, to = f.start(block), uint64(len(f.dict))
+	if block+1 < f.blocks() {
+		to = f.start(block + 1)
 	}
-	return binary.LittleEndian.Uint32(f.starts[4*block:])
+	if from > to || to > uint64(len(f.dict)) {
+		panic(errSegment)
+	}
+	return from, to
 }
 
 func (f field) open(block int) blockReader {
-	r := blockReader{dict: f.dict[f.start(block):f.start(block+1)]}
-	r.postings = f.postings[r.number():]
+	from, to := f.span(block)
+	r := blockReader{dict: f.dict[from:to], documents: f.documents}
+	_, r.postings = cutOff(f.postings, r.number())
 	return r
 }
 
 // first is the first term of a block; it shares nothing.
 func (f field) first(block int) []byte {
-	r := blockReader{dict: f.dict[f.start(block):]}
+	_, dict := cutOff(f.dict, f.start(block))
+	r := blockReader{dict: dict}
 	r.number()
-	rest := int(r.dict[0] & nibble)
-	if r.dict = r.dict[1:]; rest == nibble {
-		rest += int(r.number())
+	sizes, dict := cutOff(r.dict, 1)
+	rest := uint64(sizes[0] & nibble)
+	if r.dict = dict; rest == nibble {
+		rest += r.number()
 	}
-	return r.dict[:rest]
+	first, _ := cutOff(r.dict, rest)
+	return first
 }
 
 // from walks through the terms from one on, until visit says that it is enough.

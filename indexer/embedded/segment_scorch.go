@@ -58,6 +58,7 @@ func (s *segment) DocNumbers(ids []string) (*roaring.Bitmap, error) {
 		}
 		return nil
 	})
+	s.health.note(err)
 	return numbers, err
 }
 
@@ -67,6 +68,7 @@ func (s *segment) DocID(number uint64) (id []byte, err error) {
 		id = idOf(s.blob(number))
 		return nil
 	})
+	s.health.note(err)
 	return id, err
 }
 

@@ -27,22 +27,31 @@ type texts struct {
 // textWindow is how far back a text is compared with itself, in bytes.
 const textWindow = 64 << 10
 
+// textLimit is more than what is kept of a document ever takes, in bytes. A blob
+// that claims more is damaged.
+const textLimit = 16 << 20
+
 func newTexts() (*texts, error) {
 	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithWindowSize(textWindow),
-		zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true))
+		zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(true), zstd.WithSingleSegment(true))
 	if err != nil {
 		return nil, fmt.Errorf("compress texts: %w", err)
 	}
-	decoder, err := zstd.NewReader(nil)
+	decoder, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(textLimit))
 	if err != nil {
 		return nil, fmt.Errorf("compress texts: %w", err)
 	}
 	return &texts{encoder, decoder}, nil
 }
 
+// plainSize is no less than what is kept of a document takes, in bytes.
+func plainSize(d indexer.Document, near string) int {
+	return 256 + len(d.Title) + len(near) + len(d.Body) + len(d.Files) + len(d.URL) + len(d.Channel) + len(d.Published)
+}
+
 // pack makes the blob of a document.
 func (t *texts) pack(d indexer.Document, near string) []byte {
-	plain := make([]byte, 0, 256+len(d.Title)+len(near)+len(d.Body)+len(d.Files)+len(d.URL))
+	plain := make([]byte, 0, plainSize(d, near))
 	for _, text := range []string{d.Title, near, d.Body, d.Files, d.URL, d.Channel, d.Published} {
 		plain = append(binary.AppendUvarint(plain, uint64(len(text))), text...)
 	}
@@ -65,8 +74,8 @@ func digestOf(blob []byte) []byte {
 }
 
 func cutText(data []byte) (text, rest []byte) {
-	n, size := binary.Uvarint(data)
-	return data[size:][:n], data[size+int(n):]
+	n, size := uvarint(data)
+	return cutOff(data[size:], n)
 }
 
 // unpack reads a blob.
@@ -85,7 +94,10 @@ func (t *texts) unpack(blob []byte) (stored, error) {
 		*to = string(text)
 	}
 	category, size := binary.Varint(rest)
-	requirement, _ := binary.Varint(rest[size:])
+	requirement, after := binary.Varint(rest[max(size, 0):])
+	if size <= 0 || after <= 0 {
+		return stored{}, errSegment
+	}
 	read.category, read.requirement = int(category), int(requirement)
 	return read, nil
 }
@@ -97,7 +109,7 @@ func (t *texts) passages(blob, buffer []byte) (passages [4][]byte, rest []byte, 
 	_, packed := cutText(rest)
 	rest, err = t.decoder.DecodeAll(packed, buffer[:0])
 	if err != nil {
-		return passages, nil, fmt.Errorf("read texts: %w", err)
+		return passages, nil, fmt.Errorf("%w: read texts: %w", errSegment, err)
 	}
 	for i := range passages {
 		passages[i], rest = cutText(rest)
