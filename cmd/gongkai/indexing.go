@@ -17,8 +17,7 @@ type closableIndex interface {
 
 // engine is what the configured search engine does for who writes the index.
 type engine struct {
-	// open opens the index that serves, to be written; look opens it as it is,
-	// and creates nothing.
+	// open opens the index that serves, to be written; look opens it as it is.
 	open, look func(context.Context) (closableIndex, error)
 	// configure gives an open index the settings that it needs.
 	configure func(context.Context, closableIndex) error
@@ -36,7 +35,15 @@ func (p *project) openIndex(ctx context.Context) (closableIndex, error) {
 	if p.onServer() {
 		return p.readServer(ctx)
 	}
-	return p.openEmbedded(ctx)
+	return p.openEmbeddedToRead(ctx)
+}
+
+// searchableIndex is openIndex for who would take no index for one that has nothing.
+func (p *project) searchableIndex(ctx context.Context) (closableIndex, error) {
+	if p.onServer() {
+		return p.readServer(ctx)
+	}
+	return p.lookAtEmbedded(ctx)
 }
 
 func (p *project) engine() (engine, error) {
@@ -68,7 +75,7 @@ func (p *project) syncIndex(ctx context.Context, rebuild bool, progress func(ind
 	options := p.indexOptions(progress)
 	if !rebuild {
 		index, report, err := p.followIndex(ctx, engine, options)
-		if !errors.Is(err, indexer.ErrForeign) {
+		if !errors.Is(err, indexer.ErrForeign) && !unreadable(err) {
 			return index, synced{report, false}, err
 		}
 	}

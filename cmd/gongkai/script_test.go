@@ -42,6 +42,7 @@ func TestMain(m *testing.M) {
 //	lines FIELD…        stdout is JSON lines, each an object with these keys
 //	expand FILE…        $SITE in these files becomes the small site's address
 //	asked N             the small site has been asked for so many posts
+//	emptied DIR         the segments there are emptied, as by a disk that lost them
 //	drift DIR           the embedded index there loses a post, has one changed, and gets a foreign one
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -61,7 +62,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code": exitsWith, "keys": oneObject, "lines": objectsInLines, "expand": expandSite, "asked": wasAsked,
-			"drift": letDrift,
+			"drift": letDrift, "emptied": emptySegments,
 		},
 	})
 }
@@ -167,6 +168,17 @@ func letDrift(script *testscript.TestScript, _ bool, args []string) {
 	}
 	foreign := indexer.NewDocument(disclosure.Post{ID: "ffffffff", Title: "外来的一条"})
 	script.Check(index.Apply(context.Background(), []indexer.Document{{ID: ids[0], Title: "改动过的一条"}, foreign}, ids[1:2]))
+}
+
+func emptySegments(script *testscript.TestScript, _ bool, args []string) {
+	segments, err := filepath.Glob(filepath.Join(script.MkAbs(args[0]), "*.zap"))
+	script.Check(err)
+	if len(segments) == 0 {
+		script.Fatalf("there are no segments in %s", args[0])
+	}
+	for _, segment := range segments {
+		script.Check(os.Truncate(segment, 0))
+	}
 }
 
 func wasAsked(script *testscript.TestScript, _ bool, args []string) {

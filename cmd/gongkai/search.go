@@ -210,7 +210,7 @@ func underlined(text string, start, end int) string {
 
 func (a *app) search(ctx context.Context, project *project, query indexer.Query) error {
 	query.Facets = []string{indexer.FacetChannel, indexer.FacetCategory}
-	index, err := project.openIndex(ctx)
+	index, err := project.searchableIndex(ctx)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func guarded(do func() error) (err error) {
 
 // ErrDamaged says that something in the index leads nowhere, as where the disk
 // has spoilt it. It answers no more, and has to be rebuilt.
-var ErrDamaged = errors.New("the index is damaged, run 'gongkai index --rebuild'")
+var ErrDamaged = errors.New("the index is damaged")
 
 // health is whether an index is whole, as far as is known. Its segments have a
 // part in it, since scorch keeps to itself what its merges met with.

@@ -18,6 +18,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,7 +99,8 @@ func newIndex(opened bleve.Index, generation string, health *health) (*Index, er
 // exchange of two indexes that was cut off is completed first. An index made by
 // a version that cut texts in another way is opened too: it answers as well as
 // it can until it is rebuilt. The error is ErrHeld where another process has it
-// open, and ErrOutdated where it cannot be read any more.
+// open, ErrDamaged where parts of it are gone, and ErrOutdated where it cannot
+// be read any more.
 func Open(ctx context.Context, dir string) (*Index, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
@@ -110,6 +112,9 @@ func Open(ctx context.Context, dir string) (*Index, error) {
 	opened, err := openWith(dir, health)
 	switch {
 	case err == nil:
+		if err := health.check(); err != nil {
+			return nil, errors.Join(fmt.Errorf("open index %s: %w", dir, err), opened.Close())
+		}
 		created, err := opened.GetInternal([]byte(generationKey))
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open index %s: read generation: %w", dir, err), opened.Close())
@@ -122,8 +127,10 @@ func Open(ctx context.Context, dir string) (*Index, error) {
 		return nil, fmt.Errorf("open index %s: %w", dir, ErrHeld)
 	case errors.Is(err, bleve.ErrorIndexPathDoesNotExist):
 	case errors.Is(err, bleve.ErrorIndexMetaMissing) && isEmpty(dir):
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	default:
-		return nil, fmt.Errorf("open index %s: %w; rebuild the index", dir, err)
+		return nil, fmt.Errorf("open index %s: %w (%w)", dir, ErrDamaged, err)
 	}
 	return create(dir)
 }

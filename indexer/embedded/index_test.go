@@ -180,6 +180,37 @@ func TestSearchDamaged(t *testing.T) {
 	t.Logf("%d errors", failed)
 }
 
+// An index of which a file is gone, or cut short, must not be taken for an
+// earlier one, or for an empty one.
+func TestOpenLacking(t *testing.T) {
+	for name, spoil := range map[string]func(string) error{
+		"removed":   os.Remove,
+		"cut short": func(path string) error { return os.Truncate(path, 100) },
+		"emptied":   func(path string) error { return os.Truncate(path, 0) },
+	} {
+		dir := filepath.Join(t.TempDir(), "index")
+		index := open(t, dir)
+		for from := range 3 {
+			if err := index.Apply(t.Context(), indextest.Documents(30)[10*from:10*from+10], nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := index.Close(); err != nil {
+			t.Fatal(err)
+		}
+		segments, err := filepath.Glob(filepath.Join(dir, "store", "*.zap"))
+		if err != nil || len(segments) == 0 {
+			t.Fatalf("the segments are %q, %v", segments, err)
+		}
+		if err := spoil(segments[len(segments)-1]); err != nil {
+			t.Fatal(err)
+		}
+		if index, err := embedded.Open(t.Context(), dir); !errors.Is(err, embedded.ErrDamaged) {
+			t.Errorf("Open with a segment %s = %v, %v, want %v", name, index, err, embedded.ErrDamaged)
+		}
+	}
+}
+
 // A program that was killed while it made the index leaves its beginnings.
 func TestOpenHalfMade(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "index")

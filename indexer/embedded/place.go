@@ -147,6 +147,10 @@ func settle(dir string) error {
 	return nil
 }
 
+// Missing tells that no index stands in a folder, nor one that an exchange which
+// was cut off will bring there.
+func Missing(dir string) bool { return !exists(dir) && !exists(dir+leavingFolder) }
+
 func exists(dir string) bool {
 	_, err := os.Stat(dir)
 	return err == nil

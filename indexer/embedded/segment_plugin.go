@@ -41,11 +41,12 @@ func (p plugin) NewUsing(documents []index.Document, _ map[string]any) (segmenta
 
 func (p plugin) Open(path string) (segmentapi.Segment, error) { return p.OpenUsing(path, nil) }
 
-// OpenUsing opens a file.
+// OpenUsing opens a file. scorch passes over a state of the index of which a file
+// cannot be opened, and takes an earlier one: so the index is told.
 func (plugin) OpenUsing(path string, config map[string]any) (segmentapi.Segment, error) {
 	opened, err := openSegment(path)
 	if err != nil {
-		return nil, err
+		return nil, healthIn(config).note(fmt.Errorf("%w: %w", errSegment, err))
 	}
 	opened.health = healthIn(config)
 	return &fileSegment{opened}, nil
