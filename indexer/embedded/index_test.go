@@ -34,6 +34,10 @@ func open(t testing.TB, dir string) *embedded.Index {
 }
 
 func TestConformance(t *testing.T) {
+	posts := 5000
+	if raceDetector { // ten times slower, and looking for something else
+		posts = 500
+	}
 	indextest.Run(t, func(t *testing.T, name string) (indexer.Index, func() indexer.Index) {
 		dir := filepath.Join(t.TempDir(), name)
 		index := open(t, dir)
@@ -45,7 +49,7 @@ func TestConformance(t *testing.T) {
 			index = open(t, dir)
 			return index
 		}
-	}, 5000)
+	}, posts)
 }
 
 // TestUpdateRanking writes the golden file that the conformance of all engines
