@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -104,31 +105,65 @@ func (x *Index) renameTo(ctx context.Context, other *Index) error {
 }
 
 // exchange has the server swap two indexes, or rename one. It is done once
-// what was here is there. A key for some indexes only may ask for that task,
-// but not look at it; then the indexes are looked at.
+// what was here is there, whatever the server says. The request is not
+// repeated: a second swap would undo the first.
 func (x *Index) exchange(ctx context.Context, other *Index, rename bool) error {
 	before, err := x.Generation(ctx)
 	if err != nil {
 		return err
 	}
-	task, err := x.service.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{x.uid, other.uid}, Rename: rename}})
-	if err != nil {
-		return plain(err)
+	task, err := x.service.SwapIndexesWithContext(once(ctx), []*meilisearch.SwapIndexesParams{{Indexes: []string{x.uid, other.uid}, Rename: rename}})
+	if err = plain(err); err != nil {
+		if ctx.Err() != nil || !mayBeDone(err) {
+			return err
+		}
+		return other.becomes(ctx, before, err)
 	}
 	err = x.wait(ctx, task.TaskUID)
-	if statusOf(err) != http.StatusNotFound {
+	if statusOf(err) == http.StatusNotFound { // a key for some indexes only may ask for that task, but not look at it
+		return other.becomes(ctx, before, err)
+	}
+	if err != nil {
 		return err
 	}
-	for pause := firstLook; pause < longestLook; pause *= 2 {
-		if after, err := other.Generation(ctx); err == nil && after == before {
+	after, err := other.Generation(ctx)
+	if err == nil && after != before {
+		err = fmt.Errorf("the server says that it is done, but index %s is not what %s was: somebody else exchanges indexes at the same time", other.uid, x.uid)
+	}
+	return err
+}
+
+// mayBeDone tells of a request that failed whether the server may have taken it
+// nevertheless.
+func mayBeDone(err error) bool {
+	if isUnsent(err) || isLasting(err) {
+		return false
+	}
+	status := statusOf(err)
+	return status == 0 || status == http.StatusRequestTimeout || status >= http.StatusInternalServerError
+}
+
+// becomes waits until the index is a certain one. The doubt is why nobody knows
+// whether that will happen.
+func (x *Index) becomes(ctx context.Context, generation string, doubt error) error {
+	start := time.Now()
+	for pause := firstLook; ; pause = min(2*pause, lastLook) {
+		after, err := x.Generation(ctx)
+		if err == nil && after == generation {
 			return nil
+		}
+		if err != nil && !errors.Is(err, ErrMissing) {
+			return errors.Join(doubt, err)
+		}
+		if time.Since(start) > settleTime {
+			return fmt.Errorf("not done after %v: %w", settleTime, doubt)
 		}
 		if err := sleep(ctx, pause); err != nil {
 			return err
 		}
 	}
-	return fmt.Errorf("not done yet, and the key may not look at task %d: %w", task.TaskUID, err)
 }
 
-// longestLook ends looking whether two indexes have been exchanged.
-const longestLook = 10 * lastLook
+// settleTime is how long an exchange of indexes may take of which nobody knows
+// whether it is under way. The server does it once it has done what it was given before.
+const settleTime = time.Minute

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -24,11 +25,20 @@ const (
 )
 
 // retrying repeats requests that did not reach the server, or that it had no
-// time for. Every request of this package may be repeated: documents are
-// replaced by id, and a second creation of an index fails without harm. The
-// client library's own retry gives up on refused connections, and reports a
-// success on its last try as a failure.
+// time for. Where nobody knows whether a request was carried out it is repeated
+// as well, unless it is marked with once: documents are replaced by id, and a
+// second creation or deletion of an index fails without harm. The client
+// library's own retry gives up on refused connections, and reports a success on
+// its last try as a failure.
 type retrying struct{ next http.RoundTripper }
+
+type onceKey struct{}
+
+// once marks a request that must not be carried out twice: it is repeated only
+// where the server certainly did not take it.
+func once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
+
+func isOnce(ctx context.Context) bool { return ctx.Value(onceKey{}) != nil }
 
 func (r retrying) RoundTrip(request *http.Request) (*http.Response, error) {
 	body, err := readBody(request)
@@ -84,7 +94,10 @@ func retryAfter(header string, now time.Time) (time.Duration, bool) {
 // temporary tells whether the same request may succeed a little later.
 func temporary(ctx context.Context, response *http.Response, err error) bool {
 	if err != nil {
-		return ctx.Err() == nil && !isLasting(err)
+		return ctx.Err() == nil && !isLasting(err) && (!isOnce(ctx) || isUnsent(err))
+	}
+	if isOnce(ctx) {
+		return response.StatusCode == http.StatusTooManyRequests
 	}
 	switch response.StatusCode {
 	case http.StatusRequestTimeout, http.StatusTooManyRequests:
@@ -93,6 +106,12 @@ func temporary(ctx context.Context, response *http.Response, err error) bool {
 		return false
 	}
 	return response.StatusCode >= http.StatusInternalServerError
+}
+
+// isUnsent tells whether a request failed before there was a connection.
+func isUnsent(err error) bool {
+	var connection *net.OpError
+	return errors.As(err, &connection) && connection.Op == "dial"
 }
 
 // isLasting finds the errors of a connection that no patience mends: the
