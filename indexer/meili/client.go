@@ -170,13 +170,14 @@ func blamesDocument(err error) bool {
 	return errors.As(err, &failed) && isOfDocument(failed.code)
 }
 
-// isOfDocument tells which of the server's codes are about a document.
+// isOfDocument tells which of the server's codes are about a document. The code
+// internal is not: the server says it of its own failures, and of no document
+// that we make.
 func isOfDocument(code string) bool {
 	switch code {
 	case "invalid_document_id", "missing_document_id", "invalid_document_fields", "invalid_document_geo_field",
 		"invalid_document_geojson_field", "invalid_vector_dimensions", "invalid_vectors_type", "max_fields_limit_exceeded",
-		"document_fields_limit_reached", "malformed_payload", "payload_too_large",
-		"internal": // also what it calls a document that it trips over (seen with a field _vectors that is no object)
+		"document_fields_limit_reached", "malformed_payload", "payload_too_large":
 		return true
 	}
 	return false
