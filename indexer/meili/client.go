@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/meilisearch/meilisearch-go"
 )
@@ -122,42 +121,6 @@ func shorten(message string) string {
 	}
 	return message
 }
-
-// Pauses between looks at a task, the first and the longest.
-const (
-	firstLook = 10 * time.Millisecond
-	lastLook  = 500 * time.Millisecond
-)
-
-// wait waits until the server has done a task. A failed one is an error: the
-// library's own wait takes it for a success.
-func (x *Index) wait(ctx context.Context, task int64) error {
-	for pause := firstLook; ; pause = min(2*pause, lastLook) {
-		state, err := x.service.GetTaskWithContext(ctx, task)
-		if err != nil {
-			return fmt.Errorf("read task %d: %w", task, plain(err))
-		}
-		switch state.Status {
-		case meilisearch.TaskStatusSucceeded:
-			return nil
-		case meilisearch.TaskStatusFailed:
-			return fmt.Errorf("task %d: %w", task, &taskError{state.Error.Code, hide(state.Error.Message, x.key)})
-		case meilisearch.TaskStatusCanceled:
-			return fmt.Errorf("task %d: canceled on the server", task)
-		}
-		if err := sleep(ctx, pause); err != nil {
-			return err
-		}
-	}
-}
-
-// taskError says why a task failed that the server had accepted.
-type taskError struct{ code, message string }
-
-func (e *taskError) Error() string { return "failed with " + e.code + ": " + shorten(e.message) }
-
-// Is makes the server's code for it an ErrMissing.
-func (e *taskError) Is(target error) bool { return target == ErrMissing && e.code == codeMissing }
 
 // blamesDocument tells whether an error is about a document that was sent, and
 // not about the server or the index: without that document it would not be.
