@@ -13,9 +13,6 @@ import (
 	"github.com/meilisearch/meilisearch-go"
 )
 
-// maxAnswer bounds what is read of an answer, in bytes.
-const maxAnswer = 256 << 20
-
 // longestMessage bounds a server's message in an error, in bytes: it may
 // repeat the whole request.
 const longestMessage = 300
@@ -43,7 +40,7 @@ func (x *Index) call(ctx context.Context, method, path string, in, out any) erro
 		return err
 	}
 	defer response.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	answer, err := io.ReadAll(response.Body) // bounded by retrying
 	if err != nil {
 		return err
 	}

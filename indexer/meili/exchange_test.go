@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -30,6 +31,7 @@ type exchanging struct {
 type answer struct {
 	err    error
 	status int
+	short  bool // it is cut off
 }
 
 func (e *exchanging) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -69,7 +71,11 @@ func (e *exchanging) exchange(request *http.Request) (*http.Response, error) {
 	if e.answer.err != nil {
 		return nil, e.answer.err
 	}
-	return respond(e.answer.status, `{"taskUid":1}`), nil
+	response := respond(e.answer.status, `{"taskUid":1}`)
+	if e.answer.short {
+		response.Body = io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF))
+	}
+	return response, nil
 }
 
 func (e *exchanging) swap(pair [2]string) {
@@ -95,6 +101,7 @@ func TestExchangeIsDoneOnce(t *testing.T) {
 		{"done", always, false, answer{status: 202}, true, 1},
 		{"done, and reset", always, false, answer{err: syscall.ECONNRESET}, true, 1},
 		{"done, and cut off", always, false, answer{err: io.ErrUnexpectedEOF}, true, 1},
+		{"done, and cut off in the answer", always, false, answer{status: 202, short: true}, true, 1},
 		{"done, and 504", always, false, answer{status: 504}, true, 1},
 		{"done late, and reset", always, true, answer{err: syscall.ECONNRESET}, true, 1},
 		{"done late, and 502", always, true, answer{status: 502}, true, 1},

@@ -51,7 +51,7 @@ func (r retrying) RoundTrip(request *http.Request) (*http.Response, error) {
 			attempt.Body = io.NopCloser(bytes.NewReader(body))
 			attempt.ContentLength = int64(len(body))
 		}
-		response, err := r.next.RoundTrip(attempt)
+		response, err := r.exchange(attempt)
 		if try == maxTries || !temporary(request.Context(), response, err) {
 			return response, err
 		}
@@ -60,13 +60,36 @@ func (r retrying) RoundTrip(request *http.Request) (*http.Response, error) {
 			if asked, ok := retryAfter(response.Header.Get("Retry-After"), time.Now()); ok {
 				pause = min(asked, longestPause)
 			}
-			response.Body.Close()
 		}
 		if err := sleep(request.Context(), pause); err != nil {
 			return nil, err
 		}
 	}
 }
+
+// exchange sends a request and reads the answer to its end, so that one that is
+// cut off is an error here, and not where nobody can ask again.
+func (r retrying) exchange(request *http.Request) (*http.Response, error) {
+	response, err := r.next.RoundTrip(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
+	if err != nil {
+		return nil, fmt.Errorf("read answer: %w", err)
+	}
+	if len(answer) > maxAnswer {
+		return nil, errTooLong
+	}
+	response.Body = io.NopCloser(bytes.NewReader(answer))
+	return response, nil
+}
+
+// maxAnswer bounds an answer, in bytes.
+const maxAnswer = 256 << 20
+
+var errTooLong = fmt.Errorf("the server's answer has more than %d bytes", maxAnswer)
 
 func readBody(request *http.Request) ([]byte, error) {
 	if request.Body == nil || request.Body == http.NoBody {
@@ -115,12 +138,12 @@ func isUnsent(err error) bool {
 }
 
 // isLasting finds the errors of a connection that no patience mends: the
-// server's certificate, or that it speaks no TLS.
+// server's certificate, that it speaks no TLS, or says too much.
 func isLasting(err error) bool {
 	var untrusted *tls.CertificateVerificationError
 	var plainText tls.RecordHeaderError
 	var authority x509.UnknownAuthorityError
-	return errors.As(err, &untrusted) || errors.As(err, &plainText) || errors.As(err, &authority)
+	return errors.As(err, &untrusted) || errors.As(err, &plainText) || errors.As(err, &authority) || errors.Is(err, errTooLong)
 }
 
 func sleep(ctx context.Context, pause time.Duration) error {
