@@ -21,15 +21,16 @@ import (
 
 // fake is a server that does no more than these tests need.
 type fake struct {
-	mu       sync.Mutex
-	failures []int             // statuses to answer with before anything else
-	settings map[string]any    // as last sent
-	changes  int               // of the settings
-	batches  []int             // sizes of the document requests that were accepted, in documents
-	most     int               // documents that one request may hold, 0 for any number, -1 for none
-	tasks    map[string]string // by uid, what to say of it; succeeded unless said otherwise
-	held     string            // the documents that it tells, none unless said otherwise
-	version  string
+	mu         sync.Mutex
+	failures   []int             // statuses to answer with before anything else
+	settings   map[string]any    // as last sent
+	changes    int               // of the settings
+	batches    []int             // sizes of the document requests that were accepted, in documents
+	most       int               // documents that one request may hold, 0 for any number, -1 for none
+	tasks      map[string]string // by uid, what to say of it; succeeded unless said otherwise
+	held       string            // the documents that it tells, none unless said otherwise
+	primaryKey string            // of every index, id unless said otherwise
+	version    string
 }
 
 func newFake(t *testing.T) (*fake, string) {
@@ -40,7 +41,7 @@ func newFake(t *testing.T) (*fake, string) {
 		fmt.Fprintf(w, `{"pkgVersion":%q}`, f.version)
 	})
 	mux.HandleFunc("GET /indexes/{uid}", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, `{"uid":"posts","createdAt":"2026-01-01T00:00:00.123456789Z"}`)
+		fmt.Fprintf(w, `{"uid":"posts","createdAt":"2026-01-01T00:00:00.123456789Z","primaryKey":%q}`, cmp.Or(f.primaryKey, "id"))
 	})
 	mux.HandleFunc("GET /indexes/{uid}/settings", func(w http.ResponseWriter, _ *http.Request) {
 		if err := json.NewEncoder(w).Encode(f.settings); err != nil {

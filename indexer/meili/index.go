@@ -44,8 +44,9 @@ type Index struct {
 }
 
 // Open connects to a server for writing, and creates the index where there is
-// none. One that is there is not changed; see Configure. The key may be empty
-// for a server without one. A nil client means one of our own; the client's
+// none. One that is there is not changed; see Configure. The error is
+// ErrNotOurs where something else made it. The key may be empty for a server
+// without one. A nil client means one of our own; the client's
 // timeout bounds each request with its repetitions.
 func Open(ctx context.Context, address, key, name string, client *http.Client) (*Index, error) {
 	x, err := connect(address, key, name, client)
@@ -108,17 +109,6 @@ func (x *Index) prepare(ctx context.Context) error {
 	return x.configure(ctx)
 }
 
-func (x *Index) exists(ctx context.Context) (bool, error) {
-	_, err := x.service.GetIndexWithContext(ctx, x.uid)
-	if err = plain(err); errors.Is(err, ErrMissing) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("read index %s: %w", x.uid, err)
-	}
-	return true, nil
-}
-
 func (x *Index) create(ctx context.Context) error {
 	task, err := x.service.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: x.uid, PrimaryKey: primaryKey})
 	if err != nil {
@@ -135,9 +125,14 @@ func (x *Index) create(ctx context.Context) error {
 	return nil
 }
 
-// Configure sees to it that the index has the settings that it needs.
+// Configure sees to it that the index has the settings that it needs. The error
+// is ErrNotOurs where something else made it.
 func (x *Index) Configure(ctx context.Context) error {
-	if err := x.configure(ctx); err != nil {
+	_, err := x.exists(ctx)
+	if err == nil {
+		err = x.configure(ctx)
+	}
+	if err != nil {
 		return fmt.Errorf("configure index %s: %w", x.uid, err)
 	}
 	return nil
@@ -162,8 +157,13 @@ func (x *Index) reset(ctx context.Context) error {
 	return x.configure(ctx)
 }
 
-// remove deletes the index, where there is one.
+// remove deletes the index, where there is one. It asks before: on the server
+// every deletion of nothing stays as a failed task.
 func (x *Index) remove(ctx context.Context) error {
+	there, err := x.exists(ctx)
+	if err != nil || !there {
+		return err
+	}
 	task, err := x.service.DeleteIndexWithContext(ctx, x.uid)
 	if err == nil {
 		err = x.wait(ctx, task.TaskUID)

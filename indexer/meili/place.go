@@ -38,10 +38,16 @@ func (x *Index) sibling(suffix string) *Index {
 }
 
 // Beside makes an empty index beside the one that serves, with its settings
-// before its documents.
+// before its documents. The error is ErrNotOurs where something else made one
+// of those that the swap will replace.
 func (p *Place) Beside(ctx context.Context) (indexer.Listed, error) {
 	if err := p.next.checkVersion(ctx); err != nil {
 		return nil, err
+	}
+	for _, index := range []*Index{p.serving, p.old} { // rather now than when all is built
+		if _, err := index.exists(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if err := p.next.reset(ctx); err != nil {
 		return nil, err
@@ -71,6 +77,13 @@ func (p *Place) Swap(ctx context.Context) error {
 // Discard has the server delete the index beside, and does not wait until it
 // is done with what it was given before: nobody needs to.
 func (p *Place) Discard(ctx context.Context) error {
+	there, err := p.next.exists(ctx)
+	if errors.Is(err, ErrNotOurs) || err == nil && !there {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
 	if _, err := p.next.service.DeleteIndexWithContext(ctx, p.next.uid); err != nil {
 		return fmt.Errorf("delete index %s: %w", p.next.uid, plain(err))
 	}

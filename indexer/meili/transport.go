@@ -51,7 +51,7 @@ func (r retrying) RoundTrip(request *http.Request) (*http.Response, error) {
 			attempt.Body = io.NopCloser(bytes.NewReader(body))
 			attempt.ContentLength = int64(len(body))
 		}
-		response, err := r.exchange(attempt)
+		response, err := r.whole(attempt)
 		if try == maxTries || !temporary(request.Context(), response, err) {
 			return response, err
 		}
@@ -67,9 +67,9 @@ func (r retrying) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 }
 
-// exchange sends a request and reads the answer to its end, so that one that is
+// whole sends a request and reads the answer to its end, so that one that is
 // cut off is an error here, and not where nobody can ask again.
-func (r retrying) exchange(request *http.Request) (*http.Response, error) {
+func (r retrying) whole(request *http.Request) (*http.Response, error) {
 	response, err := r.next.RoundTrip(request)
 	if err != nil {
 		return nil, err
