@@ -138,15 +138,8 @@ func (x *Index) Configure(ctx context.Context) error {
 	return nil
 }
 
-// Reset deletes the index with all its documents and creates it anew, as
+// reset deletes the index with all its documents and creates it anew, as
 // another generation.
-func (x *Index) Reset(ctx context.Context) error {
-	if err := x.reset(ctx); err != nil {
-		return fmt.Errorf("reset index %s: %w", x.uid, err)
-	}
-	return nil
-}
-
 func (x *Index) reset(ctx context.Context) error {
 	if err := x.remove(ctx); err != nil {
 		return err
