@@ -54,7 +54,7 @@ func Open(ctx context.Context, address, key, name string, client *http.Client) (
 		return nil, err
 	}
 	if err := x.prepare(ctx); err != nil {
-		return nil, fmt.Errorf("open index %s on %s: %w", name, x.shownURL(), err)
+		return nil, fmt.Errorf("open index %s on %s: %w", name, x.Address(), err)
 	}
 	return x, nil
 }
@@ -87,7 +87,8 @@ func connect(address, key, name string, client *http.Client) (*Index, error) {
 	return x, nil
 }
 
-func (x *Index) shownURL() string {
+// Address is the server's, as it can be shown: without a password.
+func (x *Index) Address() string {
 	server, err := url.Parse(x.url)
 	if err != nil {
 		return ""

@@ -26,7 +26,7 @@ func (x *Index) exists(ctx context.Context) (bool, error) {
 		return false, fmt.Errorf("read index %s: %w", x.uid, err)
 	}
 	if info.PrimaryKey != "" && info.PrimaryKey != primaryKey { // none: nobody has put anything yet
-		return true, fmt.Errorf("index %s on %s has the primary key %q, not %q: %w", x.uid, x.shownURL(), info.PrimaryKey, primaryKey, ErrNotOurs)
+		return true, fmt.Errorf("index %s on %s has the primary key %q, not %q: %w", x.uid, x.Address(), info.PrimaryKey, primaryKey, ErrNotOurs)
 	}
 	return true, x.checkDocuments(ctx)
 }
@@ -43,7 +43,7 @@ func (x *Index) checkDocuments(ctx context.Context) error {
 	}
 	for _, document := range page.Results {
 		if digest, _ := document.Digest.(string); digest == "" {
-			return fmt.Errorf("index %s on %s holds documents that gongkai did not put there: %w", x.uid, x.shownURL(), ErrNotOurs)
+			return fmt.Errorf("index %s on %s holds documents that gongkai did not put there: %w", x.uid, x.Address(), ErrNotOurs)
 		}
 	}
 	return nil

@@ -24,11 +24,14 @@ var ErrNoOld = errors.New("no earlier index is kept")
 // Place is an index on a server with the one that is being built and the one
 // that served before. One process at a time may use it; others can search the
 // index all the while.
-type Place struct{ serving, next, old *Index }
+type Place struct {
+	serving, next, old *Index
+	begun              bool // there may be something beside that Beside made
+}
 
 // NewPlace is the place of an index.
 func NewPlace(index *Index) *Place {
-	return &Place{index, index.sibling(nextSuffix), index.sibling(oldSuffix)}
+	return &Place{serving: index, next: index.sibling(nextSuffix), old: index.sibling(oldSuffix)}
 }
 
 func (x *Index) sibling(suffix string) *Index {
@@ -44,11 +47,12 @@ func (p *Place) Beside(ctx context.Context) (indexer.Listed, error) {
 	if err := p.next.checkVersion(ctx); err != nil {
 		return nil, err
 	}
-	for _, index := range []*Index{p.serving, p.old} { // rather now than when all is built
+	for _, index := range []*Index{p.serving, p.next, p.old} { // rather now than when all is built
 		if _, err := index.exists(ctx); err != nil {
 			return nil, err
 		}
 	}
+	p.begun = true
 	if err := p.next.reset(ctx); err != nil {
 		return nil, err
 	}
@@ -74,14 +78,15 @@ func (p *Place) Swap(ctx context.Context) error {
 	return p.next.renameTo(ctx, p.old)
 }
 
-// Discard has the server delete the index beside, and does not wait until it
-// is done with what it was given before: nobody needs to.
+// Discard has the server delete the index beside, where Beside came as far as
+// making one. It does not wait until the server is done with what it was given
+// before: nobody needs to.
 func (p *Place) Discard(ctx context.Context) error {
-	there, err := p.next.exists(ctx)
-	if errors.Is(err, ErrNotOurs) || err == nil && !there {
+	if !p.begun {
 		return nil
 	}
-	if err != nil {
+	there, err := p.next.exists(ctx)
+	if err != nil || !there {
 		return err
 	}
 	if _, err := p.next.service.DeleteIndexWithContext(ctx, p.next.uid); err != nil {
