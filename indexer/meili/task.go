@@ -42,7 +42,7 @@ func (x *Index) wait(ctx context.Context, task int64) error {
 			return fmt.Errorf("task %d: somebody canceled it on the server; running the command again goes on", task)
 		}
 		if watch.isStuck(string(state.Status), func() string { return x.progress(ctx) }) {
-			return fmt.Errorf("task %d has been %s for %v and the server makes no progress: look at its disk and its log; running the command again goes on",
+			return fmt.Errorf("task %d is %s, and the server has made no progress for %v: look at its disk and its log; running the command again goes on",
 				task, state.Status, patience)
 		}
 		if err := sleep(ctx, pause); err != nil {

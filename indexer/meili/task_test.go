@@ -46,8 +46,8 @@ func TestStuckTask(t *testing.T) {
 		{"soon", "processing", time.Minute, func(time.Duration) int { return 0 }, ""},
 		{"long, with progress", "processing", 3 * time.Hour, func(since time.Duration) int { return int(since.Minutes() / 3) }, ""},
 		{"enqueued, while others are done", "enqueued", 3 * time.Hour, func(since time.Duration) int { return int(since.Minutes() / 3) }, ""},
-		{"stuck", "processing", day, func(time.Duration) int { return 50 }, "task 7 has been processing for 10m0s"},
-		{"stuck in the queue", "enqueued", day, func(time.Duration) int { return 50 }, "task 7 has been enqueued for 10m0s"},
+		{"stuck", "processing", day, func(time.Duration) int { return 50 }, "task 7 is processing, and the server has made no progress for 10m0s"},
+		{"stuck in the queue", "enqueued", day, func(time.Duration) int { return 50 }, "task 7 is enqueued, and"},
 		{"tried again and again", "processing", day, func(since time.Duration) int { return int(since.Minutes()) % 5 }, "look at its disk and its log"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
