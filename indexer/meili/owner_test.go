@@ -61,10 +61,11 @@ func TestNotOursOnServer(t *testing.T) {
 	}
 }
 
-// await waits until the server has an index.
+// await waits until the server has an index with its primary key, which it is
+// given a moment later.
 func await(t *testing.T, s server, name string) {
 	t.Helper()
-	for askServer(t, s, http.MethodGet, "/indexes/"+name, "")["uid"] == "" {
+	for askServer(t, s, http.MethodGet, "/indexes/"+name, "")["primaryKey"] == "" {
 		if err := t.Context().Err(); err != nil {
 			t.Fatal(err)
 		}
