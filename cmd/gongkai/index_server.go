@@ -23,8 +23,8 @@ const (
 // remoteIndex is an index on a server: nothing of it is open here. Its errors
 // say what to do about them.
 type remoteIndex struct {
-	*meili.Index
-	noKey string // where a key belongs, "" where there is one
+	indexer.Listed
+	access
 }
 
 // Close does nothing.
@@ -32,14 +32,14 @@ func (remoteIndex) Close() error { return nil }
 
 // Search answers a query.
 func (i remoteIndex) Search(ctx context.Context, query indexer.Query) (indexer.Results, error) {
-	results, err := i.Index.Search(ctx, query)
+	results, err := i.Listed.Search(ctx, query)
 	return results, i.explain(err)
 }
 
 // Held lists every document.
 func (i remoteIndex) Held(ctx context.Context) iter.Seq2[indexer.Held, error] {
 	return func(yield func(indexer.Held, error) bool) {
-		for held, err := range i.Index.Held(ctx) {
+		for held, err := range i.Listed.Held(ctx) {
 			if !yield(held, i.explain(err)) {
 				return
 			}
@@ -49,28 +49,106 @@ func (i remoteIndex) Held(ctx context.Context) iter.Seq2[indexer.Held, error] {
 
 // Generation names this very index.
 func (i remoteIndex) Generation(ctx context.Context) (string, error) {
-	generation, err := i.Index.Generation(ctx)
+	generation, err := i.Listed.Generation(ctx)
 	return generation, i.explain(err)
 }
 
-func (i remoteIndex) explain(err error) error {
-	switch {
-	case errors.Is(err, meili.ErrMissing):
-		return fmt.Errorf("%w\nRun 'gongkai index' first: it creates the index", err)
-	case errors.Is(err, meili.ErrUnprepared):
-		return fmt.Errorf("%w\nAnother version of gongkai made the index, or its settings were changed: run 'gongkai index', which puts it right", err)
-	case errors.Is(err, meili.ErrDenied) && i.noKey != "":
-		return fmt.Errorf("%w\nThe server asks for a key: put it into %s", err, i.noKey)
+// Apply puts and removes documents.
+func (i remoteIndex) Apply(ctx context.Context, put []indexer.Document, remove []string) error {
+	return i.explain(i.Listed.Apply(ctx, put, remove))
+}
+
+// remotePlace is the place of an index on a server. Its errors say what to do
+// about them.
+type remotePlace struct {
+	*meili.Place
+	access
+}
+
+// Beside makes an empty index beside the one that serves.
+func (p remotePlace) Beside(ctx context.Context) (indexer.Listed, error) {
+	beside, err := p.Place.Beside(ctx)
+	if err != nil {
+		return nil, p.explain(err)
+	}
+	return remoteIndex{beside, p.access}, nil
+}
+
+// Swap lets the index beside serve.
+func (p remotePlace) Swap(ctx context.Context) error { return p.explain(p.Place.Swap(ctx)) }
+
+// Rollback exchanges the index and the one that served before it.
+func (p remotePlace) Rollback(ctx context.Context) error { return p.explain(p.Place.Rollback(ctx)) }
+
+// access is how the server is spoken to, for whoever has to mend that.
+type access struct {
+	address string
+	key     string // where the key came from, "" where there is none
+	noKey   string // where one belongs then
+	needs   string // what a key must be allowed to do
+}
+
+// newAccess tells of a key that was found where it belongs, or not.
+func newAccess(index *meili.Index, key string, at config.Secret, needs string) access {
+	how := access{address: index.Address(), noKey: at.String(), needs: needs}
+	if key != "" {
+		how.key = at.String()
+	}
+	return how
+}
+
+// writing is what a key must be allowed to do that writes an index.
+func writing(index string) string {
+	return fmt.Sprintf("the actions documents.*, indexes.*, settings.* and tasks.get on the indexes %s*", index)
+}
+
+// searching is what a key must be allowed to do that only reads it.
+func searching(index string) string { return "the action search on the index " + index }
+
+// deriving is what a key must be allowed to do that makes the one for readers.
+const deriving = "the actions keys.get and keys.create"
+
+// explained is an error with what to do about it.
+type explained struct {
+	error
+	advice string
+}
+
+// Error is both.
+func (e explained) Error() string { return e.error.Error() + "\n" + e.advice }
+
+// Unwrap is the error alone.
+func (e explained) Unwrap() error { return e.error }
+
+// explain says what to do about an error, once.
+func (a access) explain(err error) error {
+	if err == nil || errors.Is(err, indexer.ErrRefused) || errors.As(err, new(explained)) {
+		return err
+	}
+	if advice := a.advice(err); advice != "" {
+		return explained{err, advice}
 	}
 	return err
 }
 
-// noKey says where a key belongs that is not there.
-func noKey(key string, at config.Secret) string {
-	if key != "" {
-		return ""
+func (a access) advice(err error) string {
+	switch {
+	case errors.Is(err, meili.ErrMissing):
+		return "Run 'gongkai index' first: it creates the index"
+	case errors.Is(err, meili.ErrUnprepared):
+		return "Another version of gongkai made the index, or its settings were changed: run 'gongkai index', which puts it right"
+	case errors.Is(err, meili.ErrDenied) && a.key == "":
+		return "The server asks for a key: put it into " + a.noKey
+	case errors.Is(err, meili.ErrDenied):
+		return fmt.Sprintf("The key comes from %s. Either the server does not know it, or it lacks what it needs: %s", a.key, a.needs)
+	case errors.Is(err, meili.ErrUnreachable):
+		return fmt.Sprintf("Is Meilisearch running at %s? Nothing is lost: run the command again once it is", a.address)
+	case errors.Is(err, meili.ErrNotMeilisearch):
+		return fmt.Sprintf("Is %s the address of a Meilisearch? It is index.meilisearch.url in the configuration", a.address)
+	case errors.Is(err, meili.ErrNoKeys):
+		return "Start it with --master-key, or let pages search it without a key"
 	}
-	return at.String()
+	return ""
 }
 
 func (p *project) serverEngine() (engine, error) {
@@ -84,17 +162,15 @@ func (p *project) serverEngine() (engine, error) {
 	if err != nil {
 		return engine{}, err
 	}
-	place := meili.NewPlace(asItIs)
+	how := newAccess(asItIs, key, server.APIKey, writing(server.Index))
+	place := remotePlace{meili.NewPlace(asItIs), how}
 	return engine{
 		open: func(ctx context.Context) (closableIndex, error) {
 			index, err := meili.Open(ctx, server.URL, key, server.Index, client)
-			remote := remoteIndex{index, noKey(key, server.APIKey)}
-			return remote, remote.explain(err)
+			return remoteIndex{index, how}, how.explain(err)
 		},
-		look: func(context.Context) (closableIndex, error) {
-			return remoteIndex{asItIs, noKey(key, server.APIKey)}, nil
-		},
-		configure: func(ctx context.Context, _ closableIndex) error { return asItIs.Configure(ctx) },
+		look:      func(context.Context) (closableIndex, error) { return remoteIndex{asItIs, how}, nil },
+		configure: func(ctx context.Context, _ closableIndex) error { return how.explain(asItIs.Configure(ctx)) },
 		place:     place,
 		rollback:  place.Rollback,
 	}, nil
@@ -104,7 +180,7 @@ func (p *project) serverEngine() (engine, error) {
 // where there is one.
 func (p *project) readServer(ctx context.Context) (closableIndex, error) {
 	server := p.config.Index.Meilisearch
-	key, err := p.readerKey(ctx)
+	key, from, err := p.readerKey(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -112,29 +188,28 @@ func (p *project) readServer(ctx context.Context) (closableIndex, error) {
 	if err != nil {
 		return nil, err
 	}
-	missing := noKey(key, server.SearchKey)
-	if missing != "" {
-		missing += ", or that for writing into " + noKey(key, server.APIKey)
-	}
-	return remoteIndex{index, missing}, nil
+	how := newAccess(index, key, from, searching(server.Index))
+	how.noKey = fmt.Sprintf("%s, or that for writing into %s", server.SearchKey, server.APIKey)
+	return remoteIndex{index, how}, nil
 }
 
 // readerKey is the configured search key, or the one that is derived with the
-// key for syncing; that one itself where it may not derive any.
-func (p *project) readerKey(ctx context.Context) (string, error) {
+// key for syncing; that one itself where it may not derive any. It comes with
+// the secret that it was found in, or derived with.
+func (p *project) readerKey(ctx context.Context) (string, config.Secret, error) {
 	server := p.config.Index.Meilisearch
 	if key, err := readSecret(server.SearchKey); err != nil || key != "" {
-		return key, err
+		return key, server.SearchKey, err
 	}
 	own, err := readSecret(server.APIKey)
 	if err != nil || own == "" {
-		return own, err
+		return own, server.APIKey, err
 	}
 	key, err := p.deriveSearchKey(ctx, own)
 	if errors.Is(err, meili.ErrNoKeys) || errors.Is(err, meili.ErrDenied) {
-		return own, nil
+		return own, server.APIKey, nil
 	}
-	return key, err
+	return key, server.APIKey, err
 }
 
 func (p *project) deriveSearchKey(ctx context.Context, own string) (string, error) {
@@ -143,7 +218,8 @@ func (p *project) deriveSearchKey(ctx context.Context, own string) (string, erro
 	if err != nil {
 		return "", err
 	}
-	return index.SearchKey(ctx)
+	key, err := index.SearchKey(ctx)
+	return key, newAccess(index, own, server.APIKey, deriving).explain(err)
 }
 
 // searchKey is a key for a web page, which may search the index and no more.
@@ -159,5 +235,9 @@ func (p *project) searchKey(ctx context.Context) (string, error) {
 	if own == "" {
 		return "", fmt.Errorf("a search key is derived with the server's key: put that into %s", secret)
 	}
-	return p.deriveSearchKey(ctx, own)
+	key, err := p.deriveSearchKey(ctx, own)
+	if err != nil {
+		return "", fmt.Errorf("derive search key: %w", err)
+	}
+	return key, nil
 }

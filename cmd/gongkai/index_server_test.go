@@ -98,3 +98,58 @@ func TestKeysOfReaders(t *testing.T) {
 		})
 	}
 }
+
+// TestServerMessages has each command meet a server that does not do what is
+// asked: what it says names the way out, in lines that can be read.
+func TestServerMessages(t *testing.T) {
+	denied := func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusForbidden)
+		fmt.Fprint(w, `{"code":"invalid_api_key","message":"The provided API key is invalid."}`)
+	}
+	page := func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusNotFound)
+		fmt.Fprint(w, "<html>\n<body>\nnothing\n</body>\n</html>\n")
+	}
+	welcome := func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "<html>\n<body>\nwelcome\n") }
+	const key = "The key comes from the environment variable MEILI_MASTER_KEY. Either the server does not know it, or it lacks what it needs: "
+	const write = key + "the actions documents.*, indexes.*, settings.* and tasks.get on the indexes posts*"
+	const read = key + "the action search on the index posts"
+	const address = "the address of a Meilisearch? It is index.meilisearch.url"
+	for _, test := range []struct {
+		command string
+		serve   http.HandlerFunc // nil for a server that is down
+		want    string
+	}{
+		{"index", denied, write},
+		{"index --rebuild", denied, write},
+		{"index --rollback", denied, write},
+		{"index --check", denied, write},
+		{"index --search-key", denied, key + "the actions keys.get and keys.create"},
+		{"search 通知", denied, read},
+		{"count", denied, read},
+		{"index", page, address},
+		{"index --rebuild", page, address},
+		{"search 通知", page, address},
+		{"index", welcome, address},
+		{"search 通知", welcome, address},
+		{"search 通知", nil, "? Nothing is lost: run the command again"},
+	} {
+		server := httptest.NewServer(test.serve)
+		if test.serve == nil {
+			server.Close()
+		}
+		configFile := filepath.Join(t.TempDir(), "gongkai.yaml")
+		content := smallConfig(server.URL) + fmt.Sprintf("index: { meilisearch: { url: %q } }\n", server.URL)
+		if err := os.WriteFile(configFile, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("MEILI_MASTER_KEY", "admin-key")
+		var said bytes.Buffer
+		code := run(t.Context(), append(strings.Fields(test.command), "--config", configFile), nil, &said, &said)
+		server.Close()
+		if text := said.String(); code != exitFailed || !strings.Contains(text, test.want) || strings.Contains(text, "derive search key of") ||
+			strings.Contains(text, "<html>\n") || strings.Contains(text, "left behind") {
+			t.Errorf("%s ends with %d and says %s\nwant %q", test.command, code, text, test.want)
+		}
+	}
+}

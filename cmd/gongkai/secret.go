@@ -16,7 +16,11 @@ const maxSecret = 4096
 // environment has none. Its errors never show what they found.
 func readSecret(at config.Secret) (string, error) {
 	if at.File == "" {
-		return strings.TrimSpace(os.Getenv(at.Env)), nil
+		secret := strings.TrimSpace(os.Getenv(at.Env))
+		if strings.ContainsFunc(secret, isUnsendable) {
+			return "", fmt.Errorf("read key: %s does not hold one key in one line of plain ASCII", at)
+		}
+		return secret, nil
 	}
 	file, err := os.Open(at.File)
 	if err != nil {
@@ -28,8 +32,11 @@ func readSecret(at config.Secret) (string, error) {
 		return "", fmt.Errorf("read key: %w", err)
 	}
 	secret := strings.TrimSpace(string(content))
-	if secret == "" || len(content) > maxSecret || strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }) {
+	if secret == "" || len(content) > maxSecret || strings.ContainsFunc(secret, func(r rune) bool { return r == ' ' || isUnsendable(r) }) {
 		return "", fmt.Errorf("read key: %s does not hold one key in one line", at.File)
 	}
 	return secret, nil
 }
+
+// isUnsendable finds what no header of a request may hold.
+func isUnsendable(r rune) bool { return r < ' ' || r > '~' }

@@ -38,6 +38,13 @@ func TestReadSecret(t *testing.T) {
 	if got, err := readSecret(config.Secret{Env: "GONGKAI_TEST_SECRET"}); err != nil || got != "from the environment" {
 		t.Errorf("readSecret = %q, %v", got, err)
 	}
+	for _, bad := range []string{"s3cret\x01key", "s3cret\nkey", "s3cret密", "s3cret\x7f"} {
+		t.Setenv("GONGKAI_TEST_SECRET", bad)
+		_, err := readSecret(config.Secret{Env: "GONGKAI_TEST_SECRET"})
+		if err == nil || strings.Contains(err.Error(), "s3cret") || !strings.Contains(err.Error(), "GONGKAI_TEST_SECRET") {
+			t.Errorf("readSecret of %q = %v, want an error that names the variable alone", bad, err)
+		}
+	}
 	if got, err := readSecret(config.Secret{Env: "GONGKAI_TEST_NONE"}); err != nil || got != "" {
 		t.Errorf("readSecret of nothing = %q, %v", got, err)
 	}

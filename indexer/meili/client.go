@@ -8,14 +8,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
-	"time"
 
 	"github.com/meilisearch/meilisearch-go"
 )
-
-// maxAnswer bounds what is read of an answer, in bytes.
-const maxAnswer = 256 << 20
 
 // longestMessage bounds a server's message in an error, in bytes: it may
 // repeat the whole request.
@@ -41,10 +38,10 @@ func (x *Index) call(ctx context.Context, method, path string, in, out any) erro
 	}
 	response, err := x.http.Do(request)
 	if err != nil {
-		return err
+		return plain(err)
 	}
 	defer response.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	answer, err := io.ReadAll(response.Body) // bounded by retrying
 	if err != nil {
 		return err
 	}
@@ -55,7 +52,10 @@ func (x *Index) call(ctx context.Context, method, path string, in, out any) erro
 		}
 		return &serverError{response.StatusCode, said.Code, said.Message}
 	}
-	return json.Unmarshal(answer, out)
+	if err := json.Unmarshal(answer, out); err != nil {
+		return fmt.Errorf("%w: %w", ErrNotMeilisearch, err)
+	}
+	return nil
 }
 
 // serverError is a refusal of the server.
@@ -65,7 +65,7 @@ type serverError struct {
 }
 
 func (e *serverError) Error() string {
-	return strings.TrimSpace(fmt.Sprintf("server says %d %s: %s", e.status, e.code, shorten(e.message)))
+	return strings.TrimSpace(fmt.Sprintf("server says %s: %s", strings.TrimSpace(fmt.Sprint(e.status, " ", e.code)), shorten(e.message)))
 }
 
 // ErrDenied says that the key may not do what was asked, or that the server
@@ -76,7 +76,14 @@ var ErrDenied = errors.New("the server does not allow it with this key")
 // made it, or somebody changed its settings.
 var ErrUnprepared = errors.New("the index does not have the settings that a search needs")
 
-// Is makes of what the server says an ErrMissing, ErrDenied or ErrUnprepared.
+// ErrUnreachable says that nobody answers, or a proxy that does not reach the
+// server either.
+var ErrUnreachable = errors.New("the server does not answer")
+
+// ErrNotMeilisearch says that the answer is none that a Meilisearch gives.
+var ErrNotMeilisearch = errors.New("what answers is no Meilisearch")
+
+// Is makes of what the server says one of this package's errors.
 func (e *serverError) Is(target error) bool {
 	switch target {
 	case ErrMissing:
@@ -86,26 +93,45 @@ func (e *serverError) Is(target error) bool {
 	case ErrUnprepared: // attributes to search on, facets, filter, sort; queries are made here and otherwise well
 		return e.status == http.StatusBadRequest && (strings.HasPrefix(e.code, "invalid_search_") || strings.HasPrefix(e.code, "invalid_multi_search_"))
 	}
+	return e.code == "" && e.isWithoutCode(target) // a Meilisearch gives all its refusals one
+}
+
+func (e *serverError) isWithoutCode(target error) bool {
+	switch target {
+	case ErrUnreachable:
+		return e.status >= http.StatusInternalServerError && e.status != http.StatusNotImplemented
+	case ErrNotMeilisearch:
+		return e.status < http.StatusBadRequest || e.status == http.StatusNotFound || e.status == http.StatusMethodNotAllowed || e.status == http.StatusNotImplemented
+	}
 	return false
 }
 
 // codeMissing is what the server calls ErrMissing.
 const codeMissing = "index_not_found"
 
-// plain makes an error of the client library one that can be shown: without
-// the request's and the answer's text.
+// plain makes an error of the client library, or of the connection, one that
+// can be shown: without the request's and the answer's text.
 func plain(err error) error {
 	var library *meilisearch.Error
-	if !errors.As(err, &library) {
-		return err
+	var connection *url.Error
+	switch isLibrary := errors.As(err, &library); {
+	case isLibrary && library.StatusCode >= http.StatusMultipleChoices:
+		said := library.MeilisearchApiError
+		if said.Code == "" {
+			said.Message = library.ResponseToString
+		}
+		return &serverError{library.StatusCode, said.Code, said.Message}
+	case isLibrary && library.StatusCode != 0: // what it says cannot be read
+		return fmt.Errorf("%w: the answer to %s %s cannot be read", ErrNotMeilisearch, library.Method, library.Endpoint)
+	case isLibrary && library.OriginError == nil:
+		return errors.New(shorten(library.Error()))
+	case isLibrary:
+		err = library.OriginError
 	}
-	if library.StatusCode != 0 {
-		return &serverError{library.StatusCode, library.MeilisearchApiError.Code, library.MeilisearchApiError.Message}
+	if errors.As(err, &connection) && !errors.Is(err, context.Canceled) && !isLasting(err) {
+		return fmt.Errorf("%w: %w", ErrUnreachable, err)
 	}
-	if library.OriginError != nil {
-		return library.OriginError
-	}
-	return errors.New(shorten(library.Error()))
+	return err
 }
 
 func statusOf(err error) int {
@@ -116,48 +142,14 @@ func statusOf(err error) int {
 	return 0
 }
 
+// shorten makes a message one line of bounded length.
 func shorten(message string) string {
+	message = strings.Join(strings.Fields(message), " ")
 	if len(message) > longestMessage {
 		return strings.ToValidUTF8(message[:longestMessage], "") + "…"
 	}
 	return message
 }
-
-// Pauses between looks at a task, the first and the longest.
-const (
-	firstLook = 10 * time.Millisecond
-	lastLook  = 500 * time.Millisecond
-)
-
-// wait waits until the server has done a task. A failed one is an error: the
-// library's own wait takes it for a success.
-func (x *Index) wait(ctx context.Context, task int64) error {
-	for pause := firstLook; ; pause = min(2*pause, lastLook) {
-		state, err := x.service.GetTaskWithContext(ctx, task)
-		if err != nil {
-			return fmt.Errorf("read task %d: %w", task, plain(err))
-		}
-		switch state.Status {
-		case meilisearch.TaskStatusSucceeded:
-			return nil
-		case meilisearch.TaskStatusFailed:
-			return fmt.Errorf("task %d: %w", task, &taskError{state.Error.Code, hide(state.Error.Message, x.key)})
-		case meilisearch.TaskStatusCanceled:
-			return fmt.Errorf("task %d: canceled on the server", task)
-		}
-		if err := sleep(ctx, pause); err != nil {
-			return err
-		}
-	}
-}
-
-// taskError says why a task failed that the server had accepted.
-type taskError struct{ code, message string }
-
-func (e *taskError) Error() string { return "failed with " + e.code + ": " + shorten(e.message) }
-
-// Is makes the server's code for it an ErrMissing.
-func (e *taskError) Is(target error) bool { return target == ErrMissing && e.code == codeMissing }
 
 // blamesDocument tells whether an error is about a document that was sent, and
 // not about the server or the index: without that document it would not be.
@@ -170,13 +162,14 @@ func blamesDocument(err error) bool {
 	return errors.As(err, &failed) && isOfDocument(failed.code)
 }
 
-// isOfDocument tells which of the server's codes are about a document.
+// isOfDocument tells which of the server's codes are about a document. The code
+// internal is not: the server says it of its own failures, and of no document
+// that we make.
 func isOfDocument(code string) bool {
 	switch code {
 	case "invalid_document_id", "missing_document_id", "invalid_document_fields", "invalid_document_geo_field",
 		"invalid_document_geojson_field", "invalid_vector_dimensions", "invalid_vectors_type", "max_fields_limit_exceeded",
-		"document_fields_limit_reached", "malformed_payload", "payload_too_large",
-		"internal": // also what it calls a document that it trips over (seen with a field _vectors that is no object)
+		"document_fields_limit_reached", "malformed_payload", "payload_too_large":
 		return true
 	}
 	return false

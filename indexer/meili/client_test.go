@@ -9,24 +9,28 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"gongkai/indexer"
+	"gongkai/indexer/indextest"
 	"gongkai/indexer/meili"
 )
 
 // fake is a server that does no more than these tests need.
 type fake struct {
-	mu       sync.Mutex
-	failures []int             // statuses to answer with before anything else
-	settings map[string]any    // as last sent
-	changes  int               // of the settings
-	batches  []int             // sizes of the document requests that were accepted, in documents
-	most     int               // documents that one request may hold, 0 for any number, -1 for none
-	tasks    map[string]string // by uid, what to say of it; succeeded unless said otherwise
-	version  string
+	mu         sync.Mutex
+	failures   []int             // statuses to answer with before anything else
+	settings   map[string]any    // as last sent
+	changes    int               // of the settings
+	batches    []int             // sizes of the document requests that were accepted, in documents
+	most       int               // documents that one request may hold, 0 for any number, -1 for none
+	tasks      map[string]string // by uid, what to say of it; succeeded unless said otherwise
+	held       string            // the documents that it tells, none unless said otherwise
+	primaryKey string            // of every index, id unless said otherwise
+	version    string
 }
 
 func newFake(t *testing.T) (*fake, string) {
@@ -37,7 +41,7 @@ func newFake(t *testing.T) (*fake, string) {
 		fmt.Fprintf(w, `{"pkgVersion":%q}`, f.version)
 	})
 	mux.HandleFunc("GET /indexes/{uid}", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, `{"uid":"posts","createdAt":"2026-01-01T00:00:00.123456789Z"}`)
+		fmt.Fprintf(w, `{"uid":"posts","createdAt":"2026-01-01T00:00:00.123456789Z","primaryKey":%q}`, cmp.Or(f.primaryKey, "id"))
 	})
 	mux.HandleFunc("GET /indexes/{uid}/settings", func(w http.ResponseWriter, _ *http.Request) {
 		if err := json.NewEncoder(w).Encode(f.settings); err != nil {
@@ -49,6 +53,7 @@ func newFake(t *testing.T) (*fake, string) {
 		if err := json.NewDecoder(r.Body).Decode(&f.settings); err != nil {
 			t.Error(err)
 		}
+		sortSets(f.settings)
 		accept(w, 1)
 	})
 	mux.HandleFunc("POST /indexes/{uid}/documents", func(w http.ResponseWriter, r *http.Request) {
@@ -63,6 +68,9 @@ func newFake(t *testing.T) (*fake, string) {
 		}
 		f.batches = append(f.batches, len(documents))
 		accept(w, 1+len(f.batches))
+	})
+	mux.HandleFunc("POST /indexes/{uid}/documents/fetch", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, cmp.Or(f.held, `{"results":[],"total":0}`))
 	})
 	mux.HandleFunc("GET /tasks/{uid}", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, cmp.Or(f.tasks[r.PathValue("uid")], `{"status":"succeeded"}`))
@@ -86,6 +94,16 @@ func newFake(t *testing.T) (*fake, string) {
 	}))
 	t.Cleanup(server.Close)
 	return f, server.URL
+}
+
+// sortSets does to the settings that are sets what a server does.
+func sortSets(settings map[string]any) {
+	typos, _ := settings["typoTolerance"].(map[string]any)
+	for _, set := range []any{settings["sortableAttributes"], typos["disableOnAttributes"]} {
+		if values, ok := set.([]any); ok {
+			slices.SortFunc(values, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+		}
+	}
 }
 
 func accept(w http.ResponseWriter, task int) {
@@ -197,7 +215,7 @@ func TestFailedTask(t *testing.T) {
 		{`{"status":"failed","error":{"code":"no_space_left_on_device","type":"system","message":"disk full"}}`, false},
 		{`{"status":"failed","error":{"code":"index_not_found","type":"invalid_request","message":"no index"}}`, false},
 		{`{"status":"failed","error":{"code":"invalid_document_id","type":"invalid_request","message":"bad id"}}`, true},
-		{`{"status":"failed","error":{"code":"internal","type":"internal","message":"expected a map"}}`, true},
+		{`{"status":"failed","error":{"code":"internal","type":"internal","message":"expected a map"}}`, false},
 		{`{"status":"canceled"}`, false},
 	} {
 		f.tasks[fmt.Sprint(2+len(f.batches))] = test.state
@@ -205,6 +223,27 @@ func TestFailedTask(t *testing.T) {
 		if err == nil || errors.Is(err, indexer.ErrRefused) != test.refused {
 			t.Errorf("Apply after a task that says %s: %v, want the document blamed: %v", test.state, err, test.refused)
 		}
+	}
+}
+
+// TestFailingServerIsNotConfirmed has every task fail for a reason of the server's own.
+func TestFailingServerIsNotConfirmed(t *testing.T) {
+	f, address := newFake(t)
+	index := openFake(t, address)
+	for task := range 100 {
+		f.tasks[fmt.Sprint(task)] = `{"status":"failed","error":{"code":"internal","type":"internal","message":"MDB_CORRUPTED"}}`
+	}
+	record := indextest.NewRecord(indextest.Post("1"), indextest.Post("2"), indextest.Post("3"))
+	generation, err := index.Generation(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := indexer.Sync(t.Context(), record, index, indexer.Options{})
+	if err == nil || errors.Is(err, indexer.ErrRefused) || len(report.Skipped) > 0 || len(f.batches) != 1 {
+		t.Errorf("Sync = %+v, %v, want an error at once and nothing skipped", report, err)
+	}
+	if confirmed, err := record.Confirmed(t.Context(), generation); err != nil || confirmed != 0 {
+		t.Errorf("confirmed %d, %v, want nothing", confirmed, err)
 	}
 }
 

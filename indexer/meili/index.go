@@ -44,8 +44,9 @@ type Index struct {
 }
 
 // Open connects to a server for writing, and creates the index where there is
-// none. One that is there is not changed; see Configure. The key may be empty
-// for a server without one. A nil client means one of our own; the client's
+// none. One that is there is not changed; see Configure. The error is
+// ErrNotOurs where something else made it. The key may be empty for a server
+// without one. A nil client means one of our own; the client's
 // timeout bounds each request with its repetitions.
 func Open(ctx context.Context, address, key, name string, client *http.Client) (*Index, error) {
 	x, err := connect(address, key, name, client)
@@ -53,7 +54,7 @@ func Open(ctx context.Context, address, key, name string, client *http.Client) (
 		return nil, err
 	}
 	if err := x.prepare(ctx); err != nil {
-		return nil, fmt.Errorf("open index %s on %s: %w", name, x.shownURL(), err)
+		return nil, fmt.Errorf("open index %s on %s: %w", name, x.Address(), err)
 	}
 	return x, nil
 }
@@ -86,7 +87,8 @@ func connect(address, key, name string, client *http.Client) (*Index, error) {
 	return x, nil
 }
 
-func (x *Index) shownURL() string {
+// Address is the server's, as it can be shown: without a password.
+func (x *Index) Address() string {
 	server, err := url.Parse(x.url)
 	if err != nil {
 		return ""
@@ -108,17 +110,6 @@ func (x *Index) prepare(ctx context.Context) error {
 	return x.configure(ctx)
 }
 
-func (x *Index) exists(ctx context.Context) (bool, error) {
-	_, err := x.service.GetIndexWithContext(ctx, x.uid)
-	if err = plain(err); errors.Is(err, ErrMissing) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("read index %s: %w", x.uid, err)
-	}
-	return true, nil
-}
-
 func (x *Index) create(ctx context.Context) error {
 	task, err := x.service.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: x.uid, PrimaryKey: primaryKey})
 	if err != nil {
@@ -135,23 +126,21 @@ func (x *Index) create(ctx context.Context) error {
 	return nil
 }
 
-// Configure sees to it that the index has the settings that it needs.
+// Configure sees to it that the index has the settings that it needs. The error
+// is ErrNotOurs where something else made it.
 func (x *Index) Configure(ctx context.Context) error {
-	if err := x.configure(ctx); err != nil {
+	_, err := x.exists(ctx)
+	if err == nil {
+		err = x.configure(ctx)
+	}
+	if err != nil {
 		return fmt.Errorf("configure index %s: %w", x.uid, err)
 	}
 	return nil
 }
 
-// Reset deletes the index with all its documents and creates it anew, as
+// reset deletes the index with all its documents and creates it anew, as
 // another generation.
-func (x *Index) Reset(ctx context.Context) error {
-	if err := x.reset(ctx); err != nil {
-		return fmt.Errorf("reset index %s: %w", x.uid, err)
-	}
-	return nil
-}
-
 func (x *Index) reset(ctx context.Context) error {
 	if err := x.remove(ctx); err != nil {
 		return err
@@ -162,8 +151,13 @@ func (x *Index) reset(ctx context.Context) error {
 	return x.configure(ctx)
 }
 
-// remove deletes the index, where there is one.
+// remove deletes the index, where there is one. It asks before: on the server
+// every deletion of nothing stays as a failed task.
 func (x *Index) remove(ctx context.Context) error {
+	there, err := x.exists(ctx)
+	if err != nil || !there {
+		return err
+	}
 	task, err := x.service.DeleteIndexWithContext(ctx, x.uid)
 	if err == nil {
 		err = x.wait(ctx, task.TaskUID)

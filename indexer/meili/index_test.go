@@ -165,7 +165,11 @@ func openNew(t testing.TB, s server, uid string) *meili.Index {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := index.Reset(t.Context()); err != nil {
+	place := meili.NewPlace(index)
+	if _, err := place.Beside(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := place.Swap(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return index
@@ -187,28 +191,6 @@ func TestConformance(t *testing.T) {
 			return index
 		}
 	}, posts)
-}
-
-func TestReset(t *testing.T) {
-	s := connect(t, "reset")
-	index := openNew(t, s, "indextest-reset")
-	before, err := index.Generation(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := index.Apply(t.Context(), []indexer.Document{{ID: "a", Title: "通知"}}, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := index.Reset(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	after, err := index.Generation(t.Context())
-	if err != nil || after == before {
-		t.Errorf("Generation() = %q, %v after resetting, want another", after, err)
-	}
-	if results, err := index.Search(t.Context(), indexer.Query{}); err != nil || results.Total != 0 {
-		t.Errorf("after resetting the total is %d, %v, want 0", results.Total, err)
-	}
 }
 
 // TestRecall needs a real server: its labelled queries are not ours to record.

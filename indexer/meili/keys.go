@@ -34,7 +34,7 @@ func (x *Index) SearchKey(ctx context.Context) (string, error) {
 		err = ErrNoKeys
 	}
 	if err != nil {
-		return "", fmt.Errorf("derive search key of index %s: %w", x.name, err)
+		return "", fmt.Errorf("ask for the key of index %s: %w", x.name, err)
 	}
 	return key, nil
 }

@@ -43,7 +43,7 @@ func TestKeyIsNeverTold(t *testing.T) {
 		_, errKey := index.SearchKey(t.Context())
 		for _, err := range []error{
 			errSearch, errGeneration, errKey, index.Configure(t.Context()), index.Apply(t.Context(), []indexer.Document{{ID: "a"}}, nil),
-			meili.NewPlace(index).Rollback(t.Context()), index.Reset(t.Context()),
+			meili.NewPlace(index).Rollback(t.Context()),
 		} {
 			if err == nil || !errors.Is(err, meili.ErrDenied) {
 				t.Errorf("%s: %v, want %v", name, err, meili.ErrDenied)
@@ -217,7 +217,7 @@ func TestDerivedKey(t *testing.T) {
 	if err := reader.Apply(t.Context(), indextest.Documents(1), nil); !errors.Is(err, meili.ErrDenied) {
 		t.Errorf("with the derived key Apply = %v, want %v", err, meili.ErrDenied)
 	}
-	other, err := meili.OpenToRead(s.url, key, "indextest-reset", s.client)
+	other, err := meili.OpenToRead(s.url, key, "indextest-recall", s.client)
 	if err != nil {
 		t.Fatal(err)
 	}

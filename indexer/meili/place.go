@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -23,11 +24,14 @@ var ErrNoOld = errors.New("no earlier index is kept")
 // Place is an index on a server with the one that is being built and the one
 // that served before. One process at a time may use it; others can search the
 // index all the while.
-type Place struct{ serving, next, old *Index }
+type Place struct {
+	serving, next, old *Index
+	begun              bool // there may be something beside that Beside made
+}
 
 // NewPlace is the place of an index.
 func NewPlace(index *Index) *Place {
-	return &Place{index, index.sibling(nextSuffix), index.sibling(oldSuffix)}
+	return &Place{serving: index, next: index.sibling(nextSuffix), old: index.sibling(oldSuffix)}
 }
 
 func (x *Index) sibling(suffix string) *Index {
@@ -37,11 +41,18 @@ func (x *Index) sibling(suffix string) *Index {
 }
 
 // Beside makes an empty index beside the one that serves, with its settings
-// before its documents.
+// before its documents. The error is ErrNotOurs where something else made one
+// of those that the swap will replace.
 func (p *Place) Beside(ctx context.Context) (indexer.Listed, error) {
 	if err := p.next.checkVersion(ctx); err != nil {
 		return nil, err
 	}
+	for _, index := range []*Index{p.serving, p.next, p.old} { // rather now than when all is built
+		if _, err := index.exists(ctx); err != nil {
+			return nil, err
+		}
+	}
+	p.begun = true
 	if err := p.next.reset(ctx); err != nil {
 		return nil, err
 	}
@@ -67,9 +78,17 @@ func (p *Place) Swap(ctx context.Context) error {
 	return p.next.renameTo(ctx, p.old)
 }
 
-// Discard has the server delete the index beside, and does not wait until it
-// is done with what it was given before: nobody needs to.
+// Discard has the server delete the index beside, where Beside came as far as
+// making one. It does not wait until the server is done with what it was given
+// before: nobody needs to.
 func (p *Place) Discard(ctx context.Context) error {
+	if !p.begun {
+		return nil
+	}
+	there, err := p.next.exists(ctx)
+	if err != nil || !there {
+		return err
+	}
 	if _, err := p.next.service.DeleteIndexWithContext(ctx, p.next.uid); err != nil {
 		return fmt.Errorf("delete index %s: %w", p.next.uid, plain(err))
 	}
@@ -104,31 +123,65 @@ func (x *Index) renameTo(ctx context.Context, other *Index) error {
 }
 
 // exchange has the server swap two indexes, or rename one. It is done once
-// what was here is there. A key for some indexes only may ask for that task,
-// but not look at it; then the indexes are looked at.
+// what was here is there, whatever the server says. The request is not
+// repeated: a second swap would undo the first.
 func (x *Index) exchange(ctx context.Context, other *Index, rename bool) error {
 	before, err := x.Generation(ctx)
 	if err != nil {
 		return err
 	}
-	task, err := x.service.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{x.uid, other.uid}, Rename: rename}})
-	if err != nil {
-		return plain(err)
+	task, err := x.service.SwapIndexesWithContext(once(ctx), []*meilisearch.SwapIndexesParams{{Indexes: []string{x.uid, other.uid}, Rename: rename}})
+	if err = plain(err); err != nil {
+		if ctx.Err() != nil || !mayBeDone(err) {
+			return err
+		}
+		return other.becomes(ctx, before, err)
 	}
 	err = x.wait(ctx, task.TaskUID)
-	if statusOf(err) != http.StatusNotFound {
+	if statusOf(err) == http.StatusNotFound { // a key for some indexes only may ask for that task, but not look at it
+		return other.becomes(ctx, before, err)
+	}
+	if err != nil {
 		return err
 	}
-	for pause := firstLook; pause < longestLook; pause *= 2 {
-		if after, err := other.Generation(ctx); err == nil && after == before {
+	after, err := other.Generation(ctx)
+	if err == nil && after != before {
+		err = fmt.Errorf("the server says that it is done, but index %s is not what %s was: somebody else exchanges indexes at the same time", other.uid, x.uid)
+	}
+	return err
+}
+
+// mayBeDone tells of a request that failed whether the server may have taken it
+// nevertheless.
+func mayBeDone(err error) bool {
+	if isUnsent(err) || isLasting(err) {
+		return false
+	}
+	status := statusOf(err)
+	return status == 0 || status == http.StatusRequestTimeout || status >= http.StatusInternalServerError
+}
+
+// becomes waits until the index is a certain one. The doubt is why nobody knows
+// whether that will happen.
+func (x *Index) becomes(ctx context.Context, generation string, doubt error) error {
+	start := time.Now()
+	for pause := firstLook; ; pause = min(2*pause, lastLook) {
+		after, err := x.Generation(ctx)
+		if err == nil && after == generation {
 			return nil
+		}
+		if err != nil && !errors.Is(err, ErrMissing) {
+			return errors.Join(doubt, err)
+		}
+		if time.Since(start) > settleTime {
+			return fmt.Errorf("not done after %v: %w", settleTime, doubt)
 		}
 		if err := sleep(ctx, pause); err != nil {
 			return err
 		}
 	}
-	return fmt.Errorf("not done yet, and the key may not look at task %d: %w", task.TaskUID, err)
 }
 
-// longestLook ends looking whether two indexes have been exchanged.
-const longestLook = 10 * lastLook
+// settleTime is how long an exchange of indexes may take of which nobody knows
+// whether it is under way. The server does it once it has done what it was given before.
+const settleTime = time.Minute

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -31,7 +32,7 @@ func settings() map[string]any {
 	}
 	return map[string]any{
 		"searchableAttributes": append(written(), made()...),
-		"sortableAttributes":   []string{"id", "pub_ts"},
+		"sortableAttributes":   sorted([]string{"id", "pub_ts"}),
 		// Among what holds all words as they stand the day comes first, where a
 		// search sorts by it. The rules before weigh the answers that are merged.
 		"rankingRules": []string{"words", "typo", "sort", "proximity", "attributeRank", "wordPosition", "exactness"},
@@ -48,11 +49,17 @@ func settings() map[string]any {
 		"localizedAttributes": []any{map[string]any{"attributePatterns": []string{"*"}, "locales": []string{"cmn"}}},
 		"typoTolerance": map[string]any{"enabled": true, "disableOnNumbers": true,
 			"minWordSizeForTypos": map[string]any{"oneTypo": 5, "twoTypos": 9},
-			"disableOnAttributes": append([]string{"doc_no"}, made()...)},
+			"disableOnAttributes": sorted(append(made(), "doc_no"))},
 		// More values than any facet has: values beyond would vanish silently.
 		"faceting":   map[string]any{"maxValuesPerFacet": 50_000, "sortFacetValuesBy": map[string]any{"*": "count"}},
 		"pagination": map[string]any{"maxTotalHits": indexer.MaxWindow},
 	}
+}
+
+// sorted writes a set as the server tells it, so that both are the same.
+func sorted(set []string) []string {
+	slices.Sort(set)
+	return set
 }
 
 // configure changes the settings where they differ from what the index needs,

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 )
@@ -21,11 +22,13 @@ type scripted struct {
 	bodies  []string // as they came
 }
 
-// answered is an error, or a status with a Retry-After.
+// answered is an error, or a status with a Retry-After, and whether the answer
+// is cut off.
 type answered struct {
 	err    error
 	status int
 	after  string
+	short  bool
 }
 
 func (s *scripted) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -42,7 +45,11 @@ func (s *scripted) RoundTrip(request *http.Request) (*http.Response, error) {
 	if now.after != "" {
 		header.Set("Retry-After", now.after)
 	}
-	return &http.Response{StatusCode: now.status, Header: header, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+	answer := io.Reader(strings.NewReader("{}"))
+	if now.short {
+		answer = io.MultiReader(strings.NewReader("{"), iotest.ErrReader(io.ErrUnexpectedEOF))
+	}
+	return &http.Response{StatusCode: now.status, Header: header, Body: io.NopCloser(answer)}, nil
 }
 
 // TestRetrying runs in time that passes by itself.
@@ -62,6 +69,8 @@ func TestRetrying(t *testing.T) {
 			{"reset", []answered{{err: syscall.ECONNRESET}, {status: 202}}, 2, 100 * time.Millisecond, 202},
 			{"broken pipe", []answered{{err: syscall.EPIPE}, {status: 202}}, 2, 100 * time.Millisecond, 202},
 			{"cut off", []answered{{err: io.ErrUnexpectedEOF}, {status: 202}}, 2, 100 * time.Millisecond, 202},
+			{"cut off answer", []answered{{status: 200, short: true}, {status: 200}}, 2, 100 * time.Millisecond, 200},
+			{"always a cut off answer", []answered{{status: 200, short: true}}, maxTries, always, 0},
 			{"408", []answered{{status: 408}, {status: 200}}, 2, 100 * time.Millisecond, 200},
 			{"429 with seconds", []answered{{status: 429, after: "3"}, {status: 200}}, 2, 3 * time.Second, 200},
 			{"503 with a date that is over", []answered{{status: 503, after: "Thu, 01 Jan 1998 00:00:30 GMT"}, {status: 200}}, 2, 0, 200},
