@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -25,7 +26,7 @@ type part struct {
 func partsOf(reader index.IndexReader) ([]part, error) {
 	snapshot, ok := reader.(*scorch.IndexSnapshot)
 	if !ok {
-		return nil, errSegment
+		return nil, fmt.Errorf("a reader of type %T is not scorch's", reader)
 	}
 	var parts []part
 	base := uint64(0)

@@ -53,8 +53,8 @@ func (r *ranking) window(offset, limit int) ([]candidate, error) {
 
 // tierWindow is the window of one clause's matches, which are at least that many.
 func (r *ranking) tierWindow(numbers []uint32, tier, offset, limit int) ([]candidate, error) {
-	newest, oldest, newer := r.span(numbers, offset, limit)
-	var some []candidate
+	newest, oldest, newer, within := r.span(numbers, offset, limit)
+	some := make([]candidate, 0, within)
 	for _, number := range numbers {
 		if day := r.days.at(uint64(number)); oldest <= day && day <= newest {
 			some = append(some, candidate{uint64(number), tier, day})
@@ -115,8 +115,8 @@ func selectFirst(some []candidate, n int, compare func(a, b candidate) int) {
 }
 
 // span gives the newest and the oldest day of the matches in a window, and how
-// many matches are newer than these.
-func (r *ranking) span(numbers []uint32, offset, limit int) (newest, oldest uint32, newer int) {
+// many matches are newer than these, and how many within.
+func (r *ranking) span(numbers []uint32, offset, limit int) (newest, oldest uint32, newer, within int) {
 	onDay := make([]int, max(len(r.days.values), 1))
 	for _, number := range numbers {
 		onDay[r.days.at(uint64(number))]++
@@ -129,5 +129,5 @@ func (r *ranking) span(numbers []uint32, offset, limit int) (newest, oldest uint
 	for ; sum+onDay[day] < offset+limit; day-- {
 		sum += onDay[day]
 	}
-	return newest, uint32(day), newer
+	return newest, uint32(day), newer, sum + onDay[day] - newer
 }
