@@ -130,7 +130,8 @@ func Open(ctx context.Context, dir string) (*Index, error) {
 	case errors.Is(err, fs.ErrPermission):
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	default:
-		return nil, fmt.Errorf("open index %s: %w (%w)", dir, ErrDamaged, err)
+		said := strings.Join(strings.Fields(err.Error()), " ") // over several lines
+		return nil, fmt.Errorf("open index %s: %w (%s)", dir, ErrDamaged, said)
 	}
 	return create(dir)
 }
