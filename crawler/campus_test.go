@@ -32,6 +32,13 @@ type campus struct {
 	sent     int
 }
 
+// pagesAsked is how many different pages have been asked for.
+func (c *campus) pagesAsked() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.asked)
+}
+
 // notice is one post of a campus.
 type notice struct {
 	number int
