@@ -217,7 +217,7 @@ func TestHoursAreKept(t *testing.T) {
 		t.Fatalf("in the evening: asked for %v, later %+v, ledger %+v", campus.asked, report.Later, report.Ledger)
 	}
 	now = now.Add(3 * time.Hour)
-	report = run(12) // three lists, and some posts
+	report = run(12)             // three lists, and some posts
 	got := countPosts(t, record) // perhaps none: they are written in order, and the first page may come last
 	if !report.Resumed || len(report.Later) != 1 || got == 30 || report.Ledger.Failed != 0 {
 		t.Fatalf("when the hours end: resumed %v, later %+v, %d posts, ledger %+v", report.Resumed, report.Later, got, report.Ledger)
