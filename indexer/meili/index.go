@@ -1,8 +1,9 @@
 // Package meili is the search index on a Meilisearch server, 1.39 or newer.
 //
 // The server cuts Chinese into the words of its dictionary, and finds no word
-// that it cuts differently. So a document carries its pairs of characters
-// beside its words (stored.go), and a query asks for both at once (query.go).
+// that it cuts differently. So a document carries its terms, each as a word that
+// the server leaves whole (stored.go), and each clause of a query's plan is a
+// search for such words; the server merges their answers (query.go).
 package meili
 
 import (
