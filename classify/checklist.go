@@ -52,10 +52,14 @@ type file struct {
 		Columns weighted `yaml:"columns"`
 	} `yaml:"categories"`
 	Requirements []struct {
-		No       int    `yaml:"no"`
-		Category int    `yaml:"category"`
-		Name     string `yaml:"name"`
-		Words    hint   `yaml:",inline"`
+		No       int      `yaml:"no"`
+		Category int      `yaml:"category"`
+		Name     string   `yaml:"name"`
+		Yearly   bool     `yaml:"yearly"`
+		Months   int      `yaml:"months"`
+		Level    string   `yaml:"level"`
+		Offices  []string `yaml:"offices"`
+		Words    hint     `yaml:",inline"`
 	} `yaml:"requirements"`
 	None  hint     `yaml:"none"`
 	Trees []string `yaml:"trees"`
@@ -158,8 +162,16 @@ func decode(name string, data []byte) (Checklist, error) {
 			return Checklist{}, fmt.Errorf("%s: requirement %d is in category %d, which is not declared", name, r.No, r.Category)
 		case strings.TrimSpace(r.Name) == "":
 			return Checklist{}, fmt.Errorf("%s: requirement %d has no name", name, r.No)
+		case r.Months < 0 || r.Months > 120:
+			return Checklist{}, fmt.Errorf("%s: requirement %d: months %d is not 0 to 120", name, r.No, r.Months)
 		}
-		c.Requirements = append(c.Requirements, disclosure.Requirement{No: r.No, Category: r.Category, Name: r.Name})
+		level := disclosure.Level(r.Level)
+		if level != "" && level != disclosure.LevelBachelor && level != disclosure.LevelGraduate {
+			return Checklist{}, fmt.Errorf("%s: requirement %d: level %q: write %s or %s, or leave it out", name, r.No, r.Level, disclosure.LevelBachelor, disclosure.LevelGraduate)
+		}
+		c.Requirements = append(c.Requirements, disclosure.Requirement{
+			No: r.No, Category: r.Category, Name: r.Name, Yearly: r.Yearly, Months: r.Months, Level: level, Offices: r.Offices,
+		})
 		c.hints = append(c.hints, r.Words)
 	}
 	if c.ID == "" || len(c.Requirements) == 0 {

@@ -21,6 +21,7 @@ type Config struct {
 	Data        string             // folder of the store and the embedded index
 	Period      disclosure.Period  // an end left out is open; both left out: all days
 	Checklist   classify.Checklist // with the words that its classifier needs
+	Duties      disclosure.Duties  // the college's own 事项目录
 	Channels    []disclosure.Channel
 	Sites       []disclosure.Site
 	Store       Store

@@ -20,7 +20,21 @@ type Requirement struct {
 	No       int
 	Category int // Category.No
 	Name     string
+	Yearly   bool     // a document about every year, such as a budget: a year can be missing
+	Months   int      // after how many months its last post is old, 0 for never
+	Level    Level    // the education that it is about
+	Offices  []string // departments that usually answer for it, the likeliest first
 }
+
+// Level is the education that a requirement is about. Colleges without it are
+// usually free from the requirement.
+type Level string
+
+// The levels; a requirement without one is about any college.
+const (
+	LevelBachelor Level = "本科"
+	LevelGraduate Level = "研究生"
+)
 
 // Category gives the number of the category that a requirement belongs to, 0
 // where the checklist has no such requirement.

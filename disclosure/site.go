@@ -91,12 +91,3 @@ type Rules struct {
 	Attachments string   // the links that are a post's attachments, or what holds them
 	Drop        []string // removed from every page before anything is read
 }
-
-// Figure is a typed-in count for what is not on the web, such as 宣传栏 12 期.
-type Figure struct {
-	Channel string
-	Name    string
-	Count   int
-	Unit    string
-	Period  Period
-}
