@@ -41,6 +41,28 @@ func TestExampleLoads(t *testing.T) {
 	}
 }
 
+// The comments of the example show a 事项目录 that works as it stands there.
+func TestCatalogue(t *testing.T) {
+	var lines []string
+	for line := range strings.Lines(string(Example())) {
+		if shown, ok := strings.CutPrefix(line, "# "); ok && (strings.HasPrefix(shown, "catalogue:") || strings.HasPrefix(shown, "  - { requirement")) {
+			lines = append(lines, shown)
+		}
+	}
+	got, err := parse("gongkai.yaml", []byte("school: 某某学院\nsites: [ { name: 甲, home: 'http://a.example.edu.cn', channel: dept } ]\n"+strings.Join(lines, "")), noFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := disclosure.Duties{
+		{Requirement: 18, Department: "国有资产管理处", Person: "张三", Link: "https://www.example.edu.cn/zbcg.htm"},
+		{Requirement: 12, Exempt: []disclosure.Exemption{{Why: "没有研究生教育"}}},
+		{Requirement: 47, Exempt: []disclosure.Exemption{{Period: disclosure.Period{From: "2022-09-01", To: "2023-08-31"}, Why: "当年没有合作办学项目"}}},
+	}
+	if diff := cmp.Diff(want, got.Duties); diff != "" {
+		t.Errorf("duties (-want +got):\n%s", diff)
+	}
+}
+
 func TestKeysOfTheServer(t *testing.T) {
 	const head = "school: 某某学院\nsites: [ { name: 甲, home: 'http://a.example.edu.cn', channel: dept } ]\n"
 	for in, want := range map[string][2]string{
@@ -154,12 +176,20 @@ func TestProblems(t *testing.T) {
 		{"scalar", "some text", 1, 1, "not a list of keys", "school"},
 		{"unknown key", head + "chanels: []\n", 3, 1, "unknown key `chanels`", `"channels"`},
 		{"swapped letters", head + "wrokers: 2\n", 3, 1, "unknown key `wrokers`", `"workers"`},
-		{"far from any key", head + "colour: red\n", 3, 1, "unknown key", "the keys here are agent, attachments, channels"},
+		{"far from any key", head + "colour: red\n", 3, 1, "unknown key", "the keys here are agent, attachments, catalogue, channels"},
 		{"double key", head + "school: 乙\n", 3, 1, "stands twice", "keep one"},
 		{"alias", head + "data: &a ./x\nproxy: *a\n", 3, 7, "not supported", "in full"},
 		{"merge key", head + "index:\n  <<: {}\n", 4, 3, "not supported", "in full"},
 		{"tag", head + "data: !!binary aGk=\n", 3, 7, "not supported", "quotes"},
 		{"two documents", head + "---\nschool: 乙\n", 4, 1, "2 YAML documents", "---"},
+		{"requirement by unclear words", head + "catalogue: [ { requirement: 招生咨询 } ]\n", 3, 29, "no requirement \"招生咨询\"", "one of: 10 "},
+		{"requirement by too few words", head + "catalogue: [ { requirement: 采购 } ]\n", 3, 29, "no requirement", "at least 4"},
+		{"requirement by a number it lacks", head + "catalogue: [ { requirement: 77 } ]\n", 3, 29, "no requirement \"77\"", "50 requirements"},
+		{"requirement left out", head + "catalogue: [ { person: 张三 } ]\n", 3, 14, "no requirement \"\"", "18"},
+		{"requirement twice", head + "catalogue: [ { requirement: 18 }, { requirement: 重大基建工程的招投标 } ]\n", 3, 50, "stands twice", "one line"},
+		{"exempt without a reason", head + "catalogue: [ { requirement: 18, not_applicable: [ { from: 2023-01-01 } ] } ]\n", 3, 51, "does not say why", "why:"},
+		{"exempt by a switch", head + "catalogue: [ { requirement: 18, not_applicable: true } ]\n", 3, 49, "the switch true", "不举办"},
+		{"exempt backwards", head + "catalogue: [ { requirement: 18, not_applicable: { from: 2023-01-02, to: 2023-01-01, why: 甲 } } ]\n", 3, 57, "after its end", "earlier"},
 		{"list for text", head + "data: [a]\n", 3, 7, "a list, not text", "data"},
 		{"brackets in the agent", head + "agent: 'a) b (c'\n", 3, 8, "not a web or mail address", "info@example.edu.cn"},
 		{"number for text", head + "agent: 12\n", 3, 8, "the number 12, not text", `"12"`},

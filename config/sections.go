@@ -15,12 +15,13 @@ import (
 // config reads the whole file; checks that need two places of it come last.
 func (r *reader) config(root ast.Node, c *Config, read func(string) ([]byte, error)) {
 	checklist := classify.MOE2014
-	channels, sites := r.channels(c), r.sites(c)
+	channels, sites, duties := r.channels(c), r.sites(c), r.duties()
 	at := r.mapping(root, "the configuration", map[string]setter{
 		"school":      r.text("school", &c.School),
 		"data":        r.text("data", &c.Data),
 		"period":      r.period(&c.Period),
 		"checklist":   r.text("checklist", &checklist),
+		"catalogue":   duties.read,
 		"channels":    channels.read,
 		"sites":       sites.read,
 		"store":       r.store(&c.Store),
@@ -50,6 +51,7 @@ func (r *reader) config(root ast.Node, c *Config, read func(string) ([]byte, err
 	r.checklist(at["checklist"], checklist, c, read)
 	channels.check()
 	sites.check(c)
+	duties.finish(c)
 }
 
 func orRoot(n, root ast.Node) ast.Node {
