@@ -224,7 +224,7 @@ func (b *builder) departmentFacts() (names string, none int) {
 func (b *builder) measureTexts() map[string]string {
 	texts := map[string]string{}
 	for _, measure := range disclosure.Measures() {
-		texts[measure.ID] = fmt.Sprintf("%d %s", b.measured(measure.ID), measure.Unit)
+		texts[measure.ID] = fmt.Sprintf(" %d %s", b.measured(measure.ID), measure.Unit)
 	}
 	return texts
 }

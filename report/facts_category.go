@@ -68,7 +68,9 @@ func lastDay(day disclosure.Day) string {
 // may keep or drop.
 func (b *builder) weak(requirements []requirement) []string {
 	var told []string
-	add := func(format string, args ...any) { told = append(told, fmt.Sprintf(format, args...)) }
+	add := func(format string, args ...any) {
+		told = append(told, fmt.Sprintf("（%d）", len(told)+1)+fmt.Sprintf(format, args...))
+	}
 	list := func(what string, chosen func(requirement) bool) {
 		var names []string
 		for _, r := range requirements {

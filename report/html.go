@@ -5,11 +5,11 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
 	"slices"
+	"strings"
 )
 
 //go:embed page.html page.css page.js
@@ -28,15 +28,16 @@ func WriteHTML(w io.Writer, r Report) error {
 	if err != nil {
 		return fmt.Errorf("read the page's script: %w", err)
 	}
+	evidence := newEvidence(r)
 	page, err := template.New("page.html").Funcs(template.FuncMap{
-		"numeral": numeral, "day": lastDay, "tableOf": tableIn(r), "bars": bars, "curve": curve, "where": whereText,
+		"numeral": numeral, "class": cellClass, "day": lastDay, "tableOf": tableIn(r), "bars": bars, "curve": curve, "where": evidence.where,
 	}).ParseFS(pageFiles, "page.html")
 	if err != nil {
 		return fmt.Errorf("read the page: %w", err)
 	}
 	out := bufio.NewWriter(w)
 	err = page.Execute(out, htmlPage{
-		Report: r, Style: template.CSS(css), Script: template.JS(js), Evidence: newEvidence(r),
+		Report: r, Style: template.CSS(css), Script: template.JS(js), Evidence: evidence,
 		Policy: "default-src 'none'; style-src '" + digest(css) + "'; script-src '" + digest(js) + "'; base-uri 'none'; form-action 'none'",
 	})
 	if err != nil {
@@ -51,7 +52,7 @@ type htmlPage struct {
 	Policy   string
 	Style    template.CSS
 	Script   template.JS
-	Evidence htmlEvidence
+	Evidence *htmlEvidence
 }
 
 // Annexes are the tables that follow the parts, but for the evidence.
@@ -63,6 +64,13 @@ func (p htmlPage) Annexes() []htmlTable {
 		}
 	}
 	return annexes
+}
+
+// Others are all tables but the evidence, in the order of their ids.
+func (p htmlPage) Others() []Table {
+	others := slices.DeleteFunc(slices.Clone(p.Tables), func(t Table) bool { return t.ID == evidenceID })
+	slices.SortStableFunc(others, func(x, y Table) int { return strings.Compare(x.ID, y.ID) })
+	return others
 }
 
 // digest names a style or script in the page's policy.
@@ -86,8 +94,8 @@ func tableIn(r Report) func(string) *htmlTable {
 // htmlCell is a value with what its place in the table makes of it.
 type htmlCell struct {
 	Value
-	Shown   string
-	Numeric bool
+	Shown string
+	Class string // of the kind of its column
 }
 
 // Rows are the lines with their cells, the total last.
@@ -118,9 +126,18 @@ func (t htmlTable) cells(values []Value) []htmlCell {
 	cells := make([]htmlCell, len(values))
 	for i, value := range values {
 		value.Link = webAddress(value.Link)
-		cells[i] = htmlCell{value, t.Columns[i].Text(value), t.Columns[i].Numeric()}
+		cells[i] = htmlCell{value, t.Columns[i].Text(value), cellClass(t.Columns[i])}
 	}
 	return cells
+}
+
+// Share is how much of the table's width a column has, in percent.
+func (t htmlTable) Share(column Column) int {
+	all := 0
+	for _, c := range t.Columns {
+		all += max(c.Wide, 1)
+	}
+	return max(1, 100*max(column.Wide, 1)/all)
 }
 
 // Wide tells whether the table is better read across the page.
@@ -129,51 +146,22 @@ func (t htmlTable) Wide() bool {
 	for _, column := range t.Columns {
 		wide += column.Wide
 	}
-	return wide > 48
+	return wide > 60
 }
 
-// evidenceID is the table that numbers open.
-const evidenceID = "I"
+// Short tells whether the table is not to be torn apart on paper.
+func (t htmlTable) Short() bool { return len(t.Lines) <= 18 }
 
-// whereText is a Where as the page's script reads it.
-func whereText(where *Where) (string, error) {
-	text, err := json.Marshal(where)
-	return string(text), err
-}
-
-// htmlEvidence is table I, without the columns that the links and marks of its
-// rows stand for already.
-type htmlEvidence struct {
-	Title, Note string
-	Columns     []Column
-	Rows        []evidenceRow
-}
-
-type evidenceRow struct {
-	*Place
-	Cells []htmlCell
-}
-
-func newEvidence(r Report) htmlEvidence {
-	table, _ := r.Table(evidenceID)
-	evidence := htmlEvidence{Title: table.Title, Note: table.Note}
-	var kept []int
-	for i, column := range table.Columns {
-		if !slices.Contains([]string{"链接", "标识"}, column.Name) {
-			kept = append(kept, i)
-			evidence.Columns = append(evidence.Columns, column)
-		}
+// cellClass is how page.css knows the kind of a column, "" for text.
+func cellClass(column Column) string {
+	switch {
+	case column.Numeric():
+		return "n"
+	case column.Kind == KindDay:
+		return "d"
 	}
-	all := htmlTable{table}
-	for _, line := range table.Lines {
-		cells, row := all.cells(line.Values), evidenceRow{Place: line.Post}
-		for _, i := range kept {
-			row.Cells = append(row.Cells, cells[i])
-		}
-		if row.Place == nil {
-			row.Place = &Place{}
-		}
-		evidence.Rows = append(evidence.Rows, row)
-	}
-	return evidence
+	return ""
 }
+
+// Name is the title without the school, which stands before it.
+func (p htmlPage) Name() string { return strings.TrimPrefix(p.Title, p.School) }

@@ -8,15 +8,9 @@
   const rows = Array.from(table.tBodies[0].rows);
   let from = null;
 
-  function holds(where, of) {
-    return (!where.channels || where.channels.includes(of.c)) &&
-      (where.category === undefined || String(where.category) === of.g) &&
-      (where.requirement === undefined || String(where.requirement) === of.r) &&
-      (where.department === undefined || where.department === of.d) &&
-      (where.site === undefined || where.site === of.s) &&
-      (where.column === undefined || where.column === of.l) &&
-      (!where.month || where.month === of.m) &&
-      (!where.status || where.status === of.t);
+  // A number wants of some attributes of a row, by their letters, one of several values.
+  function holds(wanted, row) {
+    return Object.keys(wanted).every((letter) => wanted[letter].some((value) => String(value) === row[letter]));
   }
 
   // What is chosen is told by the table, the line and the column that the number stands in.

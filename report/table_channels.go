@@ -24,7 +24,7 @@ func (b *builder) tableA() Table {
 	t.Columns = append(t.Columns, Column{Name: "量词", Kind: KindText, Wide: 4}, Column{Name: "去重后", Kind: KindNumber, Wide: 5})
 	if b.Before != nil {
 		t.Columns = append(t.Columns, Column{Name: "上期", Kind: KindNumber, Wide: 5, Sum: true},
-			Column{Name: "增减", Kind: KindChange, Wide: 5, Sum: true}, Column{Name: "同比", Kind: KindText, Wide: 6})
+			Column{Name: "增减", Kind: KindChange, Wide: 5, Sum: true}, Column{Name: "同比", Kind: KindChange, Wide: 6})
 	}
 	for _, row := range b.channels {
 		t.Lines = append(t.Lines, Line{Values: b.channelLine(row, typed, []string{row.Key}), Apart: !adds(row)})
@@ -40,7 +40,11 @@ func (b *builder) tableA() Table {
 // channelLine is a line of table A for some channels.
 func (b *builder) channelLine(row Row, typed bool, channels []string) []Value {
 	posts := opens(row.Posts, Where{Channels: channels})
-	values := []Value{text(row.Name)}
+	name := row.Name
+	if !adds(row) {
+		name += "（不计入合计）"
+	}
+	values := []Value{text(name)}
 	if typed {
 		values = append(values, posts, number(row.Figures))
 	}

@@ -17,6 +17,7 @@ type crossing struct {
 	name            func(key string) string
 	where           func(where *Where, key string)
 	figures         bool // typed-in figures are a line
+	most            bool // further lines stand in the order of their sums, not of their keys
 }
 
 // cross counts the posts of the period. The channels that add to the total
@@ -70,8 +71,14 @@ func (b *builder) crossed(c crossing) (map[[2]string]int, []string) {
 			more = append(more, key)
 		}
 	}
+	sums := map[string]int{}
+	for _, post := range b.posts {
+		if c.most && b.counts(post) {
+			sums[c.key(post)]++
+		}
+	}
 	slices.SortFunc(more, func(x, y string) int { // what has no name stands last
-		return cmp.Or(cmp.Compare(strconv.FormatBool(x == ""), strconv.FormatBool(y == "")), cmp.Compare(x, y))
+		return cmp.Or(cmp.Compare(strconv.FormatBool(x == ""), strconv.FormatBool(y == "")), cmp.Compare(sums[y], sums[x]), cmp.Compare(x, y))
 	})
 	return counts, append(keys, more...)
 }
@@ -168,7 +175,7 @@ func atoi(key string) int {
 // tableE is department × channel, tableE2 site × channel.
 func (b *builder) tableE() Table {
 	return b.cross(crossing{
-		id: "E", title: "主动公开信息数量（按责任部门）", head: "责任部门", wide: 10, figures: true,
+		id: "E", title: "主动公开信息数量（按责任部门）", head: "责任部门", wide: 10, figures: true, most: true,
 		key:   func(post disclosure.Post) string { return post.Department },
 		name:  named,
 		where: func(where *Where, key string) { where.Department = &key },
@@ -177,7 +184,7 @@ func (b *builder) tableE() Table {
 
 func (b *builder) tableE2() Table {
 	return b.cross(crossing{
-		id: "E2", title: "主动公开信息数量（按网站）", head: "网站", wide: 12, figures: true,
+		id: "E2", title: "主动公开信息数量（按网站）", head: "网站", wide: 12, figures: true, most: true,
 		key:   func(post disclosure.Post) string { return post.Site },
 		name:  named,
 		where: func(where *Where, key string) { where.Site = &key },

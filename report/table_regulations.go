@@ -52,7 +52,10 @@ func (b *builder) tableF(regulations []PostRegulation) Table {
 	t := Table{ID: "F", Title: "规章制度制定、修订、废止目录", Columns: []Column{
 		{Name: "序号", Kind: KindText, Wide: 3}, {Name: "类型", Kind: KindText, Wide: 4}, {Name: "名称", Kind: KindText, Wide: 24},
 		{Name: "文号", Kind: KindText, Wide: 10}, {Name: "公布日期", Kind: KindDay, Wide: 6}, {Name: "发布部门", Kind: KindText, Wide: 8},
-	}, Note: "根据信息标题识别，同一制度在几处发布的只列一次；请核对后使用。"}
+	}}
+	if len(regulations) > 0 {
+		t.Note = "根据信息标题识别，同一制度在几处发布的只列一次；请核对后使用。"
+	}
 	for i, r := range regulations {
 		t.Lines = append(t.Lines, Line{Values: []Value{
 			text(strconv.Itoa(i + 1)), text(r.Regulation.Act.Name()), {Text: cmp.Or(r.Regulation.Name, r.Post.Title), Link: r.Post.URL},
