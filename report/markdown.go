@@ -10,17 +10,20 @@ import (
 // WriteMarkdown writes the report as Markdown with tables (GitHub's dialect).
 // Whatever is shown is text: no markup in a name or title takes effect.
 func WriteMarkdown(w io.Writer, r Report) error {
-	m := markdown{bufio.NewWriter(w)}
-	m.line("# %s", plain(r.Title))
+	m := markdown{out: bufio.NewWriter(w), text: strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`",
+		"[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "#", `\#`, "~", `\~`, "&", "&amp;", "\n", " ", "\r", " "),
+		address: strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", `\`, "%5C", "\n", "", "\r", ""),
+	}
+	m.line("# %s", m.plain(r.Title))
 	if len(r.Warnings) > 0 {
 		m.line("**请注意：以下情况可能影响数字**")
 		for _, warning := range r.Warnings {
-			m.item(plain(warning))
+			m.item(m.plain(warning))
 		}
 		m.line("")
 	}
 	for _, part := range r.Parts {
-		m.line("## %s、%s", numeral(part.No), plain(part.Title))
+		m.line("## %s、%s", numeral(part.No), m.plain(part.Title))
 		for _, block := range part.Blocks {
 			m.block(r, block)
 		}
@@ -31,12 +34,18 @@ func WriteMarkdown(w io.Writer, r Report) error {
 			m.table(table)
 		}
 	}
-	m.line("生成日期：%s", plain(string(r.Made)))
+	m.line("生成日期：%s", m.plain(string(r.Made)))
 	return m.out.Flush()
 }
 
 // markdown keeps the first error of its writer, which Flush gives.
-type markdown struct{ out *bufio.Writer }
+type markdown struct {
+	out           *bufio.Writer
+	text, address *strings.Replacer
+}
+
+// plain is text in which Markdown sees no markup.
+func (m markdown) plain(text string) string { return m.text.Replace(text) }
 
 // line writes a paragraph, and nothing for an empty one but the end of a list.
 func (m markdown) line(format string, args ...any) {
@@ -51,11 +60,11 @@ func (m markdown) item(text string) { fmt.Fprintf(m.out, "- %s\n", text) }
 func (m markdown) block(r Report, block Block) {
 	switch {
 	case block.Heading != "":
-		m.line("### %s", plain(block.Heading))
+		m.line("### %s", m.plain(block.Heading))
 	case block.Text != "":
-		m.line("%s", plain(block.Text))
+		m.line("%s", m.plain(block.Text))
 	case block.Prose != "":
-		m.line("> %s", plain(block.Prose))
+		m.line("> %s", m.plain(block.Prose))
 	case block.Table != "":
 		if table, ok := r.Table(block.Table); ok {
 			m.table(table)
@@ -64,10 +73,10 @@ func (m markdown) block(r Report, block Block) {
 }
 
 func (m markdown) table(t Table) {
-	m.line("**表%s　%s**", plain(t.ID), plain(t.Title))
+	m.line("**表%s　%s**", m.plain(t.ID), m.plain(t.Title))
 	head, rule := make([]string, len(t.Columns)), make([]string, len(t.Columns))
 	for i, column := range t.Columns {
-		head[i], rule[i] = plain(column.Name), "---"
+		head[i], rule[i] = m.plain(column.Name), "---"
 		if column.Numeric() {
 			rule[i] = "--:"
 		}
@@ -82,7 +91,7 @@ func (m markdown) table(t Table) {
 	}
 	m.out.WriteString("\n")
 	if t.Note != "" {
-		m.line("注：%s", plain(t.Note))
+		m.line("注：%s", m.plain(t.Note))
 	}
 }
 
@@ -91,19 +100,13 @@ func (m markdown) row(cells []string) { fmt.Fprintf(m.out, "| %s |\n", strings.J
 func (m markdown) values(t Table, values []Value, bold bool) {
 	cells := make([]string, len(values))
 	for i, value := range values {
-		cells[i] = plain(t.Columns[i].Text(value))
+		cells[i] = m.plain(t.Columns[i].Text(value))
 		if bold && cells[i] != "" {
 			cells[i] = "**" + cells[i] + "**"
 		}
 		if value.Link != "" && cells[i] != "" {
-			cells[i] = "[" + cells[i] + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", `\`, "%5C", "\n", "").Replace(value.Link) + ">)"
+			cells[i] = "[" + cells[i] + "](<" + m.address.Replace(value.Link) + ">)"
 		}
 	}
 	m.row(cells)
-}
-
-// plain is text in which Markdown sees no markup.
-func plain(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;",
-		"#", `\#`, "~", `\~`, "&", "&amp;", "\n", " ", "\r", " ").Replace(text)
 }
