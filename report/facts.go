@@ -66,7 +66,7 @@ func (b *builder) facts(requirements []requirement, regulations []PostRegulation
 		Busiest: b.busiestMonth(), M: b.measureTexts(), Weak: b.weak(requirements),
 	}
 	if b.Before != nil {
-		f.Before, f.BeforeTotal, f.Change = PeriodName(b.Before.Period), b.Before.Total, change(b.Before.Total, b.Tally.Total)
+		f.Before, f.BeforeTotal, f.Change = PeriodName(b.Before.Period), b.Before.Total, comparedWith(b.Before.Total, b.Tally.Total)
 	}
 	f.After, f.Last = numeral(5+len(f.Details)), numeral(6+len(f.Details))
 	f.Departments, f.NoDepartment = b.departmentFacts()
@@ -113,8 +113,8 @@ func periodEnd(period disclosure.Period) string {
 	return dayName(period.To)
 }
 
-// change says how a total compares with the one before.
-func change(before, now int) string {
+// comparedWith says how a total compares with the one before.
+func comparedWith(before, now int) string {
 	switch {
 	case now == before:
 		return "数量持平"

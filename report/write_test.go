@@ -179,7 +179,7 @@ func TestWords(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
 		{numeral(1), "一"}, {numeral(10), "十"}, {numeral(12), "十二"}, {numeral(20), "二十"}, {numeral(21), "二十一"},
 		{growth(0, 5), "—"}, {growth(200, 215), "+7.5%"}, {growth(4, 0), "-100.0%"},
-		{change(10, 10), "数量持平"}, {change(0, 3), "增加3条"}, {change(10, 15), "增加5条，增长50.0%"}, {change(10, 5), "减少5条，下降50.0%"},
+		{comparedWith(10, 10), "数量持平"}, {comparedWith(0, 3), "增加3条"}, {comparedWith(10, 15), "增加5条，增长50.0%"}, {comparedWith(10, 5), "减少5条，下降50.0%"},
 		{share(1, 0), "0%"}, {share(1, 3), "33.3%"},
 		{title(Frame{School: "青石职业学院", Period: disclosure.Period{From: "2023-01-01", To: "2023-12-31"}}), "青石职业学院2023年信息公开工作年度报告"},
 		{title(Frame{School: "青石职业学院", Period: disclosure.Period{From: "2022-09-01", To: "2023-08-31"}}), "青石职业学院2022—2023学年信息公开工作年度报告"},
