@@ -49,7 +49,9 @@ func (m memory) tally(frame Frame) Tally {
 	for cell, posts := range cells {
 		tally.Cells = append(tally.Cells, Cell{Channel: cell.Channel, Category: cell.Category, Posts: posts})
 	}
-	slices.SortFunc(tally.Cells, func(x, y Cell) int { return cmp.Or(cmp.Compare(x.Channel, y.Channel), cmp.Compare(x.Category, y.Category)) })
+	slices.SortFunc(tally.Cells, func(x, y Cell) int {
+		return cmp.Or(cmp.Compare(x.Channel, y.Channel), cmp.Compare(x.Category, y.Category))
+	})
 	originals := map[string]bool{}
 	for _, post := range m.counted(frame.Period) {
 		if *row(post.Channel, "").Additive {
