@@ -29,6 +29,9 @@ func Build(source Source) (Report, error) {
 			b.tableM(), b.tableN(),
 		},
 	}
+	if b.Before != nil {
+		r.Tables = append(r.Tables, b.tableA2())
+	}
 	if len(b.undated) > 0 {
 		r.Tables = append(r.Tables, b.tableU())
 	}
@@ -48,15 +51,20 @@ func (b *builder) check(r Report) error {
 			return fmt.Errorf("build report: %w", err)
 		}
 	}
-	for _, whole := range []struct {
+	type whole struct {
 		table  string
 		column int
 		want   int
-	}{
+	}
+	wholes := []whole{
 		{"A", r.wholeColumn(), b.Tally.Total}, {"B", 3, b.Tally.Total},
 		{"C", len(b.additive) + 1, b.Tally.Total}, {"E", len(b.additive) + 1, b.Tally.Total}, {"E2", len(b.additive) + 1, b.Tally.Total},
 		{"M", len(b.additive) + 1, b.Tally.Posts},
-	} {
+	}
+	if b.Before != nil {
+		wholes = append(wholes, whole{"A2", 1, b.Tally.Total}, whole{"A2", 2, b.Before.Total})
+	}
+	for _, whole := range wholes {
 		table, _ := r.Table(whole.table)
 		if got := table.Total[whole.column].Number; got != whole.want {
 			return fmt.Errorf("build report: table %s sums to %d, the total is %d: %w", whole.table, got, whole.want, errChanged)

@@ -25,7 +25,6 @@ type facts struct {
 	Requirements, Exempt, Active, Idle, Blank int
 	Categories                                []categoryFacts
 	Details                                   []detailFacts
-	After, Last                               string // numerals of the sections behind the details
 	Regulations, Made, Revised, Repealed      int
 	Busiest                                   string
 	M                                         map[string]string // by Measure.ID, with unit
@@ -45,7 +44,7 @@ type categoryFacts struct {
 
 // detailFacts are of a category that the ministry wants to read in detail.
 type detailFacts struct {
-	Order, Name  string
+	Name         string
 	Count        int
 	Requirements []requirementFacts
 }
@@ -68,7 +67,6 @@ func (b *builder) facts(requirements []requirement, regulations []PostRegulation
 	if b.Before != nil {
 		f.Before, f.BeforeTotal, f.Change = PeriodName(b.Before.Period), b.Before.Total, comparedWith(b.Before.Total, b.Tally.Total)
 	}
-	f.After, f.Last = numeral(5+len(f.Details)), numeral(6+len(f.Details))
 	f.Departments, f.NoDepartment = b.departmentFacts()
 	for _, r := range requirements {
 		if !b.inChecklist(r) {

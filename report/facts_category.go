@@ -43,7 +43,7 @@ func (b *builder) detailFacts(requirements []requirement) []detailFacts {
 			if !strings.Contains(category.Name, word) {
 				continue
 			}
-			detail := detailFacts{Order: numeral(5 + len(all)), Name: category.Name, Count: category.Count}
+			detail := detailFacts{Name: category.Name, Count: category.Count}
 			for _, r := range requirements {
 				if r.Category == category.No && b.inChecklist(r) {
 					detail.Requirements = append(detail.Requirements, requirementFacts{

@@ -30,7 +30,7 @@ func WriteHTML(w io.Writer, r Report) error {
 	}
 	evidence := newEvidence(r)
 	page, err := template.New("page.html").Funcs(template.FuncMap{
-		"numeral": numeral, "class": cellClass, "day": lastDay, "tableOf": tableIn(r), "bars": bars, "curve": curve, "where": evidence.where,
+		"numeral": numeral, "sections": sections, "class": cellClass, "day": lastDay, "tableOf": tableIn(r), "bars": bars, "curve": curve, "where": evidence.where,
 	}).ParseFS(pageFiles, "page.html")
 	if err != nil {
 		return fmt.Errorf("read the page: %w", err)
@@ -77,6 +77,23 @@ func (p htmlPage) Others() []Table {
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// numberedBlock is a block; No numbers headings from 1.
+type numberedBlock struct {
+	Block
+	No int
+}
+
+func sections(blocks []Block) []numberedBlock {
+	numbered, no := make([]numberedBlock, len(blocks)), 0
+	for i, block := range blocks {
+		if block.Heading != "" {
+			no++
+		}
+		numbered[i] = numberedBlock{block, no}
+	}
+	return numbered
 }
 
 // htmlTable is a table as page.html shows it.

@@ -24,7 +24,12 @@ func WriteMarkdown(w io.Writer, r Report) error {
 	}
 	for _, part := range r.Parts {
 		m.line("## %s、%s", numeral(part.No), m.plain(part.Title))
+		sections := 0
 		for _, block := range part.Blocks {
+			if block.Heading != "" {
+				sections++
+				m.line("### （%s）%s", numeral(sections), m.plain(block.Heading))
+			}
 			m.block(r, block)
 		}
 	}
@@ -59,8 +64,6 @@ func (m markdown) item(text string) { fmt.Fprintf(m.out, "- %s\n", text) }
 
 func (m markdown) block(r Report, block Block) {
 	switch {
-	case block.Heading != "":
-		m.line("### %s", m.plain(block.Heading))
 	case block.Text != "":
 		m.line("%s", m.plain(block.Text))
 	case block.Prose != "":

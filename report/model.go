@@ -43,7 +43,7 @@ type Part struct {
 
 // Block is a piece of a part. Exactly one of its fields is set.
 type Block struct {
-	Heading string `json:"heading,omitempty"` // of a section of the part
+	Heading string `json:"heading,omitempty"` // of a section of the part, without its number: writers count （一）（二）…
 	Text    string `json:"text,omitempty"`    // a paragraph with its numbers filled in
 	Prose   string `json:"prose,omitempty"`   // what the officer is to write here, shown as a marked place
 	Table   string `json:"table,omitempty"`   // Table.ID of a table that stands here

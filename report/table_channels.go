@@ -9,8 +9,8 @@ import (
 	"gongkai/disclosure"
 )
 
-// tableA is channel × number: posts and typed-in figures, their sum, what is
-// left of the posts without copies, and the period before.
+// tableA is channel × number: posts and typed-in figures, their sum, and what
+// is left of the posts without copies.
 func (b *builder) tableA() Table {
 	t := Table{ID: "A", Title: "主动公开信息数量（按公开渠道）", Columns: []Column{{Name: "公开渠道", Kind: KindText, Wide: 10}}}
 	typed := slices.ContainsFunc(b.channels, func(row Row) bool { return row.Figures > 0 })
@@ -22,14 +22,9 @@ func (b *builder) tableA() Table {
 	}
 	whole := len(t.Columns) - 1
 	t.Columns = append(t.Columns, Column{Name: "量词", Kind: KindText, Wide: 4}, Column{Name: "去重后", Kind: KindNumber, Wide: 5})
-	if b.Before != nil {
-		t.Columns = append(t.Columns, Column{Name: "上期", Kind: KindNumber, Wide: 5, Sum: true},
-			Column{Name: "增减", Kind: KindChange, Wide: 5, Sum: true}, Column{Name: "同比", Kind: KindChange, Wide: 6})
-	}
 	for _, row := range b.channels {
 		t.Lines = append(t.Lines, Line{Values: b.channelLine(row, typed, []string{row.Key}), Apart: !adds(row)})
 	}
-	t.Lines = append(t.Lines, b.formerChannels(t, whole)...)
 	total := Row{Name: "合计", Posts: b.Tally.Posts, Figures: b.figures, Unit: "条"}
 	t.Total = b.channelLine(total, typed, b.additive)
 	t.Chart = &Chart{Title: "各公开渠道主动公开信息数量", Kind: "bar", Label: 0, Values: []int{whole}}
@@ -40,11 +35,7 @@ func (b *builder) tableA() Table {
 // channelLine is a line of table A for some channels.
 func (b *builder) channelLine(row Row, typed bool, channels []string) []Value {
 	posts := opens(row.Posts, Where{Channels: channels})
-	name := row.Name
-	if !adds(row) {
-		name += "（不计入合计）"
-	}
-	values := []Value{text(name)}
+	values := []Value{channelTitle(row)}
 	if typed {
 		values = append(values, posts, number(row.Figures))
 	}
@@ -57,48 +48,15 @@ func (b *builder) channelLine(row Row, typed bool, channels []string) []Value {
 	if row.Posts == 0 {
 		unique = text("—")
 	}
-	values = append(values, whole, text(row.Unit), unique)
-	if b.Before == nil {
-		return values
-	}
-	before := 0
-	for _, earlier := range b.Before.By[string(disclosure.ByChannel)] {
-		if slices.Contains(channels, earlier.Key) {
-			before += earlier.Posts + earlier.Figures
-		}
-	}
-	if row.Key == "" { // the total has channels that are no more
-		before = b.Before.Total
-	}
-	return append(values, number(before), number(whole.Number-before), text(growth(before, whole.Number)))
+	return append(values, whole, text(row.Unit), unique)
 }
 
-// formerChannels are the channels that only the period before had.
-func (b *builder) formerChannels(t Table, whole int) []Line {
-	if b.Before == nil {
-		return nil
+// channelTitle heads the line of a channel.
+func channelTitle(row Row) Value {
+	if adds(row) {
+		return text(row.Name)
 	}
-	var lines []Line
-	for _, row := range b.Before.By[string(disclosure.ByChannel)] {
-		now := func(known Row) bool { return known.Key == row.Key }
-		if slices.ContainsFunc(b.channels, now) {
-			continue
-		}
-		values := make([]Value, len(t.Columns))
-		count, last := row.Posts+row.Figures, len(values)
-		values[0], values[whole+1], values[whole+2] = text(OneLine(row.Name)), text(OneLine(row.Unit)), text("—")
-		values[last-3], values[last-2], values[last-1] = number(count), number(-count), text(growth(count, 0))
-		lines = append(lines, Line{Values: values, Apart: !adds(row)})
-	}
-	return lines
-}
-
-// growth is a change in percent, — where there was nothing before.
-func growth(before, now int) string {
-	if before == 0 {
-		return "—"
-	}
-	return fmt.Sprintf("%+.1f%%", 100*float64(now-before)/float64(before))
+	return text(row.Name + "（不计入合计）")
 }
 
 func (b *builder) noteA(typed bool) string {
@@ -112,9 +70,6 @@ func (b *builder) noteA(typed bool) string {
 	}
 	if slices.ContainsFunc(b.channels, func(row Row) bool { return !adds(row) }) {
 		notes = append(notes, "标“不计入合计”的渠道量词不同，只列出，不加入合计。")
-	}
-	if b.Before != nil {
-		notes = append(notes, "上期为"+PeriodName(b.Before.Period)+"；上期为0的，同比记“—”。")
 	}
 	return strings.Join(notes, "")
 }
