@@ -1,6 +1,10 @@
 package report
 
-import "gongkai/disclosure"
+import (
+	"slices"
+
+	"gongkai/disclosure"
+)
 
 // Report is a yearly report: what is counted, as sentences and tables, and the
 // places that the officer writes in. Every writer (docx, xlsx, html, md, json)
@@ -39,7 +43,7 @@ type Part struct {
 
 // Block is a piece of a part. Exactly one of its fields is set.
 type Block struct {
-	Heading string `json:"heading,omitempty"` // of a section of the part
+	Heading string `json:"heading,omitempty"` // of a section of the part, without its number: writers count （一）（二）…
 	Text    string `json:"text,omitempty"`    // a paragraph with its numbers filled in
 	Prose   string `json:"prose,omitempty"`   // what the officer is to write here, shown as a marked place
 	Table   string `json:"table,omitempty"`   // Table.ID of a table that stands here
@@ -82,6 +86,7 @@ type Line struct {
 	Values []Value `json:"values"`           // one for each column
 	SumOf  []int   `json:"sum_of,omitempty"` // a subtotal of these lines; the total passes it over
 	Apart  bool    `json:"apart,omitempty"`  // shown, but not added to the total
+	Post   *Place  `json:"post,omitempty"`   // of a line of the evidence: where its post is counted
 }
 
 // Value is what stands in a table at one place.
@@ -102,9 +107,37 @@ type Where struct {
 	Site        *string  `json:"site,omitempty"`
 	Column      *string  `json:"column,omitempty"`
 	Month       string   `json:"month,omitempty"` // YYYY-MM
+
+	Status disclosure.Status `json:"status,omitempty"`
 }
 
-// Chart draws columns of a table's lines, without its total.
+// Place says in which cells of a report a post of the evidence is counted.
+type Place struct {
+	ID          string            `json:"id"`
+	Channel     string            `json:"channel"`
+	Category    int               `json:"category"`
+	Requirement int               `json:"requirement"`
+	Department  string            `json:"department"`
+	Site        string            `json:"site"`
+	Column      string            `json:"column"`
+	Month       string            `json:"month"`
+	Status      disclosure.Status `json:"status"`
+}
+
+// Holds tells whether a post of the evidence is behind a number.
+func (w Where) Holds(post Place) bool {
+	return (w.Channels == nil || slices.Contains(w.Channels, post.Channel)) &&
+		(w.Category == nil || *w.Category == post.Category) &&
+		(w.Requirement == nil || *w.Requirement == post.Requirement) &&
+		(w.Department == nil || *w.Department == post.Department) &&
+		(w.Site == nil || *w.Site == post.Site) &&
+		(w.Column == nil || *w.Column == post.Column) &&
+		(w.Month == "" || w.Month == post.Month) &&
+		(w.Status == "" || w.Status == post.Status)
+}
+
+// Chart draws columns of a table's lines, without its total, its subtotals
+// and the lines that stand apart.
 type Chart struct {
 	Title  string `json:"title"`
 	Kind   string `json:"kind"`   // bar, line or pie

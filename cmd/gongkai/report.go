@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"gongkai/disclosure"
+	"gongkai/report"
+)
+
+// reportFlags are what the yearly report is asked with.
+type reportFlags struct {
+	out      string
+	formats  []string
+	from, to string
+	compare  string
+	template string
+}
+
+func (a *app) reportCommand() *cobra.Command {
+	var flags reportFlags
+	command := &cobra.Command{
+		Use:   "report --out DIR",
+		Short: "Write the yearly report: its sentences, tables and evidence",
+		Long: `Writes the yearly report of a period into a folder, as ` + strings.Join(formatNames(), ", ") + `: the sentence with
+the total and its channels, the eight parts that the ministry asks for with the
+numbers filled in and marked places for the officer's prose, the tables, and a
+line for every post that is counted. The period is the configuration's unless
+told. Files of an earlier report in the folder are replaced, all or none.
+When the index disagrees it says so, and the exit code is 1; the files are
+written all the same, with what may be wrong at their head.`,
+		Example: `  gongkai report --out report-2023
+  gongkai report --out report-2023 --format html,md --from 2022-09-01 --to 2023-08-31
+  gongkai report --out report-2023 --compare 2022-01-01..2022-12-31`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			chosen, err := flags.choose()
+			if err != nil {
+				return misuseError{err}
+			}
+			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
+				if chosen.period, err = choosePeriod(project.config.Period, flags.from, flags.to); err != nil {
+					return misuseError{err}
+				}
+				return a.report(ctx, project, chosen)
+			})
+		},
+	}
+	set := command.Flags()
+	set.StringVar(&flags.out, "out", "", "`folder` for the files; it is made where there is none")
+	set.StringSliceVar(&flags.formats, "format", formatNames(), "what to write")
+	set.StringVar(&flags.from, "from", "", "first `day`, YYYY-MM-DD")
+	set.StringVar(&flags.to, "to", "", "last `day`, YYYY-MM-DD")
+	set.StringVar(&flags.compare, "compare", "", "`period` to compare with, FROM..TO")
+	set.StringVar(&flags.template, "template", "", "the college's own docx `file`, whose placeholders are filled in instead")
+	return command
+}
+
+// reportChoice is what a report is to be.
+type reportChoice struct {
+	out      string
+	formats  []reportFormat
+	period   disclosure.Period
+	compare  *disclosure.Period
+	template string
+}
+
+func (f reportFlags) choose() (reportChoice, error) {
+	choice := reportChoice{out: f.out, template: f.template}
+	if f.out == "" {
+		return choice, errors.New("report: say where the files go, for example --out report-2023")
+	}
+	for _, name := range f.formats {
+		format, known := findFormat(strings.TrimSpace(name))
+		if !known {
+			return choice, fmt.Errorf("--format %s: write any of %s", name, strings.Join(formatNames(), ", "))
+		}
+		choice.formats = append(choice.formats, format)
+	}
+	if f.template != "" && !takesTemplate(choice.formats) {
+		return choice, fmt.Errorf("--template %s: a template is for docx; add docx to --format", f.template)
+	}
+	if f.compare != "" {
+		from, to, _ := strings.Cut(f.compare, "..")
+		period, err := choosePeriod(disclosure.Period{}, from, to)
+		if err != nil || from == "" || to == "" {
+			return choice, fmt.Errorf("--compare %s: write both days as FROM..TO, for example 2022-01-01..2022-12-31", f.compare)
+		}
+		choice.compare = &period
+	}
+	return choice, nil
+}
+
+func (a *app) report(ctx context.Context, project *project, choice reportChoice) error {
+	fmt.Fprintln(a.stderr, "正在统计 …")
+	source, err := project.reportSource(ctx, choice.period, choice.compare)
+	if err != nil {
+		return err
+	}
+	source.Made = disclosure.DayOf(time.Now())
+	made, err := report.Build(source)
+	if err != nil {
+		return err
+	}
+	paths, err := writeReport(choice, made)
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		fmt.Fprintf(a.stderr, "已写入 %s\n", oneLine(path))
+	}
+	for _, warning := range made.Warnings {
+		fmt.Fprintf(a.stderr, "注意：%s\n", warning)
+	}
+	if a.json {
+		err = report.WriteJSON(a.stdout, made)
+	} else {
+		_, err = fmt.Fprintln(a.stdout, made.Sentence)
+	}
+	if err != nil {
+		return err
+	}
+	return told(!made.Tally.Index.Agrees)
+}
