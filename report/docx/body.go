@@ -11,12 +11,13 @@ import (
 type page struct {
 	width, height            int
 	top, right, bottom, left int
+	footer                   int // from the paper's edge
 }
 
 // The pages of a report: A4 with the margins of GB/T 9704-2012, 5.2 (上 37mm,
 // 左 28mm, and 156mm × 225mm for the text), and the same page on its side.
-func upright() page { return page{11906, 16838, 2098, 1474, 1984, 1587} }
-func onSide() page  { return page{16838, 11906, 1587, 1984, 1474, 2098} }
+func upright() page { return page{11906, 16838, 2098, 1474, 1984, 1587, 1200} }
+func onSide() page  { return page{16838, 11906, 1587, 1984, 1474, 2098, 700} }
 
 func (p page) text() int { return p.width - p.left - p.right }
 
@@ -27,8 +28,8 @@ func (p page) section() string {
 		side = ` w:orient="landscape"`
 	}
 	return fmt.Sprintf(`<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>`+
-		`<w:pgSz w:w="%d" w:h="%d"%s/><w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="850" w:footer="1200" w:gutter="0"/></w:sectPr>`,
-		p.width, p.height, side, p.top, p.right, p.bottom, p.left)
+		`<w:pgSz w:w="%d" w:h="%d"%s/><w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="700" w:footer="%d" w:gutter="0"/></w:sectPr>`,
+		p.width, p.height, side, p.top, p.right, p.bottom, p.left, p.footer)
 }
 
 // body writes the w:body of a report.
@@ -147,9 +148,9 @@ func (b *body) tableInPart(id string, width int) error {
 	if !ok {
 		return fmt.Errorf("the report has no table %q", id)
 	}
-	if b.written[id] || wideTable(table) {
+	if !b.inPlace && (b.written[id] || wideTable(table)) {
 		before, after := `<w:hyperlink w:anchor="`+b.bookmark(id)+`" w:history="1">`, `</w:hyperlink>`
-		b.WriteString(b.paragraphOf(b.look.body, run("", "具体见")+before+run("", tableName(table))+after+run("", "。")))
+		b.WriteString(b.paragraphOf(b.look.body, run("", "见文后")+before+run("", "表"+table.ID+"（"+table.Title+"）")+after+run("", "。")))
 		return nil
 	}
 	return b.table(table, width, false)
@@ -169,12 +170,14 @@ func (b *body) table(table report.Table, width int, newPage bool) error {
 	b.written[table.ID] = true
 	w := b.caption
 	if newPage {
-		w.paragraph += `<w:pageBreakBefore/>`
+		w.paragraph = `<w:pageBreakBefore/>` + w.paragraph
 	}
-	place := b.places[table.ID]
-	b.WriteString(b.paragraphOf(w, fmt.Sprintf(`<w:bookmarkStart w:id="%d" w:name="%s"/>%s<w:bookmarkEnd w:id="%d"/>`,
-		place, b.bookmark(table.ID), run(w.run, tableName(table)), place)))
-	return b.writeTable(&b.Builder, table, width, false)
+	name := run(w.run, tableName(table))
+	if place := b.places[table.ID]; !b.inPlace {
+		name = fmt.Sprintf(`<w:bookmarkStart w:id="%d" w:name="%s"/>%s<w:bookmarkEnd w:id="%d"/>`, place, b.bookmark(table.ID), name, place)
+	}
+	b.WriteString(b.paragraphOf(w, name))
+	return b.writeTable(&b.Builder, table, width, b.fit)
 }
 
 // bookmark is what a table is called inside of the document.

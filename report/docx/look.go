@@ -1,8 +1,8 @@
 package docx
 
-// wear is how a paragraph is dressed: what stands in its w:pPr, and in the
-// w:rPr of its text.
-type wear struct{ paragraph, run string }
+// wear is how a paragraph is dressed: the style and what else stands in its
+// w:pPr, in the order that the schema wants, and the w:rPr of its text.
+type wear struct{ style, paragraph, run string }
 
 // look is how the pieces of a report are dressed: in the styles of our own
 // document, or in what a template has.
@@ -24,7 +24,7 @@ type look struct {
 	link      func(address string) (before, after string) // around the runs of a link
 }
 
-func style(id string) wear { return wear{paragraph: `<w:pStyle w:val="` + id + `"/>`} }
+func style(id string) wear { return wear{style: `<w:pStyle w:val="` + id + `"/>`} }
 
 // ourLook dresses a report in parts/styles.xml.
 func ourLook(links *links) look {
@@ -44,7 +44,7 @@ func (l look) paragraph(w wear, words string) string {
 }
 
 func (l look) paragraphOf(w wear, runs string) string {
-	return `<w:p` + l.namespace + `><w:pPr>` + w.paragraph + `</w:pPr>` + runs + `</w:p>`
+	return `<w:p` + l.namespace + `><w:pPr>` + w.style + w.paragraph + `</w:pPr>` + runs + `</w:p>`
 }
 
 // run is text in one formatting; properties is what stands in its w:rPr.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"gongkai/report"
 )
@@ -16,71 +15,19 @@ import (
 // them on paper. The workbook has them all.
 const mostLines = 2000
 
-// Measures of a table, in twentieths of a point.
-const (
-	largeSize  = 240 // 小四, a character's width
-	smallSize  = 210 // 五号
-	cellMargin = 70  // on either side of a cell
-	borderRoom = 10
-)
-
-// wideTable tells whether a table needs a page that lies on its side.
-func wideTable(table report.Table) bool {
-	wide := 0
-	for _, column := range table.Columns {
-		wide += characters(column)
-	}
-	return len(table.Columns) >= 7 || wide > 45
-}
-
-// characters is how many characters of Chinese a column should hold: what was
-// asked for, and at least a short heading and a day.
-func characters(column report.Column) int {
-	least := min(utf8.RuneCountInString(column.Name), 4)
-	if column.Kind == report.KindDay {
-		least = max(least, 5)
-	}
-	return max(column.Wide, least, 2)
-}
-
-// columnWidths shares a width out among columns.
-func columnWidths(columns []report.Column, width int) []int {
-	natural := make([]int, len(columns))
-	sum := 0
-	for i, column := range columns {
-		natural[i] = characters(column)*smallSize + 2*cellMargin + borderRoom
-		sum += natural[i]
-	}
-	widths, left := make([]int, len(columns)), width
-	for i := range natural {
-		widths[i] = natural[i] * width / sum
-		left -= widths[i]
-	}
-	widths[len(widths)-1] += left
-	return widths
-}
-
-// textSize is 小四 for a table that has the room, else 五号; as w:sz counts, in
-// half points.
-func textSize(columns []report.Column, width int) int {
-	sum := 0
-	for _, column := range columns {
-		sum += characters(column)*largeSize + 2*cellMargin + borderRoom
-	}
-	if sum <= width {
-		return largeSize / 10
-	}
-	return smallSize / 10
-}
+// keptTogether is how many lines a table may have to be kept on one page: half
+// a page of them.
+const keptTogether = 12
 
 // grid writes a table.
 type grid struct {
 	look
-	columns []report.Column
-	widths  []int
-	size    string // w:sz of all text
-	fit     bool   // as wide as what stands around it
-	whole   int    // the sum of widths
+	columns  []report.Column
+	widths   []int
+	whole    int    // their sum
+	size     string // w:sz of all text
+	fit      bool   // as wide as what stands around it
+	together bool   // the line that is written stays on the page of the next
 }
 
 // writeTable writes a table of a width in twentieths of a point, with its note,
@@ -90,12 +37,18 @@ func (l look) writeTable(b *strings.Builder, table report.Table, width int, fit 
 	if len(table.Columns) == 0 {
 		return errors.New("write table " + table.ID + ": it has no columns")
 	}
-	g := grid{look: l, columns: table.Columns, widths: columnWidths(table.Columns, width), fit: fit, whole: width}
-	g.size = `<w:sz w:val="` + strconv.Itoa(textSize(table.Columns, width)) + `"/>`
+	g := grid{look: l, columns: table.Columns, fit: fit, whole: width}
+	points := smallSize
+	if sum(naturalWidths(table, largeSize)) <= width {
+		points = largeSize
+	}
+	g.widths = columnWidths(table, points, width)
+	g.size = fmt.Sprintf(`<w:sz w:val="%d"/>`, points/10)
 	g.open(b)
 	g.header(b)
 	shown := table.Lines[:min(len(table.Lines), mostLines)]
-	for _, line := range shown {
+	for i, line := range shown {
+		g.together = len(table.Lines) <= keptTogether && i < len(shown)-1 || i == len(shown)-1 && table.Total != nil
 		properties := ""
 		switch {
 		case len(line.SumOf) > 0:
@@ -108,6 +61,7 @@ func (l look) writeTable(b *strings.Builder, table report.Table, width int, fit 
 	if len(table.Lines) == 0 {
 		g.none(b)
 	}
+	g.together = false
 	if table.Total != nil {
 		g.line(b, table.Total, `<w:b/>`)
 	}
@@ -142,7 +96,7 @@ func (g grid) measure(width int) string {
 func (g grid) header(b *strings.Builder) {
 	b.WriteString(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 	for i, column := range g.columns {
-		g.cell(b, g.widths[i], "", g.paragraph(wear{g.head.paragraph, `<w:b/>` + g.size}, column.Name))
+		g.cell(b, g.widths[i], "", g.paragraph(wear{g.head.style, g.head.paragraph, `<w:b/>` + g.size}, column.Name))
 	}
 	b.WriteString(`</w:tr>`)
 }
@@ -162,7 +116,7 @@ func (g grid) line(b *strings.Builder, values []report.Value, properties string)
 // none is the line of a table without lines: an empty table looks forgotten.
 func (g grid) none(b *strings.Builder) {
 	b.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
-	g.cell(b, g.whole, fmt.Sprintf(`<w:gridSpan w:val="%d"/>`, len(g.columns)), g.paragraph(wear{g.day.paragraph, g.size}, "无"))
+	g.cell(b, g.whole, fmt.Sprintf(`<w:gridSpan w:val="%d"/>`, len(g.columns)), g.paragraph(wear{g.day.style, g.day.paragraph, g.size}, "无"))
 	b.WriteString(`</w:tr>`)
 }
 
@@ -179,6 +133,9 @@ func (g grid) value(column report.Column, value report.Value, properties string)
 	case report.KindDay:
 		w = g.day
 	}
+	if g.together {
+		w.paragraph = `<w:keepNext/>` + w.paragraph
+	}
 	words, address := shown(column.Kind, value), webAddress(value.Link)
 	if words == "" && value.Link != "" {
 		words = value.Link
@@ -186,8 +143,12 @@ func (g grid) value(column report.Column, value report.Value, properties string)
 	if address == "" || words == "" {
 		return g.paragraphOf(w, run(properties+g.size, words))
 	}
+	size := g.size
+	if words == value.Link {
+		size = `<w:sz w:val="15"/>` // 六号: an address is long, and read by few
+	}
 	before, after := g.link(address)
-	return g.paragraphOf(w, before+run(g.linked+properties+g.size, words)+after)
+	return g.paragraphOf(w, before+run(g.linked+properties+size, words)+after)
 }
 
 // shown is a value as it is read in a column of a kind.

@@ -13,10 +13,12 @@ import (
 // escape makes text from outside fit to stand in XML, in an element or an
 // attribute: on one line, without characters that XML forbids, and without
 // those that turn the direction of what is written around them.
-func escape(text string) string {
+func escape(text string) string { return escapeXML(report.OneLine(text)) }
+
+// escapeXML makes text fit to stand in XML, and keeps all that may stand there.
+func escapeXML(text string) string {
 	var b strings.Builder
-	// A strings.Builder never fails.
-	_ = xml.EscapeText(&b, []byte(report.OneLine(text)))
+	_ = xml.EscapeText(&b, []byte(text)) // a strings.Builder never fails
 	return b.String()
 }
 
