@@ -39,6 +39,9 @@ type body struct {
 	report  report.Report
 	places  map[string]int  // of the tables, by ID
 	written map[string]bool // the tables that stand in the document already
+
+	inPlace bool // in a template: every table stands where it is named
+	fit     bool // as wide as what stands around it
 }
 
 func newBody(l look, r report.Report) *body {

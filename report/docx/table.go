@@ -45,6 +45,7 @@ func (l look) writeTable(b *strings.Builder, table report.Table, width int, fit 
 	g.widths = columnWidths(table, points, width)
 	g.size = fmt.Sprintf(`<w:sz w:val="%d"/>`, points/10)
 	g.open(b)
+	g.namespace = "" // what is inside of the table knows it
 	g.header(b)
 	shown := table.Lines[:min(len(table.Lines), mostLines)]
 	for i, line := range shown {
@@ -66,7 +67,7 @@ func (l look) writeTable(b *strings.Builder, table report.Table, width int, fit 
 		g.line(b, table.Total, `<w:b/>`)
 	}
 	b.WriteString(`</w:tbl>`)
-	g.notes(b, table, len(shown))
+	l.notes(b, table, len(shown))
 	return nil
 }
 
@@ -167,18 +168,18 @@ func shown(kind report.Kind, value report.Value) string {
 // notes are the lines under a table. There is always one, an empty one where
 // nothing is to be said: Word makes one table of two that touch, and a cell
 // must end in a paragraph.
-func (g grid) notes(b *strings.Builder, table report.Table, lines int) {
+func (l look) notes(b *strings.Builder, table report.Table, lines int) {
 	if table.Note != "" {
-		b.WriteString(g.paragraph(g.note, "注："+strings.TrimPrefix(table.Note, "注：")))
+		b.WriteString(l.paragraph(l.note, "注："+strings.TrimPrefix(table.Note, "注：")))
 	}
 	if lines < len(table.Lines) {
 		words := fmt.Sprintf("注：本表共%d行，此处只列前%d行，全部见本报告的 xlsx 文件。", len(table.Lines), lines)
 		if table.Total != nil {
 			words += "合计为全部各行之和。"
 		}
-		b.WriteString(g.paragraph(g.note, words))
+		b.WriteString(l.paragraph(l.note, words))
 	}
 	if table.Note == "" && lines == len(table.Lines) {
-		b.WriteString(g.paragraphOf(wear{paragraph: `<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>`}, ""))
+		b.WriteString(l.paragraphOf(wear{paragraph: `<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>`}, ""))
 	}
 }
