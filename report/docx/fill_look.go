@@ -2,6 +2,7 @@ package docx
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -73,11 +74,11 @@ func templateLook(part []byte, p *place, first int, styles templateStyles) look 
 	l := look{
 		namespace: ` xmlns:w="` + p.namespace + `"`,
 		part:      heading(like, styles.part), section: heading(like, styles.section), body: like,
-		prose:   with(like, "w:shd", `<w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/>`),
+		prose:   with(like, `<w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/>`, afterBorders),
 		caption: wear{paragraph: `<w:keepNext/>` + fmt.Sprintf(cell, "center"), run: `<w:b/>`},
 		note:    wear{paragraph: fmt.Sprintf(cell, "left"), run: `<w:sz w:val="21"/>`},
 		head:    aligned("center"), text: aligned("left"), number: aligned("right"), day: aligned("center"),
-		linked: `<w:color w:val="0563C1"/><w:u w:val="single"/>`,
+		linked: linkWear{color: `<w:color w:val="0563C1"/>`, line: `<w:u w:val="single"/>`},
 		link:   fieldLink,
 	}
 	if styles.caption != "" {
@@ -100,14 +101,24 @@ func heading(like wear, id string) wear {
 	if id != "" {
 		return style(id)
 	}
-	return with(like, "w:b", `<w:b/>`)
+	return with(like, "<w:b/>", afterFonts)
 }
 
-// with adds a property to the text's, where they have none of its name.
-func with(like wear, name, property string) wear {
-	if !strings.Contains(like.run, "<"+name+"/") && !strings.Contains(like.run, "<"+name+" ") {
-		like.run += property
+// Where properties of text belong, as the schema orders them.
+var (
+	afterFonts   = regexp.MustCompile(`^(?:\s*<w:(?:rStyle|rFonts)\b[^>]*/>)*`)
+	afterBorders = regexp.MustCompile(`^(?:\s*<w:(?:rStyle|rFonts|bC?s?|iC?s?|caps|smallCaps|strike|dstrike|outline|shadow|emboss|imprint|noProof|snapToGrid|vanish|webHidden|color|spacing|w|kern|position|szC?s?|highlight|u|effect|bdr)\b[^>]*/>)*`)
+)
+
+// with adds a property to the text's where they have none of its name, behind
+// those that stand before it.
+func with(like wear, property string, after *regexp.Regexp) wear {
+	name, _, _ := strings.Cut(strings.TrimRight(property, "/>"), " ")
+	if strings.Contains(like.run, name+"/") || strings.Contains(like.run, name+" ") {
+		return like
 	}
+	at := after.FindStringIndex(like.run)[1]
+	like.run = like.run[:at] + property + like.run[at:]
 	return like
 }
 

@@ -1,5 +1,7 @@
 package docx
 
+import "strings"
+
 // wear is how a paragraph is dressed: the style and what else stands in its
 // w:pPr, in the order that the schema wants, and the w:rPr of its text.
 type wear struct{ style, paragraph, run string }
@@ -18,10 +20,22 @@ type look struct {
 	text      wear
 	number    wear
 	day       wear
-	table     string                                      // the first elements of w:tblPr
-	borders   string                                      // w:tblBorders, "" where the table's style draws them
-	linked    string                                      // added to w:rPr of a link
+	table     string // the first elements of w:tblPr
+	borders   string // w:tblBorders, "" where the table's style draws them
+	linked    linkWear
 	link      func(address string) (before, after string) // around the runs of a link
+}
+
+// linkWear is what the text of a link wears beside its other properties, in the
+// order of the schema: before them all, and before and behind its size.
+type linkWear struct{ style, color, line string }
+
+func (l linkWear) around(properties, size string) string {
+	color := l.color
+	if strings.Contains(properties, "<w:color") {
+		color = ""
+	}
+	return l.style + properties + color + size + l.line
 }
 
 func style(id string) wear { return wear{style: `<w:pStyle w:val="` + id + `"/>`} }
@@ -33,7 +47,7 @@ func ourLook(links *links) look {
 		caption: style("Caption"), note: style("TableNote"),
 		head: style("TableHead"), text: style("TableText"), number: style("TableNumber"), day: style("TableDay"),
 		table:  `<w:tblStyle w:val="ReportTable"/>`,
-		linked: `<w:rStyle w:val="Hyperlink"/>`,
+		linked: linkWear{style: `<w:rStyle w:val="Hyperlink"/>`},
 		link:   links.around,
 	}
 }

@@ -149,7 +149,7 @@ func (g grid) value(column report.Column, value report.Value, properties string)
 		size = `<w:sz w:val="15"/>` // 六号: an address is long, and read by few
 	}
 	before, after := g.link(address)
-	return g.paragraphOf(w, before+run(g.linked+properties+size, words)+after)
+	return g.paragraphOf(w, before+run(g.linked.around(properties, size), words)+after)
 }
 
 // shown is a value as it is read in a column of a kind.

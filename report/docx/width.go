@@ -32,7 +32,7 @@ func naturalWidths(table report.Table, character int) []int {
 		case report.KindNumber, report.KindChange:
 			least = max(least, digits(longest(table, i), character))
 		}
-		widths[i] = max(column.Wide*character, least, 2*character) + 2*cellMargin + borderRoom
+		widths[i] = max(min(column.Wide, 100)*character, least, 2*character) + 2*cellMargin + borderRoom
 	}
 	return widths
 }
