@@ -168,7 +168,7 @@ func (f *filler) place(part []byte, all scanned, p *place) ([]edit, error) {
 			if err != nil {
 				return nil, err
 			}
-			if !p.keep {
+			if !p.keep && written != "" { // a cell must have a paragraph
 				return []edit{{p.all, written}}, nil
 			}
 			above = written

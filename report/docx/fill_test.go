@@ -286,6 +286,21 @@ func TestFillRefusesTemplates(t *testing.T) {
 	}
 }
 
+// A cell that a placeholder stands in keeps a paragraph where there is nothing
+// to say.
+func TestFillKeepsAParagraphForNothing(t *testing.T) {
+	r := sample(1)
+	r.Warnings = nil
+	out, err := fill(pack(t, templateFiles(`<w:tbl><w:tr><w:tc>`+pieces("{{核对提示}}")+`</w:tc></w:tr></w:tbl>`, nil)), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cell := parse(t, unpack(t, out), "word/document.xml").all("tc")[0]
+	if len(cell.all("p")) != 1 || cell.words() != "" {
+		t.Errorf("the cell has %d paragraphs and says %q", len(cell.all("p")), cell.words())
+	}
+}
+
 // What a page says is put in as text, whatever it says.
 func TestFillHostileValues(t *testing.T) {
 	r := sample(1)

@@ -53,7 +53,7 @@ func families() []family {
 		{said("清单", "对照的事项清单和它的文号。"), one("清单", func(r report.Report) string { return r.Checklist })},
 		{said("概述句", "开头的那一句：总数和各渠道的数量。"), one("概述句", func(r report.Report) string { return r.Sentence })},
 		{said("总数", "主动公开的条次，各渠道相加。"), one("总数", func(r report.Report) string { return strconv.Itoa(r.Tally.Total) })},
-		{said("去重后", "去掉各渠道重复发布的以后的条数。"), one("去重后", func(r report.Report) string { return strconv.Itoa(r.Tally.Unique) })},
+		{said("去重后", "去掉各渠道之间重复发布后的条数。"), one("去重后", func(r report.Report) string { return strconv.Itoa(r.Tally.Unique) })},
 		{said("无日期", "没有日期、未计入统计期限的条数。"), one("无日期", func(r report.Report) string { return strconv.Itoa(r.Tally.Undated) })},
 		{said("上期总数", "与之比较的上一期的条次；没有比较时不能用。"), beforeTotal},
 		{form("渠道:名称", "渠道:门户网站", "一个渠道的数量，名称照配置里写。"), byName(disclosure.ByChannel, "渠道:")},
@@ -66,7 +66,7 @@ func families() []family {
 		{form("表题:字母", "表题:A", "表的编号和名称，如“表A　主动公开数量”。"), captions},
 		{blocks("表字母", "表A", "一张表（A 至 I 等），占满版心的宽度，不带表题。表D、表I 较宽，宜放在横向的页面上。"), tables},
 		{blocks("部分:序号", "部分:2", "报告的一整个部分，连同标题、段落、待填写处和其中的表。"), wholeParts},
-		{blocks("核对提示", "核对提示", "对数字的疑问，每条一段；没有时这一段消失。"), warnings},
+		{blocks("核对提示", "核对提示", "对数字的疑问，每条一段；没有时这一段空着。"), warnings},
 	}
 }
 
