@@ -33,6 +33,7 @@ func allowed() map[string][]string {
 		"indexer/meili":      {"disclosure", "indexer"},
 		"indexer/indextest":  {"disclosure", "indexer"},
 		"report":             {"disclosure"},
+		"report/docx":        {"disclosure", "report"},
 		"personal":           {"disclosure"},
 		"web":                {"disclosure"},
 		"demo":               {"disclosure"},
