@@ -33,6 +33,7 @@ func allowed() map[string][]string {
 		"indexer/meili":      {"disclosure", "indexer"},
 		"indexer/indextest":  {"disclosure", "indexer"},
 		"report":             {"disclosure"},
+		"report/xlsx":        {"disclosure", "report"},
 		"personal":           {"disclosure"},
 		"web":                {"disclosure"},
 		"demo":               {"disclosure"},
@@ -58,6 +59,7 @@ func reserved() map[string][]string {
 		"github.com/klippa-app/go-pdfium":       {"crawler/attachment"},
 		"github.com/spf13/cobra":                {"cmd/gongkai"},
 		"github.com/goccy/go-yaml":              {"classify", "config", "demo"},
+		"github.com/xuri/excelize":              {"report/xlsx"},
 	}
 }
 
