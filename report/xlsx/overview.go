@@ -64,12 +64,10 @@ func (o overviewSheet) writeHead() error {
 
 // paragraph is a text as wide as the sheet.
 func (o overviewSheet) paragraph(text string, r role) error {
-	wide := 0.0
-	for _, width := range o.widths {
-		wide += width
-	}
-	return o.across(len(o.widths), min(max(height(text, wide, 11)+6, 24), excelize.MaxRowHeight), cell{value: text, look: look{role: r}})
+	return o.across(len(o.widths), min(max(height(text, o.wide(), 11)+6, 24), excelize.MaxRowHeight), cell{value: text, look: look{role: r}})
 }
+
+func (o overviewSheet) wide() float64 { return sumOf(o.widths) }
 
 func (o overviewSheet) heading(text string) error {
 	if err := o.skip(10); err != nil {
@@ -156,7 +154,7 @@ func (o overviewSheet) writeContents() error {
 	}
 	for i, table := range o.report.Tables {
 		about, _, _ := strings.Cut(clean(table.Note), "\n")
-		err := o.contentsRow(max(24, height(about, o.widths[1], 11)),
+		err := o.contentsRow(max(24, height(about, o.wide()-o.widths[0]-o.widths[len(o.widths)-1], 11)),
 			cell{value: o.book.names[i], look: look{role: roleLine, kind: report.KindText, link: true}, inside: place(o.book.names[i], 1, 1, false), hint: "打开“" + o.book.names[i] + "”"},
 			cell{value: about, look: look{role: roleLine}},
 			cell{value: len(table.Lines), look: look{role: roleLine, kind: report.KindNumber}})

@@ -4,11 +4,9 @@ import (
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
-
-	"gongkai/report"
 )
 
-// severityColumn is the column of text whose words are coloured in any table.
+// severityColumn is the column whose words are coloured in any table.
 const severityColumn = "严重程度"
 
 // colorSeverity colours by condition, so that a word that somebody changes
@@ -18,7 +16,7 @@ func (t tableSheet) colorSeverity() error {
 		{"严重", "9C0006", "FFC7CE"}, {"重要", "8A5A00", "FFE699"}, {"提示", "1F4E79", "DDEBF7"},
 	}
 	for i, column := range t.table.Columns {
-		if column.Name != severityColumn || column.Kind != report.KindText || len(t.table.Lines) == 0 {
+		if column.Name != severityColumn || len(t.table.Lines) == 0 {
 			continue
 		}
 		var rules []excelize.ConditionalFormatOptions

@@ -14,6 +14,7 @@ type sheet struct {
 	row    int     // the last one that was written
 	high   float64 // of the rows so far, in points
 	links  int
+	many   bool // has so many links that they are formulas
 	drawn  bool // has a chart, whose place excelize finds by the heights of rows
 }
 
@@ -92,13 +93,19 @@ func (s *sheet) skip(height float64) error {
 	return s.setRow(nil, height)
 }
 
-// addLink gives a cell its link, or takes the look of one away where the sheet
-// can have no more of them.
+// addLink gives a cell its link, as a formula where the sheet has many, or
+// takes the look of one away where the sheet can have no more of them.
 func (s *sheet) addLink(c *cell, column int) error {
 	if c.link == "" && c.inside == "" {
 		return nil
 	}
-	if s.links++; s.links > linkLimit-1 { // excelize counts to one less
+	if text, isText := c.value.(string); s.many && c.inside == "" && isText {
+		if formula, ok := linkFormula(c.link, text); ok {
+			c.formula, c.look.format = formula, "General"
+			return nil
+		}
+	}
+	if s.links++; s.links > linkLimit-1 || s.many && s.links > manyLinks { // excelize counts to one less
 		c.look.link = false
 		return nil
 	}

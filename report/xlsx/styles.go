@@ -64,7 +64,7 @@ func (s *styles) of(l look) (int, error) {
 func newStyle(l look) *excelize.Style {
 	style := &excelize.Style{
 		Font:      font(l),
-		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true, Horizontal: horizontal(l)},
+		Alignment: &excelize.Alignment{Vertical: "center", WrapText: horizontal(l) != "right", Horizontal: horizontal(l)},
 	}
 	switch l.role {
 	case roleLine, roleSubtotal, roleApart, roleTotal, roleHeader, roleKey:

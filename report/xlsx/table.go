@@ -42,7 +42,7 @@ func (b *book) writeTable(name string, table report.Table) error {
 	if t.sheet, err = b.open(name, tabColor(table.ID), t.landscape(), t.widths); err != nil {
 		return err
 	}
-	t.drawn = table.Chart != nil
+	t.drawn, t.many = table.Chart != nil, countLinks(table) > manyLinks
 	for _, step := range []func() error{t.freeze, t.writeHead, t.writeLines, t.writeTotal, t.writeNotes, t.addChart, t.addFilter, t.colorSeverity} {
 		if err := step(); err != nil {
 			return err
@@ -51,9 +51,11 @@ func (b *book) writeTable(name string, table report.Table) error {
 	return t.close()
 }
 
-func (t tableSheet) wide() float64 {
+func (t tableSheet) wide() float64 { return sumOf(t.widths) }
+
+func sumOf(widths []float64) float64 {
 	sum := 0.0
-	for _, width := range t.widths {
+	for _, width := range widths {
 		sum += width
 	}
 	return sum
