@@ -20,15 +20,16 @@ type cell struct {
 	hint    string // shown when the pointer stands on the link
 }
 
-// valueCell is a value of a table; formula is "" where it is no sum.
-func valueCell(value report.Value, column report.Column, r role, formula string) cell {
-	c := cell{look: look{role: r, kind: column.Kind}}
+// valueCell is a value of a table. The formula is "" where it is no sum; added
+// tells that it is one, or a part of one.
+func valueCell(value report.Value, kind report.Kind, r role, formula string, added bool) cell {
+	c := cell{look: look{role: r, kind: kind}}
 	if link, ok := address(value.Link); ok {
 		c.link, c.hint, c.look.link = link, link, true
 	}
-	switch column.Kind {
+	switch kind {
 	case report.KindNumber, report.KindChange:
-		c.number(value, formula)
+		c.number(value, formula, added)
 	case report.KindDay:
 		c.day(value.Text)
 	default:
@@ -41,7 +42,7 @@ func valueCell(value report.Value, column report.Column, r role, formula string)
 // number shows a number, or the text that stands for it. Where the text only
 // adds a unit (12 期), or hides a number that sums count, the cell holds the
 // number all the same and the text is its format.
-func (c *cell) number(value report.Value, formula string) {
+func (c *cell) number(value report.Value, formula string, added bool) {
 	text := clean(value.Text)
 	unit, isUnit := strings.CutPrefix(text, strconv.Itoa(value.Number))
 	switch {
@@ -49,7 +50,7 @@ func (c *cell) number(value report.Value, formula string) {
 	case isUnit && unit == "":
 	case isUnit && !strings.ContainsAny(unit[:1], "0123456789.,%"):
 		c.look.format = kindFormat(report.KindNumber) + literal(unit)
-	case value.Number != 0:
+	case value.Number != 0 && added:
 		c.look.format = literal(text)
 	default:
 		c.value = text

@@ -34,6 +34,9 @@ func (b *book) open(name, color string, landscape bool, columns []float64) (*she
 	if err := b.file.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &grid}); err != nil {
 		return nil, fmt.Errorf("set up sheet %s: %w", name, err)
 	}
+	if err := b.file.SetSheetDimension(name, ""); err != nil { // excelize would say that there is but one cell
+		return nil, fmt.Errorf("set up sheet %s: %w", name, err)
+	}
 	stream, err := b.file.NewStreamWriter(name)
 	if err != nil {
 		return nil, fmt.Errorf("begin sheet %s: %w", name, err)

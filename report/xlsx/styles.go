@@ -43,13 +43,27 @@ type look struct {
 	format string // of a number, where it is not its kind's
 }
 
+// formatLimit keeps formats below what Excel takes, which is 200 in some versions.
+const formatLimit = 150
+
 // styles makes the styles of a workbook, each once.
 type styles struct {
-	file *excelize.File
-	made map[look]int
+	file    *excelize.File
+	made    map[look]int
+	formats map[string]bool
 }
 
+func newStyles(file *excelize.File) styles {
+	return styles{file: file, made: map[look]int{}, formats: map[string]bool{}}
+}
+
+// of is the style of a look. Where there are too many formats, a number shows
+// as its kind does, without its words.
 func (s *styles) of(l look) (int, error) {
+	if l.format != "" && !s.formats[l.format] && len(s.formats) >= formatLimit {
+		l.format = ""
+	}
+	s.formats[l.format] = true
 	if id, ok := s.made[l]; ok {
 		return id, nil
 	}
@@ -113,7 +127,7 @@ func kindFormat(kind report.Kind) string {
 
 // literal is a text as a number format shows it for whatever number.
 func literal(text string) string {
-	return `"` + strings.ReplaceAll(text, `"`, `”`) + `"`
+	return `"` + strings.ReplaceAll(shorten(report.OneLine(text), 100), `"`, `”`) + `"`
 }
 
 func font(l look) *excelize.Font {

@@ -92,7 +92,7 @@ func call(ranges []string) string {
 func counted(table report.Table) []int {
 	var lines []int
 	for i, line := range table.Lines {
-		if line.SumOf == nil && !line.Apart {
+		if len(line.SumOf) == 0 && !line.Apart {
 			lines = append(lines, i)
 		}
 	}
@@ -105,7 +105,7 @@ func lineSum(table report.Table, line, column, firstRow int) (sum, bool) {
 	switch {
 	case len(table.Columns[column].SumOf) > 0:
 		return sumAcross(of.Values, table.Columns[column].SumOf, firstRow+line), true
-	case table.Columns[column].Sum && of.SumOf != nil:
+	case table.Columns[column].Sum && len(of.SumOf) > 0:
 		return sumDown(table, column, of.SumOf, firstRow), true
 	}
 	return sum{}, false
@@ -140,6 +140,11 @@ func check(table report.Table) error {
 	}
 	if table.Total != nil && len(table.Total) != width {
 		return fmt.Errorf("table %s: the total has %d values for %d columns", table.ID, len(table.Total), width)
+	}
+	if chart := table.Chart; chart != nil {
+		if slices.ContainsFunc(append(slices.Clone(chart.Values), chart.Label), func(i int) bool { return i < 0 || i >= width }) {
+			return fmt.Errorf("table %s: its chart draws columns that are not there", table.ID)
+		}
 	}
 	return nil
 }

@@ -131,17 +131,16 @@ func (t tableSheet) writeLines() error {
 		switch {
 		case line.Apart:
 			r = roleApart
-		case line.SumOf != nil:
+		case len(line.SumOf) > 0:
 			r = roleSubtotal
 		}
 		high := 0.0
 		for j, value := range line.Values {
 			high = max(high, height(value.Text, t.widths[j]-2, 11))
-			column := t.table.Columns[j]
 			made, is := lineSum(t.table, i, j, firstRow)
-			c, err := t.cell(value, column, r, made, is, fmt.Sprintf("line %d", i+1))
+			c, err := t.cell(value, j, r, made, is)
 			if err != nil {
-				return err
+				return fmt.Errorf("table %s: line %d: %w", t.table.ID, i+1, err)
 			}
 			cells[j] = c
 		}
@@ -162,9 +161,9 @@ func (t tableSheet) writeTotal() error {
 	cells := make([]cell, len(t.table.Columns))
 	for j, value := range t.table.Total {
 		made, is := totalSum(t.table, j, firstRow, t.row+1)
-		c, err := t.cell(value, t.table.Columns[j], roleTotal, made, is, "the total")
+		c, err := t.cell(value, j, roleTotal, made, is)
 		if err != nil {
-			return err
+			return fmt.Errorf("table %s: the total: %w", t.table.ID, err)
 		}
 		if !is && value.Number == 0 && c.look.kind != report.KindText && value.Text == "" {
 			c.value = nil // such as the total of 序号, which nobody adds up
@@ -175,18 +174,24 @@ func (t tableSheet) writeTotal() error {
 }
 
 // cell is a value with its formula and the way to the posts behind it.
-func (t tableSheet) cell(value report.Value, column report.Column, r role, made sum, isSum bool, where string) (cell, error) {
+func (t tableSheet) cell(value report.Value, j int, r role, made sum, isSum bool) (cell, error) {
+	column := t.table.Columns[j]
 	isNumber := column.Kind == report.KindNumber || column.Kind == report.KindChange
 	if !isSum || !isNumber {
 		made = sum{}
 	} else if made.value != value.Number {
-		return cell{}, fmt.Errorf("table %s: %s has %d under %s, its parts sum to %d", t.table.ID, where, value.Number, column.Name, made.value)
+		return cell{}, fmt.Errorf("%s is %d, its parts sum to %d", column.Name, value.Number, made.value)
 	}
-	c := valueCell(value, column, r, made.formula)
+	c := valueCell(value, column.Kind, r, made.formula, isSum || t.isAdded(j))
 	if evidence := t.book.evidence(); isNumber && value.Posts != nil && c.link == "" && evidence != "" && evidence != t.name {
 		c.inside, c.hint, c.look.link = place(evidence, 1, headerRow, false), t.book.hint(*value.Posts, evidence), true
 	}
 	return c, nil
+}
+
+// isAdded tells whether sums count the values of a column.
+func (t tableSheet) isAdded(j int) bool {
+	return t.table.Columns[j].Sum || slices.ContainsFunc(t.table.Columns, func(column report.Column) bool { return slices.Contains(column.SumOf, j) })
 }
 
 func (t tableSheet) writeNotes() error {
@@ -197,7 +202,7 @@ func (t tableSheet) writeNotes() error {
 	if slices.ContainsFunc(t.table.Lines, func(line report.Line) bool { return line.Apart }) {
 		notes = append(notes, "灰色斜体的行只列出，不计入合计。")
 	}
-	if slices.ContainsFunc(t.table.Lines, func(line report.Line) bool { return line.SumOf != nil }) {
+	if slices.ContainsFunc(t.table.Lines, func(line report.Line) bool { return len(line.SumOf) > 0 }) {
 		notes = append(notes, "本表有小计行：可以筛选，请勿排序，否则小计的公式会指向别的行。")
 	}
 	for i, note := range notes {

@@ -19,7 +19,7 @@ const evidenceID = "I"
 func Write(w io.Writer, r report.Report) error {
 	file := excelize.NewFile()
 	defer file.Close() // removes the temporary files of long sheets
-	b := &book{file: file, report: r, names: sheetNames(r.Tables), styles: styles{file: file, made: map[look]int{}}}
+	b := &book{file: file, report: r, names: sheetNames(r.Tables), styles: newStyles(file)}
 	if err := b.write(); err != nil {
 		return err
 	}
