@@ -208,7 +208,7 @@ func requirementTable(posts []post) report.Table {
 		total += n
 		no := i + 1
 		values := []report.Value{number(no), text(categories()[i/3]), text(fmt.Sprintf("第%d项事项：办学规模、校级领导班子简介及分工、学校机构设置、学科情况、专业情况", no)), counting(n, report.Where{Requirement: &no}),
-			{Text: fmt.Sprintf("https://xxgk.qszy.example.cn/%d.htm", no), Link: fmt.Sprintf("https://xxgk.qszy.example.cn/%d.htm", no)}, text(departments()[i%12]), text(posts[len(posts)-1-i].day), text("")}
+			{Text: fmt.Sprintf("https://xxgk.qszy.example.cn/%d.htm", no), Link: fmt.Sprintf("https://xxgk.qszy.example.cn/%d.htm", no)}, text(departments()[i%12]), text(posts[len(posts)-1-i%len(posts)].day), text("")}
 		if n == 0 {
 			values[6], values[7] = text(""), text([]string{"空白", "不适用"}[i%2])
 		}
