@@ -53,7 +53,7 @@ func (c *cell) number(value report.Value, formula string, added bool) {
 	case value.Number != 0 && added:
 		c.look.format = literal(text)
 	default:
-		c.value = text
+		c.value, c.look.format = text, kindFormat(report.KindText)
 		return
 	}
 	c.value, c.formula = value.Number, formula

@@ -86,7 +86,7 @@ func TestLinks(t *testing.T) {
 	for _, link := range sheetXML(t, workbook, 3).Links {
 		hints[link.Ref] = link.Tooltip
 	}
-	if got, want := hints["C5"], "逐条信息见“I 逐条信息”，请在表头筛选：渠道＝门户网站；类别＝招生考试信息"; got != want {
+	if got, want := hints["C5"], "逐条信息见“I 逐条信息”，请在表头筛选：公开渠道＝门户网站；类别＝招生考试信息"; got != want {
 		t.Errorf("hint is %q, want %q", got, want)
 	}
 }
@@ -103,9 +103,9 @@ func TestHint(t *testing.T) {
 		want  string
 	}{
 		{report.Where{}, "逐条信息见“I”。"},
-		{report.Where{Channels: []string{"portal", "old"}, Category: &no}, "渠道＝门户网站、old；类别＝财务、资产及收费信息"},
-		{report.Where{Requirement: &no, Department: &none}, "事项＝学校章程；部门＝未注明"},
-		{report.Where{Requirement: &other, Site: &site, Column: &column, Month: "2023-05"}, "事项＝第44项；网站＝教务处网站；栏目＝通知 公告；月份＝2023-05"},
+		{report.Where{Channels: []string{"portal", "old"}, Category: &no}, "公开渠道＝门户网站、old；类别＝财务、资产及收费信息"},
+		{report.Where{Requirement: &no, Department: &none}, "清单事项＝学校章程；责任部门＝未注明"},
+		{report.Where{Requirement: &other, Site: &site, Column: &column, Month: "2023-05"}, "清单事项＝第44项；网站＝教务处网站；栏目＝通知 公告；月份＝2023-05"},
 	} {
 		if got := b.hint(test.where, "I"); got != test.want && got != "逐条信息见“I”，请在表头筛选："+test.want {
 			t.Errorf("hint is %q, want %q", got, test.want)
@@ -193,7 +193,7 @@ func TestOverview(t *testing.T) {
 	}
 	r.Before, r.Warnings, r.Period, r.PeriodName = nil, nil, disclosure.Period{To: "2023-11-07"}, ""
 	rows, _ = open(t, write(t, r)).GetRows("总览")
-	if got := fmt.Sprint(rows); strings.Contains(got, "上期") || !strings.Contains(got, "没有发现影响") || !strings.Contains(got, "截至 2023-11-07") {
+	if got := fmt.Sprint(rows); strings.Contains(got, "上期：") || !strings.Contains(got, "没有发现影响") || !strings.Contains(got, "截至 2023-11-07") {
 		t.Errorf("the overview is %s", got)
 	}
 }

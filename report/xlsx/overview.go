@@ -153,7 +153,7 @@ func (o overviewSheet) writeContents() error {
 		return err
 	}
 	for i, table := range o.report.Tables {
-		about, _, _ := strings.Cut(clean(table.Note), "\n")
+		about := aboutTable(table)
 		err := o.contentsRow(max(24, height(about, o.wide()-o.widths[0]-o.widths[len(o.widths)-1], 11)),
 			cell{value: o.book.names[i], look: look{role: roleLine, kind: report.KindText, link: true}, inside: place(o.book.names[i], 1, 1, false), hint: "打开“" + o.book.names[i] + "”"},
 			cell{value: about, look: look{role: roleLine}},
@@ -165,7 +165,23 @@ func (o overviewSheet) writeContents() error {
 	if err := o.skip(8); err != nil {
 		return err
 	}
-	return o.paragraph("合计和小计都是公式；蓝色的数字点击后转到逐条清单，鼠标停在上面会提示如何筛选。", roleNote)
+	note := "合计和小计都是公式，本文件中的数字与报告一致。"
+	if o.book.evidence() != "" {
+		note = "合计和小计都是公式；蓝色的数字点击后转到逐条清单，鼠标停在上面会提示如何筛选。"
+	}
+	return o.paragraph(note, roleNote)
+}
+
+// aboutTable is the first line of a table's note, or what its columns are.
+func aboutTable(table report.Table) string {
+	if about, _, _ := strings.Cut(clean(table.Note), "\n"); about != "" {
+		return about
+	}
+	names := make([]string, len(table.Columns))
+	for i, column := range table.Columns {
+		names[i] = clean(column.Name)
+	}
+	return strings.Join(names, "、")
 }
 
 // contentsRow writes three cells, the second as wide as it takes.

@@ -28,18 +28,18 @@ func (b *book) hint(where report.Where, evidence string) string {
 		for i, id := range where.Channels {
 			names[i] = b.nameOf(disclosure.ByChannel, id, id)
 		}
-		add("渠道", strings.Join(names, "、"))
+		add("公开渠道", strings.Join(names, "、"))
 	}
 	if no := where.Category; no != nil {
 		add("类别", b.nameOf(disclosure.ByCategory, strconv.Itoa(*no), fmt.Sprintf("第%d类", *no)))
 	}
 	if no := where.Requirement; no != nil {
-		add("事项", b.nameOf(disclosure.ByRequirement, strconv.Itoa(*no), fmt.Sprintf("第%d项", *no)))
+		add("清单事项", b.nameOf(disclosure.ByRequirement, strconv.Itoa(*no), fmt.Sprintf("第%d项", *no)))
 	}
 	for _, part := range []struct {
 		name  string
 		value *string
-	}{{"部门", where.Department}, {"网站", where.Site}, {"栏目", where.Column}} {
+	}{{"责任部门", where.Department}, {"网站", where.Site}, {"栏目", where.Column}} {
 		if part.value != nil {
 			value := *part.value
 			if value == "" {

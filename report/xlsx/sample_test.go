@@ -271,10 +271,10 @@ func reviewTable() report.Table {
 func evidenceTable(posts []post) report.Table {
 	table := report.Table{
 		ID: "I", Title: "逐条信息", Note: "计入统计的每一条信息。在表头筛选渠道、类别、部门，得到的行数就是表 A 至表 E 中的数字。",
-		Columns: []report.Column{{Name: "日期", Kind: report.KindDay, Wide: 6}, {Name: "标题", Wide: 36}, {Name: "渠道", Wide: 7}, {Name: "栏目", Wide: 9}, {Name: "类别", Wide: 11}, {Name: "部门", Wide: 10}, {Name: "链接", Wide: 26}},
+		Columns: []report.Column{{Name: "日期", Kind: report.KindDay, Wide: 6}, {Name: "标题", Wide: 36}, {Name: "公开渠道", Wide: 7}, {Name: "栏目", Wide: 9}, {Name: "类别", Wide: 11}, {Name: "责任部门", Wide: 10}, {Name: "链接", Wide: 26}},
 	}
 	for _, p := range posts {
-		table.Lines = append(table.Lines, report.Line{Values: []report.Value{text(p.day), text(p.title), text(p.channel), text(p.column), text(categories()[p.category]), text(p.department), {Text: p.link, Link: p.link}}})
+		table.Lines = append(table.Lines, report.Line{Values: []report.Value{text(p.day), {Text: p.title, Link: p.link}, text(p.channel), text(p.column), text(categories()[p.category]), text(p.department), {Text: p.link, Link: p.link}}})
 	}
 	return table
 }

@@ -40,7 +40,8 @@ type look struct {
 	role   role
 	kind   report.Kind
 	link   bool
-	format string // of a number, where it is not its kind's
+	format string // where it is not its kind's
+	clip   bool   // shows but its first line
 }
 
 // formatLimit keeps formats below what Excel takes, which is 200 in some versions.
@@ -78,7 +79,7 @@ func (s *styles) of(l look) (int, error) {
 func newStyle(l look) *excelize.Style {
 	style := &excelize.Style{
 		Font:      font(l),
-		Alignment: &excelize.Alignment{Vertical: "center", WrapText: horizontal(l) != "right", Horizontal: horizontal(l)},
+		Alignment: &excelize.Alignment{Vertical: "center", WrapText: horizontal(l) != "right" && !l.clip, Horizontal: horizontal(l)},
 	}
 	switch l.role {
 	case roleLine, roleSubtotal, roleApart, roleTotal, roleHeader, roleKey:
@@ -86,6 +87,8 @@ func newStyle(l look) *excelize.Style {
 		if style.Alignment.Horizontal != "center" {
 			style.Alignment.Indent = 1
 		}
+	case roleWarning:
+		style.Alignment.Indent = 1
 	case roleTitle, roleSubtitle, roleHeading:
 		style.Alignment.WrapText = false
 	}
@@ -183,11 +186,12 @@ func fill(color string) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 }
 
-// tabColor groups the sheets: counts, regulations and what is typed in, evidence, what else was asked for.
+// tabColor groups the sheets: counts, regulations and what is typed in, evidence and
+// posts without a day, what else was asked for.
 func tabColor(id string) string {
 	groups := map[string]string{
 		"A": "2F6EB5", "B": "2F6EB5", "C": "2F6EB5", "D": "2F6EB5", "E": "2F6EB5",
-		"F": "3C8D5A", "G": "D08A2E", "H": "D08A2E", "I": "7F7F7F",
+		"F": "3C8D5A", "G": "D08A2E", "H": "D08A2E", "I": "7F7F7F", "U": "7F7F7F",
 	}
 	if color, ok := groups[id]; ok {
 		return color

@@ -19,6 +19,7 @@ const (
 	headerRow     = 3
 	firstRow      = headerRow + 1
 	tallest       = 6           // lines of text that a row shows
+	longTable     = 200         // lines; in a longer one addresses show but their beginning, so that a line stays a line
 	lineLimit     = 1<<20 - 100 // rows of a sheet, Excel's own, less what stands around the lines
 	portraitWidth = 125.0       // of columns; what is wider lies on its side when printed
 )
@@ -134,14 +135,18 @@ func (t tableSheet) writeLines() error {
 		case len(line.SumOf) > 0:
 			r = roleSubtotal
 		}
-		high := 0.0
-		for j, value := range line.Values {
-			high = max(high, height(value.Text, t.widths[j]-2, 11))
+		high := height("", 1, 11)
+		for j, value := range t.linked(line.Values) {
+			clip := value.Link != "" && value.Text == value.Link && len(t.table.Lines) > longTable
+			if !clip {
+				high = max(high, height(value.Text, t.widths[j]-2, 11))
+			}
 			made, is := lineSum(t.table, i, j, firstRow)
 			c, err := t.cell(value, j, r, made, is)
 			if err != nil {
 				return fmt.Errorf("table %s: line %d: %w", t.table.ID, i+1, err)
 			}
+			c.look.clip = clip
 			cells[j] = c
 		}
 		if err := t.write(min(high, tallest*16), cells...); err != nil {
@@ -149,6 +154,21 @@ func (t tableSheet) writeLines() error {
 		}
 	}
 	return nil
+}
+
+// linked are a line's values with the links that its sheet can have: where
+// links are formulas, a title stays text if its address stands beside it.
+func (t tableSheet) linked(values []report.Value) []report.Value {
+	if !t.many || !slices.ContainsFunc(values, func(value report.Value) bool { return value.Link != "" && value.Text == value.Link }) {
+		return values
+	}
+	values = slices.Clone(values)
+	for j, value := range values {
+		if value.Text != value.Link {
+			values[j].Link = ""
+		}
+	}
+	return values
 }
 
 func (t tableSheet) writeTotal() error {
