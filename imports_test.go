@@ -34,6 +34,7 @@ func allowed() map[string][]string {
 		"indexer/indextest":  {"disclosure", "indexer"},
 		"report":             {"disclosure"},
 		"report/docx":        {"disclosure", "report"},
+		"report/xlsx":        {"disclosure", "report"},
 		"personal":           {"disclosure"},
 		"web":                {"disclosure"},
 		"demo":               {"disclosure"},
@@ -59,6 +60,7 @@ func reserved() map[string][]string {
 		"github.com/klippa-app/go-pdfium":       {"crawler/attachment"},
 		"github.com/spf13/cobra":                {"cmd/gongkai"},
 		"github.com/goccy/go-yaml":              {"classify", "config", "demo"},
+		"github.com/xuri/excelize":              {"report/xlsx"},
 	}
 }
 

@@ -1,0 +1,54 @@
+package xlsx
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"gongkai/report"
+)
+
+// setPage prints a sheet on A4, as wide as one page, with its page numbers.
+func (b *book) setPage(name string, landscape bool) error {
+	size, wide, high, orientation := 9, 1, 0, "portrait" // 9 is A4; 0 is as high as it comes
+	if landscape {
+		orientation = "landscape"
+	}
+	if err := b.file.SetPageLayout(name, &excelize.PageLayoutOptions{
+		Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high,
+	}); err != nil {
+		return err
+	}
+	side, end, small, center := 0.5, 0.7, 0.3, true
+	if err := b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{
+		Left: &side, Right: &side, Top: &end, Bottom: &end, Header: &small, Footer: &small, Horizontally: &center,
+	}); err != nil {
+		return err
+	}
+	plain := func(text string) string { return strings.ReplaceAll(shorten(report.OneLine(text), 60), "&", "&&") }
+	return b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
+		OddFooter: "&L" + plain(b.report.School) + "&C第 &P 页，共 &N 页&R" + plain(name),
+	})
+}
+
+// repeatRow prints a row at the top of every page of a sheet.
+func (b *book) repeatRow(name string, row int) error {
+	return b.file.SetDefinedName(&excelize.DefinedName{
+		Name:     "_xlnm.Print_Titles",
+		RefersTo: fmt.Sprintf("'%s'!$%d:$%d", name, row, row),
+		Scope:    name,
+	})
+}
+
+// setProperties says what the file is. Its times are the report's, not the clock's.
+func (b *book) setProperties() error {
+	made := string(b.report.Made) + "T00:00:00Z"
+	if b.report.Made == "" {
+		made = "2000-01-01T00:00:00Z"
+	}
+	return b.file.SetDocProps(&excelize.DocProperties{
+		Title: report.OneLine(b.report.Title), Creator: report.OneLine(b.report.School), LastModifiedBy: report.OneLine(b.report.School),
+		Subject: report.OneLine(b.report.PeriodName), Created: made, Modified: made, Language: "zh-CN",
+	})
+}
