@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"os"
 	"strings"
 	"testing"
 
@@ -231,4 +232,13 @@ func TestChannelIn(t *testing.T) {
 			t.Errorf("channelIn(%q, %q) = %q, want %q", test.name, test.title, got, test.want)
 		}
 	}
+}
+
+func readFile(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }

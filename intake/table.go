@@ -231,8 +231,9 @@ func (r *reader) isExampleRow(t *table, row gridRow) bool {
 func (r *reader) isSumRow(t *table, row gridRow) bool {
 	first := slices.IndexFunc(row.cells, func(cell string) bool { return strings.TrimSpace(cell) != "" })
 	title := t.cell(row, fieldTitle)
-	if r.words.isSum(title) && (t.cell(row, fieldURL) != "" || t.cell(row, fieldPublished) != "") {
-		return false
+	if r.words.isSum(title) {
+		day, _ := ParseDay(t.cell(row, fieldPublished), t.calendar) // else the sum stands there
+		return day == "" && t.cell(row, fieldURL) == ""
 	}
 	return r.words.isSum(row.cells[first]) || r.words.isSum(title) || r.words.isSum(t.cell(row, fieldName))
 }
