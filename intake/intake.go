@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"gongkai/disclosure"
 )
@@ -122,6 +123,10 @@ func Read(name string, data []byte, known Known) (Result, error) {
 		r.table(g)
 	}
 	r.checkMeasures()
+	if !slices.ContainsFunc(r.result.Sheets, func(sheet Sheet) bool { return sheet.Kind != KindNothing }) {
+		return Result{}, &Fault{"没有找到信息或数字的表头",
+			"信息表要有「标题」「发布日期」「渠道」等列，数字表要有「渠道」或「项目」和「数量」；空表可以用 gongkai import --template 模板.xlsx 生成"}
+	}
 	return r.result, nil
 }
 
