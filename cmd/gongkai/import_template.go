@@ -1,0 +1,3 @@
+package main
+
+func (a *app) writeTemplate(flags importFlags) error { return nil }
