@@ -62,6 +62,9 @@ const headerRows = 30
 func (r *reader) table(g grid) {
 	r.result.Sheets = append(r.result.Sheets, Sheet{Name: g.name, Kind: KindNothing})
 	if g.hidden {
+		if g.name == optionsSheet {
+			return
+		}
 		r.notice("「%s」是隐藏的工作表，已略过。", g.name)
 		return
 	}
