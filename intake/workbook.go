@@ -4,8 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"slices"
+	"io"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -32,7 +33,8 @@ func readWorkbook(data []byte) (grids []grid, err error) {
 			grids, err = nil, &Fault{"工作簿已损坏，读不出来", saveAsXLSX}
 		}
 	}()
-	if err := isWorkbook(data); err != nil {
+	merged, err := lookInside(data)
+	if err != nil {
 		return nil, err
 	}
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
@@ -57,7 +59,7 @@ func readWorkbook(data []byte) (grids []grid, err error) {
 			grids = append(grids, table)
 			continue
 		}
-		if err := table.read(book); err != nil {
+		if err := table.read(book, merged); err != nil {
 			return nil, err
 		}
 		grids = append(grids, table)
@@ -65,28 +67,57 @@ func readWorkbook(data []byte) (grids []grid, err error) {
 	return grids, nil
 }
 
-// isWorkbook looks into a zip file before it is unpacked.
-func isWorkbook(data []byte) error {
+// lookInside checks a zip file before it is unpacked, and tells whether one of
+// its sheets has merged cells: finding those takes much memory.
+func lookInside(data []byte) (merged bool, err error) {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return &Fault{"文件已损坏，读不出来", saveAsXLSX}
+		return false, &Fault{"文件已损坏，读不出来", saveAsXLSX}
 	}
 	var size uint64
 	workbook := false
 	for _, file := range archive.File {
 		size += file.UncompressedSize64
-		workbook = workbook || slices.Contains([]string{"xl/workbook.xml", "xl\\workbook.xml"}, file.Name)
+		workbook = workbook || strings.ReplaceAll(file.Name, `\`, "/") == "xl/workbook.xml"
 	}
 	switch {
 	case !workbook:
-		return &Fault{"这不是 xlsx 工作簿", saveAsXLSX}
+		return false, &Fault{"这不是 xlsx 工作簿", saveAsXLSX}
 	case size > maxUnzip:
-		return &Fault{"工作簿解开后太大", "请删去不需要的图片和工作表，或分成几个文件"}
+		return false, &Fault{"工作簿解开后太大", "请删去不需要的图片和工作表，或分成几个文件"}
 	}
-	return nil
+	for _, file := range archive.File {
+		if strings.Contains(file.Name, "worksheets") && !merged {
+			merged = contains(file, "mergeCell")
+		}
+	}
+	return merged, nil
 }
 
-func (g *grid) read(book *excelize.File) error {
+// contains tells whether a text stands in a packed file, true where it cannot
+// be read.
+func contains(file *zip.File, text string) bool {
+	packed, err := file.Open()
+	if err != nil {
+		return true
+	}
+	defer packed.Close()
+	window := make([]byte, 64<<10)
+	kept := 0
+	for {
+		read, err := packed.Read(window[kept:])
+		if bytes.Contains(window[:kept+read], []byte(text)) {
+			return true
+		}
+		if err != nil {
+			return !errors.Is(err, io.EOF)
+		}
+		all := kept + read
+		kept = copy(window, window[max(0, all-len(text)):all])
+	}
+}
+
+func (g *grid) read(book *excelize.File, merged bool) error {
 	rows, err := book.Rows(g.name)
 	if err != nil {
 		return &Fault{"工作表「" + g.name + "」读不出来", saveAsXLSX}
@@ -103,6 +134,9 @@ func (g *grid) read(book *excelize.File) error {
 	}
 	if err := rows.Error(); err != nil {
 		return &Fault{"工作表「" + g.name + "」读不出来", saveAsXLSX}
+	}
+	if !merged {
+		return nil
 	}
 	return g.fillMerged(book)
 }
