@@ -29,6 +29,7 @@ func allowed() map[string][]string {
 		"crosspost":          {"disclosure"},
 		"store":              {"crosspost", "disclosure"},
 		"indexer":            {"disclosure"},
+		"intake":             {"disclosure"},
 		"indexer/embedded":   {"disclosure", "indexer"},
 		"indexer/meili":      {"disclosure", "indexer"},
 		"indexer/indextest":  {"disclosure", "indexer"},
@@ -40,7 +41,7 @@ func allowed() map[string][]string {
 		"demo":               {"disclosure"},
 		"cmd/gongkai": {
 			"classify", "config", "crawler", "crawler/attachment", "crawler/extract", "crawler/fetch", "crawler/render", "demo", "disclosure",
-			"indexer", "indexer/embedded", "indexer/meili", "personal", "report", "store", "web",
+			"indexer", "indexer/embedded", "indexer/meili", "intake", "personal", "report", "store", "web",
 		},
 	}
 }
@@ -61,6 +62,7 @@ func reserved() map[string][]string {
 		"github.com/spf13/cobra":                {"cmd/gongkai"},
 		"github.com/goccy/go-yaml":              {"classify", "config", "demo"},
 		"github.com/xuri/excelize":              {"report/xlsx"},
+		"github.com/goccy/go-yaml":              {"classify", "config", "demo", "intake"},
 	}
 }
 

@@ -8,16 +8,17 @@ import (
 )
 
 // SaveFigure keeps a typed-in count. One of the same channel, name and period
-// is replaced.
+// is replaced; of a measure the channel is empty.
 func (s *Store) SaveFigure(ctx context.Context, figure disclosure.Figure) error {
-	err := s.update(ctx, func(t transaction) error {
-		_, err := t.exec(ctx, `INSERT INTO figures (channel, name, period_from, period_to, amount, unit) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (channel, name, period_from, period_to) DO UPDATE SET amount = excluded.amount, unit = excluded.unit`,
-			figure.Channel, figure.Name, figure.Period.From, figure.Period.To, figure.Count, figure.Unit)
-		return err
-	})
+	return s.update(ctx, func(t transaction) error { return t.saveFigure(ctx, figure) })
+}
+
+func (t transaction) saveFigure(ctx context.Context, figure disclosure.Figure) error {
+	_, err := t.exec(ctx, `INSERT INTO figures (channel, name, period_from, period_to, amount, unit) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (channel, name, period_from, period_to) DO UPDATE SET amount = excluded.amount, unit = excluded.unit`,
+		figure.Channel, figure.Name, figure.Period.From, figure.Period.To, figure.Count, figure.Unit)
 	if err != nil {
-		return fmt.Errorf("save figure %s of channel %s: %w", figure.Name, figure.Channel, err)
+		return fmt.Errorf("save figure %s of channel %q: %w", figure.Name, figure.Channel, err)
 	}
 	return nil
 }

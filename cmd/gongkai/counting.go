@@ -18,6 +18,7 @@ func (p *project) frame(ctx context.Context, period disclosure.Period) (report.F
 	figures, err := p.store.Figures(ctx)
 	for _, figure := range figures {
 		switch {
+		case figure.Channel == "": // a measure is no post of any channel
 		case period.Holds(figure.Period):
 			frame.Figures = append(frame.Figures, figure)
 		case period.Overlaps(figure.Period):
