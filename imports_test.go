@@ -41,7 +41,7 @@ func allowed() map[string][]string {
 		"demo":               {"disclosure"},
 		"cmd/gongkai": {
 			"classify", "config", "crawler", "crawler/attachment", "crawler/extract", "crawler/fetch", "crawler/render", "demo", "disclosure",
-			"indexer", "indexer/embedded", "indexer/meili", "intake", "personal", "report", "store", "web",
+			"indexer", "indexer/embedded", "indexer/meili", "intake", "personal", "report", "report/docx", "report/xlsx", "store", "web",
 		},
 	}
 }
@@ -60,8 +60,7 @@ func reserved() map[string][]string {
 		"github.com/meilisearch/meilisearch-go": {"indexer/meili"},
 		"github.com/klippa-app/go-pdfium":       {"crawler/attachment"},
 		"github.com/spf13/cobra":                {"cmd/gongkai"},
-		"github.com/goccy/go-yaml":              {"classify", "config", "demo"},
-		"github.com/xuri/excelize":              {"report/xlsx"},
+		"github.com/xuri/excelize":              {"intake", "report/xlsx"},
 		"github.com/goccy/go-yaml":              {"classify", "config", "demo", "intake"},
 	}
 }

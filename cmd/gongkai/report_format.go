@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"gongkai/report"
+	"gongkai/report/docx"
+	"gongkai/report/xlsx"
 )
 
 // reportFormat is a kind of file that a report is written as.
@@ -22,6 +24,8 @@ type reportFormat struct {
 // reportFormats are all of them, in the order in which they are written.
 func reportFormats() []reportFormat {
 	return []reportFormat{
+		{name: "docx", write: docx.Write, fill: docx.Fill},
+		{name: "xlsx", write: xlsx.Write},
 		{name: "html", write: report.WriteHTML},
 		{name: "md", write: report.WriteMarkdown},
 		{name: "json", write: report.WriteJSON},
