@@ -87,7 +87,7 @@ func columnWidths(table report.Table) []float64 {
 func height(text string, width float64, size float64) float64 {
 	lines := 0.0
 	for line := range strings.SplitSeq(text, "\n") {
-		lines += max(1, math.Ceil(float64(runewidth.StringWidth(line))*size/11/max(width-1, 1)))
+		lines += max(1, math.Ceil(float64(runewidth.StringWidth(line))*size/11/max(width, 1)))
 	}
 	return lines*size*1.45 + 5
 }
@@ -219,7 +219,7 @@ func (t tableSheet) writeNotes() error {
 	if note := clean(t.table.Note); note != "" {
 		notes = append(notes, note)
 	}
-	if slices.ContainsFunc(t.table.Lines, func(line report.Line) bool { return line.Apart }) {
+	if !strings.Contains(t.table.Note, "不计入合计") && slices.ContainsFunc(t.table.Lines, func(line report.Line) bool { return line.Apart }) {
 		notes = append(notes, "灰色斜体的行只列出，不计入合计。")
 	}
 	if slices.ContainsFunc(t.table.Lines, func(line report.Line) bool { return len(line.SumOf) > 0 }) {
