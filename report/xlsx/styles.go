@@ -197,7 +197,7 @@ func tabColor(id string) string {
 		"A": "2F6EB5", "B": "2F6EB5", "C": "2F6EB5", "D": "2F6EB5", "E": "2F6EB5",
 		"F": "3C8D5A", "G": "D08A2E", "H": "D08A2E", "I": "7F7F7F", "U": "7F7F7F",
 	}
-	if color, ok := groups[id]; ok {
+	if color, ok := groups[strings.TrimRight(id, "0123456789")]; ok { // A2 belongs to A
 		return color
 	}
 	return "7A5AA6"
