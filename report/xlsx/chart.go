@@ -54,7 +54,7 @@ func (t tableSheet) newChart() *excelize.Chart {
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(wanted.Title), Font: &excelize.Font{Family: titleFont, Size: 13, Color: inkColor}}}},
 		Legend:    excelize.ChartLegend{Position: "bottom", Font: chartFont()},
 		Dimension: excelize.ChartDimension{Width: 620, Height: 360},
-		Format:    excelize.GraphicOptions{Name: clean(wanted.Title), AltText: clean(wanted.Title)},
+		Format:    excelize.GraphicOptions{OffsetY: 6, Name: clean(wanted.Title), AltText: clean(wanted.Title)},
 		Border:    excelize.LineOptions{Type: excelize.LineSolid, Fill: fill(lineColor), Width: 0.75},
 		XAxis:     excelize.ChartAxis{Font: *chartFont()},
 		YAxis:     excelize.ChartAxis{Font: *chartFont(), MajorGridLines: true},

@@ -235,3 +235,22 @@ func TestFormatsAreLimited(t *testing.T) {
 		t.Errorf("the last number is %q", got)
 	}
 }
+
+// A chart that the end of a page would cut stands on the next one.
+func TestChartsAreNotCutInPrint(t *testing.T) {
+	r := sample(60)
+	table := &r.Tables[2]
+	table.Total = nil
+	for len(table.Lines) < 26 { // almost a page
+		table.Lines = append(table.Lines, table.Lines[0])
+	}
+	for range 44 {
+		r.Warnings = append(r.Warnings, "某网站最近一次采集没有读完。")
+	}
+	workbook := write(t, r)
+	for i, want := range map[int]int{0: 1, 3: 1, 5: 0} { // the overview, C and E
+		if got := len(sheetXML(t, workbook, i).Breaks); got != want {
+			t.Errorf("sheet %d breaks %d times, want %d", i, got, want)
+		}
+	}
+}

@@ -94,6 +94,10 @@ func TestSums(t *testing.T) {
 			t.Errorf("total of column %d = %v, want %v", column, got, want)
 		}
 	}
+	table.Columns[4].Sum = false
+	if got, _ := totalSum(table, 4, firstRow, 10); got != (sum{"SUM(B10,D10)", 21}) {
+		t.Errorf("total of a column that only sums columns = %v", got)
+	}
 	if got, is := totalSum(table, 2, firstRow, 10); is {
 		t.Errorf("a column without sums has the total %v", got)
 	}
