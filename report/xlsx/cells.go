@@ -53,7 +53,7 @@ func (c *cell) number(value report.Value, formula string, added bool) {
 	case value.Number != 0 && added:
 		c.look.format = literal(text)
 	default:
-		c.value, c.look.format = text, kindFormat(report.KindText)
+		c.value, c.look.format = text, textFormat
 		return
 	}
 	c.value, c.formula = value.Number, formula
@@ -67,7 +67,7 @@ func (c *cell) day(text string) {
 		if text == "" {
 			return
 		}
-		c.value, c.look.format = clean(text), kindFormat(report.KindText)
+		c.value, c.look.format = clean(text), textFormat
 		return
 	}
 	c.value = int(day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24)

@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -15,9 +14,7 @@ import (
 const (
 	besideWidth = 75.0 // of a table's columns; beside a wider one a chart would be off the screen
 	labelled    = 24   // values that a chart can show as numbers too
-
-	pointsPerPixel = 0.75
-	pointsPerDigit = 5.6
+	fewUnits    = 10   // the most that an axis shows one by one
 )
 
 // addChart draws the table's chart, beside a narrow table, else below it.
@@ -29,7 +26,7 @@ func (t tableSheet) addChart() error {
 	at := cellName(len(t.table.Columns)+2, headerRow, false)
 	if !t.chartIsBeside() {
 		at = cellName(1, t.row+2, false)
-		if err := t.breakPage(at, float64(chart.Dimension.Height)*pointsPerPixel); err != nil {
+		if err := t.breakPage(newPage(t.landscape()), t.wide(), at, float64(chart.Dimension.Height)*pointsPerPixel); err != nil {
 			return err
 		}
 	}
@@ -41,28 +38,15 @@ func (t tableSheet) addChart() error {
 
 func (t tableSheet) chartIsBeside() bool { return t.wide() <= besideWidth }
 
-// breakPage prints what stands at a cell on a page of its own, where it would
-// otherwise be cut.
-func (t tableSheet) breakPage(at string, high float64) error {
-	page, across := 742.0, 523.0 // of A4 within its margins, in points
-	if t.landscape() {
-		page, across = 495, 770
-	}
-	scale := min(1, across/(t.wide()*pointsPerDigit))
-	if left := page - math.Mod(t.sheet.high*scale, page); high*scale <= left || high*scale > page {
-		return nil
-	}
-	if err := t.stream.InsertPageBreak(at); err != nil {
-		return fmt.Errorf("break the page of sheet %s: %w", t.name, err)
-	}
-	return nil
-}
-
 // newChart is the chart as Excel draws it itself, from the cells of the table;
 // nil where there is nothing to draw.
 func (t tableSheet) newChart() *excelize.Chart {
 	wanted, lines := t.table.Chart, counted(t.table)
-	if wanted == nil || !t.hasValues(lines) {
+	if wanted == nil {
+		return nil
+	}
+	least, most := t.extremes(lines)
+	if least == 0 && most == 0 {
 		return nil
 	}
 	chart := &excelize.Chart{
@@ -70,7 +54,7 @@ func (t tableSheet) newChart() *excelize.Chart {
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(wanted.Title), Font: &excelize.Font{Family: titleFont, Size: 13, Color: inkColor}}}},
 		Legend:    excelize.ChartLegend{Position: "bottom", Font: chartFont()},
 		Dimension: excelize.ChartDimension{Width: 620, Height: 360},
-		Format:    excelize.GraphicOptions{Name: clean(wanted.Title), AltText: clean(wanted.Title)},
+		Format:    excelize.GraphicOptions{OffsetY: 6, Name: clean(wanted.Title), AltText: clean(wanted.Title)},
 		Border:    excelize.LineOptions{Type: excelize.LineSolid, Fill: fill(lineColor), Width: 0.75},
 		XAxis:     excelize.ChartAxis{Font: *chartFont()},
 		YAxis:     excelize.ChartAxis{Font: *chartFont(), MajorGridLines: true},
@@ -79,9 +63,11 @@ func (t tableSheet) newChart() *excelize.Chart {
 	for i, column := range wanted.Values {
 		chart.Series = append(chart.Series, t.series(i, column, lines))
 	}
-	if !t.hasNegative(lines) {
-		zero := 0.0
+	if zero := 0.0; least >= 0 {
 		chart.YAxis.Minimum = &zero
+	}
+	if most <= fewUnits {
+		chart.YAxis.MajorUnit = 1 // nobody publishes half a post
 	}
 	shape(chart, len(lines), len(wanted.Values))
 	return chart
@@ -179,16 +165,19 @@ func (t tableSheet) chartType(lines []int) excelize.ChartType {
 	return excelize.Col
 }
 
-func (t tableSheet) hasValues(lines []int) bool {
-	return slices.ContainsFunc(lines, func(line int) bool {
-		return slices.ContainsFunc(t.table.Chart.Values, func(column int) bool { return t.table.Lines[line].Values[column].Number != 0 })
-	})
-}
-
-func (t tableSheet) hasNegative(lines []int) bool {
-	return slices.ContainsFunc(lines, func(line int) bool {
-		return slices.ContainsFunc(t.table.Chart.Values, func(column int) bool { return t.table.Lines[line].Values[column].Number < 0 })
-	})
+// extremes are the least value that is drawn, and the most that a line's values
+// make together, as bars may be stacked; neither is on the other side of 0.
+func (t tableSheet) extremes(lines []int) (least, most int) {
+	for _, line := range lines {
+		together := 0
+		for _, column := range t.table.Chart.Values {
+			value := t.table.Lines[line].Values[column].Number
+			together += max(value, 0)
+			least = min(least, value)
+		}
+		most = max(most, together)
+	}
+	return least, most
 }
 
 func chartFont() *excelize.Font {

@@ -103,9 +103,9 @@ func TestHint(t *testing.T) {
 		want  string
 	}{
 		{report.Where{}, "逐条信息见“I”。"},
-		{report.Where{Channels: []string{"portal", "old"}, Category: &no}, "公开渠道＝门户网站、old；类别＝财务、资产及收费信息"},
+		{report.Where{Channels: []string{"portal", "old"}, Category: &no}, "公开渠道＝门户网站、old；清单事项＝“财务、资产及收费信息”的各事项"},
 		{report.Where{Requirement: &no, Department: &none}, "清单事项＝学校章程；责任部门＝未注明"},
-		{report.Where{Requirement: &other, Site: &site, Column: &column, Month: "2023-05"}, "清单事项＝第44项；网站＝教务处网站；栏目＝通知 公告；月份＝2023-05"},
+		{report.Where{Requirement: &other, Site: &site, Column: &column, Month: "2023-05"}, "清单事项＝第44项；网站＝教务处网站；栏目＝通知 公告；日期＝2023-05"},
 	} {
 		if got := b.hint(test.where, "I"); got != test.want && got != "逐条信息见“I”，请在表头筛选："+test.want {
 			t.Errorf("hint is %q, want %q", got, test.want)
@@ -233,5 +233,24 @@ func TestFormatsAreLimited(t *testing.T) {
 	}
 	if got := raw(t, file, "A", "A303"); got != "299" {
 		t.Errorf("the last number is %q", got)
+	}
+}
+
+// A chart that the end of a page would cut stands on the next one.
+func TestChartsAreNotCutInPrint(t *testing.T) {
+	r := sample(60)
+	table := &r.Tables[2]
+	table.Total = nil
+	for len(table.Lines) < 26 { // almost a page
+		table.Lines = append(table.Lines, table.Lines[0])
+	}
+	for range 44 {
+		r.Warnings = append(r.Warnings, "某网站最近一次采集没有读完。")
+	}
+	workbook := write(t, r)
+	for i, want := range map[int]int{0: 1, 3: 1, 5: 0} { // the overview, C and E
+		if got := len(sheetXML(t, workbook, i).Breaks); got != want {
+			t.Errorf("sheet %d breaks %d times, want %d", i, got, want)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 
 	"gongkai/report"
@@ -25,7 +26,7 @@ const (
 // address that is none, so what an address may not have is escaped.
 func address(link string) (string, bool) {
 	u, err := url.Parse(strings.TrimSpace(link))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || u.Host == "" || strings.ContainsFunc(u.Host, notOfHost) || u.Scheme != "http" && u.Scheme != "https" {
 		return "", false
 	}
 	u.User = nil // a name in front of the host only serves to deceive
@@ -54,6 +55,11 @@ func countLinks(table report.Table) int {
 		}
 	}
 	return n
+}
+
+// notOfHost finds what no name of a host has, though net/url lets it pass.
+func notOfHost(r rune) bool {
+	return !unicode.In(r, unicode.L, unicode.M, unicode.Nd) && !strings.ContainsRune("-._:[]", r)
 }
 
 // escape percent-encodes what a query may not have, and leaves what is encoded.

@@ -22,6 +22,8 @@ func TestAddress(t *testing.T) {
 		{"http://", ""},
 		{"http://a.example/%zz", ""},
 		{"http://a.example/x\ny", ""},
+		{"http://中文.cn/x", "http://%E4%B8%AD%E6%96%87.cn/x"},
+		{`http://a"b.example/`, ""},
 		{"", ""},
 		{"https://a.example/" + strings.Repeat("x", 2061), "https://a.example/" + strings.Repeat("x", 2061)},
 		{"https://a.example/" + strings.Repeat("x", 2062), ""},

@@ -6,6 +6,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"gongkai/report"
 )
@@ -48,4 +49,24 @@ func TestCellName(t *testing.T) {
 			t.Errorf("cellName(%d, %d) = %s, want %s", test.column, test.row, got, test.want)
 		}
 	}
+}
+
+// excelize itself decides whether a name can be one.
+func FuzzSheetNames(f *testing.F) {
+	for _, seed := range []string{"主动公开", "'a'", strings.Repeat("😀", 40), "\x00\xff[x]", " ", "总览", "\u202e/"} {
+		f.Add("A", seed)
+	}
+	f.Fuzz(func(t *testing.T, id, title string) {
+		names := sheetNames([]report.Table{{ID: id, Title: title}, {ID: id, Title: title}})
+		file := excelize.NewFile()
+		defer file.Close()
+		if err := file.SetSheetName("Sheet1", overviewName); err != nil {
+			t.Fatal(err)
+		}
+		for i, name := range names {
+			if place, err := file.NewSheet(name); err != nil || place != i+1 {
+				t.Fatalf("sheet %q of %q %q: %d, %v", name, id, title, place, err)
+			}
+		}
+	})
 }

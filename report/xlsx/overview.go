@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/mattn/go-runewidth"
 	"github.com/xuri/excelize/v2"
 
 	"gongkai/disclosure"
@@ -12,11 +13,15 @@ import (
 
 // The overview: what was counted, the numbers that the report opens with, what
 // speaks against them, and where everything is.
-func overviewWidths(r report.Report) []float64 {
-	if r.Before == nil {
-		return []float64{32, 62, 14}
+func (b *book) overviewWidths() []float64 {
+	first := 28.0
+	for _, name := range b.names {
+		first = max(first, float64(runewidth.StringWidth(name)+3))
 	}
-	return []float64{32, 48, 12, 12, 12}
+	if b.report.Before == nil {
+		return []float64{first, 62, 14}
+	}
+	return []float64{first, 48, 12, 12, 12}
 }
 
 type overviewSheet struct {
@@ -26,12 +31,12 @@ type overviewSheet struct {
 }
 
 func (b *book) writeOverview() error {
-	s, err := b.open(overviewName, inkColor, false, overviewWidths(b.report))
+	s, err := b.open(overviewName, inkColor, false, b.overviewWidths())
 	if err != nil {
 		return err
 	}
 	s.drawn = true
-	o := overviewSheet{sheet: s, report: b.report, widths: overviewWidths(b.report)}
+	o := overviewSheet{sheet: s, report: b.report, widths: b.overviewWidths()}
 	for _, step := range []func() error{o.writeHead, o.writeNumbers, o.writeWarnings, o.writeContents, o.addChart} {
 		if err := step(); err != nil {
 			return err
@@ -209,9 +214,25 @@ func (o overviewSheet) addChart() error {
 		if chart == nil {
 			return nil
 		}
-		if err := o.book.file.AddChart(o.name, cellName(1, o.row+2, false), chart); err != nil {
+		at := cellName(1, o.row+2, false)
+		if err := o.book.file.AddChart(o.name, at, chart); err != nil {
 			return fmt.Errorf("draw the chart of sheet %s: %w", o.name, err)
 		}
+		return o.fitOrBreak(at, float64(chart.Dimension.Height)*pointsPerPixel)
+	}
+	return nil
+}
+
+// fitOrBreak prints the overview on one page where it is a little longer, else
+// the chart on a page of its own.
+func (o overviewSheet) fitOrBreak(at string, chart float64) error {
+	const little = 1.4
+	if p := newPage(false); (o.high+chart+2*rowPoints)*p.scale(o.wide()) > little*p.high {
+		return o.breakPage(p, o.wide(), at, chart)
+	}
+	one := 1
+	if err := o.book.file.SetPageLayout(o.name, &excelize.PageLayoutOptions{FitToWidth: &one, FitToHeight: &one}); err != nil {
+		return fmt.Errorf("set up sheet %s: %w", o.name, err)
 	}
 	return nil
 }

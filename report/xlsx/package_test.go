@@ -51,7 +51,8 @@ type worksheet struct {
 			Value   string `xml:"v"`
 		} `xml:"c"`
 	} `xml:"sheetData>row"`
-	Drawing *struct{} `xml:"drawing"`
+	Drawing *struct{}  `xml:"drawing"`
+	Breaks  []struct{} `xml:"rowBreaks>brk"`
 }
 
 func sheetXML(t testing.TB, workbook []byte, i int) worksheet {

@@ -2,12 +2,46 @@ package xlsx
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"gongkai/report"
 )
+
+const (
+	pointsPerPixel = 0.75
+	pointsPerDigit = 6.3  // of the width of a column: 6 in Excel, 6.8 where LibreOffice has no 宋体
+	rowPoints      = 15.0 // of a row that has no height of its own
+)
+
+// page is what A4 shows within its margins, in points.
+type page struct{ wide, high float64 }
+
+func newPage(landscape bool) page {
+	if landscape {
+		return page{770, 495}
+	}
+	return page{523, 742}
+}
+
+// scale is that of columns so many digits wide, which are made to fit.
+func (p page) scale(digits float64) float64 { return min(1, p.wide/(digits*pointsPerDigit)) }
+
+// breakPage prints what stands at a cell below all rows on a new page, where
+// it would be cut at the end of this one.
+func (s *sheet) breakPage(p page, digits float64, at string, high float64) error {
+	scale := p.scale(digits)
+	left := p.high - math.Mod((s.high+rowPoints)*scale, p.high)
+	if high*scale <= left || high*scale > p.high {
+		return nil
+	}
+	if err := s.stream.InsertPageBreak(at); err != nil {
+		return fmt.Errorf("break the page of sheet %s: %w", s.name, err)
+	}
+	return nil
+}
 
 // setPage prints a sheet on A4, as wide as one page, with its page numbers.
 func (b *book) setPage(name string, landscape bool) error {

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,7 +32,12 @@ func (b *book) hint(where report.Where, evidence string) string {
 		add("公开渠道", strings.Join(names, "、"))
 	}
 	if no := where.Category; no != nil {
-		add("类别", b.nameOf(disclosure.ByCategory, strconv.Itoa(*no), fmt.Sprintf("第%d类", *no)))
+		name := b.nameOf(disclosure.ByCategory, strconv.Itoa(*no), fmt.Sprintf("第%d类", *no))
+		if b.evidenceHas("类别") {
+			add("类别", name)
+		} else {
+			add("清单事项", "“"+name+"”的各事项")
+		}
 	}
 	if no := where.Requirement; no != nil {
 		add("清单事项", b.nameOf(disclosure.ByRequirement, strconv.Itoa(*no), fmt.Sprintf("第%d项", *no)))
@@ -49,12 +55,17 @@ func (b *book) hint(where report.Where, evidence string) string {
 		}
 	}
 	if where.Month != "" {
-		add("月份", where.Month)
+		add("日期", where.Month)
 	}
 	if len(filters) == 0 {
 		return "逐条信息见“" + evidence + "”。"
 	}
 	return "逐条信息见“" + evidence + "”，请在表头筛选：" + strings.Join(filters, "；")
+}
+
+func (b *book) evidenceHas(column string) bool {
+	table, _ := b.report.Table(evidenceID)
+	return slices.ContainsFunc(table.Columns, func(of report.Column) bool { return of.Name == column })
 }
 
 // nameOf is how the report calls a value of a dimension.

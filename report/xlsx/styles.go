@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -102,18 +103,21 @@ func newStyle(l look) *excelize.Style {
 	case roleWarning:
 		style.Fill = fill("FFF4D6")
 	}
-	switch {
-	case l.format != "":
-		style.CustomNumFmt = &l.format
-	case kindFormat(l.kind) != "":
-		format := kindFormat(l.kind)
+	switch format := cmp.Or(l.format, kindFormat(l.kind)); format {
+	case "":
+	case textFormat:
+		style.NumFmt = 49 // Excel's own number for it
+	default:
 		style.CustomNumFmt = &format
 	}
 	return style
 }
 
-// kindFormat is the number format of a kind. Text is marked as text, so that a
-// title like =1+1 does not become a formula when somebody types into its cell.
+// textFormat marks text as text, so that a title like =1+1 does not become a
+// formula when somebody types into its cell.
+const textFormat = "@"
+
+// kindFormat is the number format of a kind.
 func kindFormat(kind report.Kind) string {
 	switch kind {
 	case report.KindNumber:
@@ -123,7 +127,7 @@ func kindFormat(kind report.Kind) string {
 	case report.KindDay:
 		return "yyyy-mm-dd"
 	case report.KindText:
-		return "@"
+		return textFormat
 	}
 	return ""
 }
@@ -193,7 +197,7 @@ func tabColor(id string) string {
 		"A": "2F6EB5", "B": "2F6EB5", "C": "2F6EB5", "D": "2F6EB5", "E": "2F6EB5",
 		"F": "3C8D5A", "G": "D08A2E", "H": "D08A2E", "I": "7F7F7F", "U": "7F7F7F",
 	}
-	if color, ok := groups[id]; ok {
+	if color, ok := groups[strings.TrimRight(id, "0123456789")]; ok { // A2 belongs to A
 		return color
 	}
 	return "7A5AA6"

@@ -125,8 +125,8 @@ func totalSum(table report.Table, column, firstRow, row int) (sum, bool) {
 // check holds the shape of a table against what its lines refer to.
 func check(table report.Table) error {
 	width := len(table.Columns)
-	for _, column := range table.Columns {
-		if slices.ContainsFunc(column.SumOf, func(i int) bool { return i < 0 || i >= width }) {
+	for i, column := range table.Columns {
+		if slices.ContainsFunc(column.SumOf, func(of int) bool { return of < 0 || of >= width || of == i }) {
 			return fmt.Errorf("table %s: column %s sums columns that are not there", table.ID, column.Name)
 		}
 	}

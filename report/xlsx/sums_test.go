@@ -94,6 +94,10 @@ func TestSums(t *testing.T) {
 			t.Errorf("total of column %d = %v, want %v", column, got, want)
 		}
 	}
+	table.Columns[4].Sum = false
+	if got, _ := totalSum(table, 4, firstRow, 10); got != (sum{"SUM(B10,D10)", 21}) {
+		t.Errorf("total of a column that only sums columns = %v", got)
+	}
 	if got, is := totalSum(table, 2, firstRow, 10); is {
 		t.Errorf("a column without sums has the total %v", got)
 	}
@@ -104,12 +108,13 @@ func TestCheck(t *testing.T) {
 		change func(*report.Table)
 		want   string
 	}{
-		"values":        {func(table *report.Table) { table.Lines[1].Values = table.Lines[1].Values[:2] }, "line 2 has 2 values for 5 columns"},
-		"total":         {func(table *report.Table) { table.Total = table.Total[:1] }, "the total has 1 values for 5 columns"},
-		"lines of sums": {func(table *report.Table) { table.Lines[0].SumOf = []int{5} }, "line 1 sums lines that are not there"},
-		"a line's own":  {func(table *report.Table) { table.Lines[0].SumOf = []int{0} }, "line 1 sums lines that are not there"},
-		"columns":       {func(table *report.Table) { table.Columns[4].SumOf = []int{-1} }, "column 合计 sums columns that are not there"},
-		"chart":         {func(table *report.Table) { table.Chart = &report.Chart{Values: []int{5}} }, "its chart draws columns that are not there"},
+		"values":         {func(table *report.Table) { table.Lines[1].Values = table.Lines[1].Values[:2] }, "line 2 has 2 values for 5 columns"},
+		"total":          {func(table *report.Table) { table.Total = table.Total[:1] }, "the total has 1 values for 5 columns"},
+		"lines of sums":  {func(table *report.Table) { table.Lines[0].SumOf = []int{5} }, "line 1 sums lines that are not there"},
+		"a line's own":   {func(table *report.Table) { table.Lines[0].SumOf = []int{0} }, "line 1 sums lines that are not there"},
+		"columns":        {func(table *report.Table) { table.Columns[4].SumOf = []int{-1} }, "column 合计 sums columns that are not there"},
+		"a column's own": {func(table *report.Table) { table.Columns[4].SumOf = []int{4} }, "column 合计 sums columns that are not there"},
+		"chart":          {func(table *report.Table) { table.Chart = &report.Chart{Values: []int{5}} }, "its chart draws columns that are not there"},
 	} {
 		table := mixed()
 		test.change(&table)
