@@ -360,6 +360,34 @@ func TestBuildRefusesAChangedRecord(t *testing.T) {
 	}
 }
 
+// Tables of others follow as annexes, cleaned and checked like the report's own.
+func TestFurtherTables(t *testing.T) {
+	column := []Column{{Name: "问题", Kind: KindText}, {Name: "数量", Kind: KindNumber, Sum: true}}
+	lines := []Line{{Values: []Value{{Text: "打不\n开", Link: "javascript:alert(1)"}, {Number: 2}}}}
+	source := sampleSource(t)
+	source.Further = []Table{{ID: "J", Title: "自查问题清单", Columns: column, Lines: lines, Total: []Value{{Text: "合计"}, {Number: 2}}}}
+	r, err := Build(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	loose := r.Loose()
+	last := loose[len(loose)-1]
+	if got := last.Lines[0].Values[0]; last.ID != "J" || got.Text != "打不 开" || got.Link != "" {
+		t.Errorf("the last annex is %s with %+v", last.ID, got)
+	}
+	if lines[0].Values[0].Link == "" {
+		t.Error("the table that was given has changed")
+	}
+	source.Further[0].Total[1].Number = 3
+	if _, err := Build(source); err == nil || !strings.Contains(err.Error(), "table J: the total has 3") {
+		t.Errorf("Build with a wrong sum: %v", err)
+	}
+	source.Further[0].Total[1].Number, source.Further[0].ID = 2, "A"
+	if _, err := Build(source); err == nil || !strings.Contains(err.Error(), "two tables have the id A") {
+		t.Errorf("Build with a second table A: %v", err)
+	}
+}
+
 func TestColumnText(t *testing.T) {
 	for _, test := range []struct {
 		kind Kind
