@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/disclosure"
@@ -35,6 +36,9 @@ func Build(source Source) (Report, error) {
 	if len(b.undated) > 0 {
 		r.Tables = append(r.Tables, b.tableU())
 	}
+	for _, table := range source.Further {
+		r.Tables = append(r.Tables, shownTable(table))
+	}
 	if r.Warnings == nil {
 		r.Warnings = []string{}
 	}
@@ -46,10 +50,15 @@ func Build(source Source) (Report, error) {
 
 // check holds every table against itself, and those of the whole against the tally.
 func (b *builder) check(r Report) error {
+	ids := map[string]bool{}
 	for _, table := range r.Tables {
 		if err := table.Check(); err != nil {
 			return fmt.Errorf("build report: %w", err)
 		}
+		if ids[table.ID] {
+			return fmt.Errorf("build report: two tables have the id %s", table.ID)
+		}
+		ids[table.ID] = true
 	}
 	type whole struct {
 		table  string
@@ -71,6 +80,26 @@ func (b *builder) check(r Report) error {
 		}
 	}
 	return nil
+}
+
+// shownTable is a table of others as a report may show it: texts in one line,
+// and no link but to the web.
+func shownTable(table Table) Table {
+	table.Title, table.Note = OneLine(table.Title), OneLine(table.Note)
+	table.Lines = slices.Clone(table.Lines)
+	for i, line := range table.Lines {
+		table.Lines[i].Values = shownValues(line.Values)
+	}
+	table.Total = shownValues(table.Total)
+	return table
+}
+
+func shownValues(values []Value) []Value {
+	shown := slices.Clone(values)
+	for i, value := range shown {
+		shown[i].Text, shown[i].Link = OneLine(value.Text), webAddress(value.Link)
+	}
+	return shown
 }
 
 // wholeColumn is the column of table A that has posts and figures together.

@@ -63,6 +63,15 @@ func newEvidence(r Report) *htmlEvidence {
 	return e
 }
 
+// sheetRows is how many rows a browser lays out at once: it passes over the
+// sheets that are not in sight, so that ten thousand rows stay quick.
+const sheetRows = 200
+
+// Sheets are the rows in portions.
+func (e *htmlEvidence) Sheets() [][]evidenceRow {
+	return slices.Collect(slices.Chunk(e.Rows, sheetRows))
+}
+
 // Share is how much of the width a column has, in percent.
 func (e *htmlEvidence) Share(column Column) int {
 	return htmlTable{Table{Columns: e.Columns}}.Share(column)

@@ -1,11 +1,11 @@
 "use strict";
 // Numbers open their posts: the rows of the evidence that a number does not count are hidden.
 (function () {
-  const table = document.getElementById("evidence");
+  const evidence = document.getElementById("evidence");
   const note = document.getElementById("chosen");
   const text = document.getElementById("chosen-text");
-  if (!table || !note) return;
-  const rows = Array.from(table.tBodies[0].rows);
+  if (!evidence || !note) return;
+  const sheets = Array.from(evidence.querySelectorAll(".sheet"));
   let from = null;
 
   // A number wants of some attributes of a row, by their letters, one of several values.
@@ -25,11 +25,18 @@
 
   function show(where, told) {
     let shown = 0;
-    for (const row of rows) {
-      const chosen = !where || holds(where, row.dataset);
-      if (row.hidden === chosen) row.hidden = !chosen;
-      if (chosen) shown++;
+    for (const sheet of sheets) {
+      const before = shown;
+      for (const row of sheet.querySelector("tbody").rows) {
+        const chosen = !where || holds(where, row.dataset);
+        if (row.hidden === chosen) row.hidden = !chosen;
+        if (chosen) shown++;
+      }
+      sheet.hidden = shown === before;
+      sheet.classList.toggle("follows", before > 0); // one head is enough for what was chosen
     }
+    evidence.classList.toggle("few", shown < 1000); // these are laid out at once
+    if (!where) for (const sheet of sheets) sheet.classList.remove("follows");
     note.hidden = !where;
     text.textContent = where ? told + "：" + shown + "条" : "";
   }
