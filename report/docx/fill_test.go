@@ -273,6 +273,7 @@ func TestFillRefusesTemplates(t *testing.T) {
 		{"an entity", pack(t, templateFiles(`<w:p><w:r><w:t>&boom;{{总数}}</w:t></w:r></w:p>`, nil)), []string{"XML"}},
 		{"not closed", pack(t, templateFiles(`<w:p>`, nil)), []string{"XML"}},
 		{"text in text", pack(t, templateFiles(`<w:p><w:r><w:t>{{<w:t>总数</w:t>}}</w:t></w:r></w:p>`, nil)), []string{"w:t"}},
+		{"too many", pack(t, templateFiles(pieces(strings.Repeat("{{总数}}", mostMarks+1)), nil)), []string{"超过 5000 个"}},
 		{"bomb", pack(t, templateFiles(good+strings.Repeat(" ", mostPart), nil)), []string{"太大"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -19,6 +19,7 @@ type piece struct {
 	tag        span // its start tag
 	content    span
 	text       string
+	start      int  // where it begins in the paragraph's text
 	properties span // of what is in the w:rPr of its run
 	hard       bool // a tab or a break, which nothing may be filled in over
 }
@@ -44,6 +45,15 @@ func (p *place) text() string {
 		b.WriteString(piece.text)
 	}
 	return b.String()
+}
+
+// count finds where the pieces begin in the paragraph's text.
+func (p *place) count() {
+	start := 0
+	for i := range p.pieces {
+		p.pieces[i].start = start
+		start += len(p.pieces[i].text)
+	}
 }
 
 // scanned is a part of a template: its paragraphs in the order of their ends,
@@ -179,6 +189,7 @@ func (s *scanner) end(element xml.Name, at span) {
 	switch name {
 	case "p":
 		p.all.to = at.to
+		p.count()
 		s.open = s.open[:len(s.open)-1]
 		s.places = append(s.places, p)
 	case "pPr":
