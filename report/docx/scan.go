@@ -65,13 +65,14 @@ type scanned struct {
 
 type section struct{ end, width int }
 
-// scanner walks a part. The paths of a text box lead from one paragraph into
-// others, therefore paragraphs are a stack.
+// scanner walks a part. A text box puts paragraphs into a paragraph, therefore
+// they are a stack.
 type scanner struct {
 	scanned
 	path  []xml.Name
 	open  []*place
 	text  *piece // the w:t that is read
+	words []byte // its text
 	begun []span // the start tags of path
 	page  page
 }
@@ -102,7 +103,7 @@ func scan(part []byte) (scanned, error) {
 			s.end(token.Name, at)
 		case xml.CharData:
 			if s.text != nil {
-				s.text.text += string(token)
+				s.words = append(s.words, token...)
 			}
 		}
 	}
@@ -206,8 +207,8 @@ func (s *scanner) end(element xml.Name, at span) {
 		p.section, p.keep = span{begun.from, at.to}, true
 	case "t":
 		if s.text != nil {
-			s.text.content = inside
-			s.text = nil
+			s.text.content, s.text.text = inside, string(s.words)
+			s.text, s.words = nil, s.words[:0]
 		}
 	}
 }
