@@ -3,7 +3,8 @@
 // document that has placeholders.
 //
 // The documents are written with the standard library alone. What a report
-// needs of WordprocessingML is little, and a filled-in template must keep every
+// needs of WordprocessingML is little; but godocx (v0.1.6) writes no footers
+// with fields and one section only, and a filled-in template must keep every
 // byte that is not a placeholder, which no library does that reads a document
 // into a model of its own.
 package docx

@@ -8,6 +8,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"gongkai/report"
@@ -90,6 +91,7 @@ type filler struct {
 	names   []string           // as they are written, in the order of families
 	styles  templateStyles
 	found   int
+	written int      // bytes of blocks
 	unknown []string // placeholders
 	broken  []string // text that may be meant as one
 	crowded []string // placeholders of blocks that do not stand alone
@@ -143,7 +145,10 @@ func (f *filler) part(part []byte) ([]byte, error) {
 // place fills a paragraph in.
 func (f *filler) place(part []byte, all scanned, p *place) ([]edit, error) {
 	text := p.text()
-	marks := mark.FindAllStringSubmatchIndex(text, -1)
+	marks := mark.FindAllStringSubmatchIndex(text, mostMarks+1)
+	if f.found += len(marks); f.found > mostMarks {
+		return nil, fmt.Errorf("占位符超过 %d 个", mostMarks)
+	}
 	if rest := mark.ReplaceAllString(text, "\n"); openMark.MatchString(rest) {
 		f.broken = append(f.broken, openMark.FindString(rest))
 	}
@@ -153,7 +158,6 @@ func (f *filler) place(part []byte, all scanned, p *place) ([]edit, error) {
 	}
 	var above string
 	for _, at := range slices.Backward(marks) { // so that what stands before keeps its place
-		f.found++
 		c, ok := f.known[fold(text[at[2]:at[3]])]
 		switch {
 		case !ok:
@@ -167,6 +171,9 @@ func (f *filler) place(part []byte, all scanned, p *place) ([]edit, error) {
 			written, err := f.blocks(part, all, p, first, c)
 			if err != nil {
 				return nil, err
+			}
+			if f.written += len(written); f.written > mostWritten {
+				return nil, fmt.Errorf("填入的表格超过 %d MB", mostWritten>>20)
 			}
 			if !p.keep && written != "" { // a cell must have a paragraph
 				return []edit{{p.all, written}}, nil
@@ -185,21 +192,16 @@ func (f *filler) place(part []byte, all scanned, p *place) ([]edit, error) {
 // piece that it begins in, whose place it gives. The texts before that place
 // must be as they were.
 func replaceIn(texts []string, pieces []piece, from, to int, words string) int {
-	start, first := 0, -1
-	for i, piece := range pieces {
-		end := start + len(piece.text)
-		if start < to && from < end {
-			tail := ""
-			if to < end {
-				tail = texts[i][to-start:]
-			}
-			head := ""
-			if first < 0 {
-				first, head = i, texts[i][:from-start]+words
-			}
-			texts[i] = head + tail
+	first := sort.Search(len(pieces), func(i int) bool { return pieces[i].start+len(pieces[i].text) > from })
+	for i := first; i < len(pieces) && pieces[i].start < to; i++ {
+		start, head, tail := pieces[i].start, "", ""
+		if i == first {
+			head = texts[i][:from-start] + words
 		}
-		start = end
+		if to < start+len(pieces[i].text) {
+			tail = texts[i][to-start:]
+		}
+		texts[i] = head + tail
 	}
 	return first
 }

@@ -68,7 +68,9 @@ func templateLook(part []byte, p *place, first int, styles templateStyles) look 
 	if p.section != (span{}) {
 		properties = string(part[p.properties.from:p.section.from]) + string(part[p.section.to:p.properties.to])
 	}
-	like := wear{paragraph: untracked(properties), run: untracked(p.pieces[first].properties.of(part))}
+	properties = untracked(properties)
+	own := ownStyle.FindString(properties)
+	like := wear{style: own, paragraph: properties[len(own):], run: untracked(p.pieces[first].properties.of(part))}
 	cell := `<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="%s"/>`
 	aligned := func(to string) wear { return wear{paragraph: fmt.Sprintf(cell, to)} }
 	l := look{
@@ -82,7 +84,7 @@ func templateLook(part []byte, p *place, first int, styles templateStyles) look 
 		link:   fieldLink,
 	}
 	if styles.caption != "" {
-		l.caption = style(styles.caption)
+		l.caption = wear{style: style(styles.caption).style, paragraph: `<w:keepNext/>`}
 	}
 	if styles.table != "" {
 		l.table = `<w:tblStyle w:val="` + escape(styles.table) + `"/>`
@@ -101,11 +103,15 @@ func heading(like wear, id string) wear {
 	if id != "" {
 		return style(id)
 	}
+	if !strings.Contains(like.paragraph, "<w:keepNext") {
+		like.paragraph = `<w:keepNext/>` + like.paragraph
+	}
 	return with(like, "<w:b/>", afterFonts)
 }
 
-// Where properties of text belong, as the schema orders them.
+// Where properties belong, as the schema orders them.
 var (
+	ownStyle     = regexp.MustCompile(`^\s*<w:pStyle\b[^>]*/>`)
 	afterFonts   = regexp.MustCompile(`^(?:\s*<w:(?:rStyle|rFonts)\b[^>]*/>)*`)
 	afterBorders = regexp.MustCompile(`^(?:\s*<w:(?:rStyle|rFonts|bC?s?|iC?s?|caps|smallCaps|strike|dstrike|outline|shadow|emboss|imprint|noProof|snapToGrid|vanish|webHidden|color|spacing|w|kern|position|szC?s?|highlight|u|effect|bdr)\b[^>]*/>)*`)
 )

@@ -220,7 +220,7 @@ func TestFillKeepsWhatStandsWithATable(t *testing.T) {
 }
 
 func TestFillWholePart(t *testing.T) {
-	body := `<w:p><w:pPr><w:ind w:firstLine="600"/></w:pPr><w:r><w:rPr><w:sz w:val="30"/></w:rPr><w:t>{{部分:2}}</w:t></w:r></w:p>` + pieces("{{核对提示}}")
+	body := `<w:p><w:pPr><w:pStyle w:val="a"/><w:ind w:firstLine="600"/></w:pPr><w:r><w:rPr><w:sz w:val="30"/></w:rPr><w:t>{{部分:2}}</w:t></w:r></w:p>` + pieces("{{核对提示}}")
 	styles := `<w:styles` + namespaces + `><w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/></w:style></w:styles>`
 	document := parse(t, filled(t, body, map[string]string{"word/styles.xml": styles}), "word/document.xml")
 	checkOrder(t, "document", document)
@@ -230,6 +230,9 @@ func TestFillWholePart(t *testing.T) {
 	}
 	if !strings.HasPrefix(text.words(), "2023年1月1日至") || text.all("ind")[0].attr("firstLine") != "600" || text.all("sz")[0].attr("val") != "30" {
 		t.Errorf("the text %q is not dressed as the placeholder was", text.words())
+	}
+	if section := document.all("p")[1]; len(section.all("b")) != 1 || len(section.all("keepNext")) != 1 || section.all("pStyle")[0].attr("val") != "a" {
+		t.Errorf("the heading %q of a section is not bold, or left alone by what follows", section.words())
 	}
 	if got := len(document.all("tbl")); got != 5 {
 		t.Errorf("%d tables, want 5", got)
@@ -270,6 +273,7 @@ func TestFillRefusesTemplates(t *testing.T) {
 		{"an entity", pack(t, templateFiles(`<w:p><w:r><w:t>&boom;{{总数}}</w:t></w:r></w:p>`, nil)), []string{"XML"}},
 		{"not closed", pack(t, templateFiles(`<w:p>`, nil)), []string{"XML"}},
 		{"text in text", pack(t, templateFiles(`<w:p><w:r><w:t>{{<w:t>总数</w:t>}}</w:t></w:r></w:p>`, nil)), []string{"w:t"}},
+		{"too many", pack(t, templateFiles(pieces(strings.Repeat("{{总数}}", mostMarks+1)), nil)), []string{"超过 5000 个"}},
 		{"bomb", pack(t, templateFiles(good+strings.Repeat(" ", mostPart), nil)), []string{"太大"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -19,6 +19,7 @@ type piece struct {
 	tag        span // its start tag
 	content    span
 	text       string
+	start      int  // where it begins in the paragraph's text
 	properties span // of what is in the w:rPr of its run
 	hard       bool // a tab or a break, which nothing may be filled in over
 }
@@ -46,6 +47,15 @@ func (p *place) text() string {
 	return b.String()
 }
 
+// count finds where the pieces begin in the paragraph's text.
+func (p *place) count() {
+	start := 0
+	for i := range p.pieces {
+		p.pieces[i].start = start
+		start += len(p.pieces[i].text)
+	}
+}
+
 // scanned is a part of a template: its paragraphs in the order of their ends,
 // and the widths of text of its sections by where each ends.
 type scanned struct {
@@ -55,13 +65,14 @@ type scanned struct {
 
 type section struct{ end, width int }
 
-// scanner walks a part. The paths of a text box lead from one paragraph into
-// others, therefore paragraphs are a stack.
+// scanner walks a part. A text box puts paragraphs into a paragraph, therefore
+// they are a stack.
 type scanner struct {
 	scanned
 	path  []xml.Name
 	open  []*place
 	text  *piece // the w:t that is read
+	words []byte // its text
 	begun []span // the start tags of path
 	page  page
 }
@@ -92,7 +103,7 @@ func scan(part []byte) (scanned, error) {
 			s.end(token.Name, at)
 		case xml.CharData:
 			if s.text != nil {
-				s.text.text += string(token)
+				s.words = append(s.words, token...)
 			}
 		}
 	}
@@ -179,6 +190,7 @@ func (s *scanner) end(element xml.Name, at span) {
 	switch name {
 	case "p":
 		p.all.to = at.to
+		p.count()
 		s.open = s.open[:len(s.open)-1]
 		s.places = append(s.places, p)
 	case "pPr":
@@ -195,8 +207,8 @@ func (s *scanner) end(element xml.Name, at span) {
 		p.section, p.keep = span{begun.from, at.to}, true
 	case "t":
 		if s.text != nil {
-			s.text.content = inside
-			s.text = nil
+			s.text.content, s.text.text = inside, string(s.words)
+			s.text, s.words = nil, s.words[:0]
 		}
 	}
 }

@@ -19,6 +19,8 @@ const (
 	mostPart     = 32 << 20  // bytes of a part that is read
 	mostRead     = 64 << 20  // bytes of all parts that are read
 	mostUnpacked = 512 << 20 // bytes that all parts say they have
+	mostMarks    = 5000      // placeholders
+	mostWritten  = 128 << 20 // bytes that are put in place of them
 )
 
 // The types of parts, as [Content_Types].xml names them.

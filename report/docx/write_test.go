@@ -249,6 +249,36 @@ func TestHostileTextStaysText(t *testing.T) {
 	}
 }
 
+// Word's navigation and its table of contents go by the names and levels of
+// headings, whatever their IDs are.
+func TestHeadingsAreWordsOwn(t *testing.T) {
+	got := map[string]string{}
+	for _, s := range parse(t, written(t, sample(1)), "word/styles.xml").all("style") {
+		if level := s.all("outlineLvl"); len(level) == 1 {
+			got[s.attr("styleId")+" "+s.all("name")[0].attr("val")] = level[0].attr("val")
+		}
+	}
+	want := map[string]string{"Heading1 heading 1": "0", "Heading2 heading 2": "1", "Heading3 heading 3": "2"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestPagesAreNumbered(t *testing.T) {
+	files := written(t, sample(1))
+	for name, side := range map[string]string{"word/footer1.xml": "right", "word/footer2.xml": "left"} {
+		footer := parse(t, files, name)
+		if got := footer.words(); got != "— 1 —" || footer.all("instrText")[0].Text != " PAGE " || footer.all("jc")[0].attr("val") != side {
+			t.Errorf("%s says %q, on the %s", name, got, footer.all("jc")[0].attr("val"))
+		}
+	}
+	for _, section := range parse(t, files, "word/document.xml").all("sectPr") {
+		if got := len(section.all("footerReference")); got != 2 {
+			t.Errorf("a section has %d footers, want 2", got)
+		}
+	}
+}
+
 func TestDocumentProperties(t *testing.T) {
 	core := parse(t, written(t, sample(1)), "docProps/core.xml")
 	for name, want := range map[string]string{"title": "青石职业学院2023年信息公开工作年度报告", "creator": "青石职业学院", "created": "2023-11-08T00:00:00+08:00"} {
