@@ -26,14 +26,15 @@ func (b *builder) tableI() Table {
 	t := Table{ID: "I", Title: "信息明细（统计依据）", Columns: []Column{
 		{Name: "编号", Kind: KindText, Wide: 4}, {Name: "日期", Kind: KindDay, Wide: 6}, {Name: "标题", Kind: KindText, Wide: 24},
 		{Name: "公开渠道", Kind: KindText, Wide: 6}, {Name: "网站", Kind: KindText, Wide: 8}, {Name: "栏目", Kind: KindText, Wide: 8},
-		{Name: "责任部门", Kind: KindText, Wide: 7}, {Name: "清单事项", Kind: KindText, Wide: 12}, {Name: "归类方式", Kind: KindText, Wide: 5},
-		{Name: "状态", Kind: KindText, Wide: 4}, {Name: "重复", Kind: KindText, Wide: 6}, {Name: "链接", Kind: KindText, Wide: 16}, {Name: "标识", Kind: KindText, Wide: 8},
+		{Name: "责任部门", Kind: KindText, Wide: 7}, {Name: "类别", Kind: KindText, Wide: 8, Aside: true}, {Name: "清单事项", Kind: KindText, Wide: 12},
+		{Name: "归类方式", Kind: KindText, Wide: 5}, {Name: "状态", Kind: KindText, Wide: 4}, {Name: "重复", Kind: KindText, Wide: 6},
+		{Name: "链接", Kind: KindText, Wide: 16, Aside: true}, {Name: "标识", Kind: KindText, Wide: 8, Aside: true},
 	}, Note: fmt.Sprintf("共%d条，其中计入合计的%d条。“重复”指与所列编号的信息内容相同，条次照计，去重后不计。", len(b.posts), b.Tally.Posts)}
 	for i, post := range b.posts {
 		t.Lines = append(t.Lines, Line{Apart: !b.counts(post), Post: placeOf(post), Values: []Value{
 			text(strconv.Itoa(i + 1)), text(string(post.Published)), {Text: post.Title, Link: post.URL},
 			text(b.channelName(post.Channel)), text(named(post.Site)), text(named(post.Column)), text(named(post.Department)),
-			text(b.requirementText(post.Requirement)), text(howName(post.How)), text(post.Status.Name()), text(b.copyText(post)),
+			text(b.Frame.Checklist.CategoryName(post.Category)), text(b.requirementText(post.Requirement)), text(howName(post.How)), text(post.Status.Name()), text(b.copyText(post)),
 			{Text: post.URL, Link: post.URL}, text(post.ID),
 		}})
 	}

@@ -42,7 +42,7 @@ func newEvidence(r Report) *htmlEvidence {
 	e := &htmlEvidence{Title: table.Title, Note: table.Note, channels: numbering{}, departments: numbering{}, sites: numbering{}, columns: numbering{}}
 	var kept []int
 	for i, column := range table.Columns {
-		if !slices.Contains([]string{"链接", "标识"}, column.Name) {
+		if !column.Aside {
 			kept = append(kept, i)
 			e.Columns = append(e.Columns, column)
 		}

@@ -79,6 +79,7 @@ type Column struct {
 	Wide  int    `json:"wide"`             // how wide it should be, in characters of Chinese
 	Sum   bool   `json:"sum,omitempty"`    // its total, and its value in a line with SumOf, are sums of lines
 	SumOf []int  `json:"sum_of,omitempty"` // in every line it is the sum of these columns
+	Aside bool   `json:"aside,omitempty"`  // of use in a spreadsheet; what is read from top to bottom leaves it out
 }
 
 // Line is a line of a table.

@@ -75,7 +75,7 @@ func (t Table) checkValues(place string, values []Value) error {
 		}
 		sum := 0
 		for _, part := range column.SumOf {
-			if part < 0 || part >= len(values) || part == i {
+			if part < 0 || part >= len(values) || part == i || t.Columns[part].Aside && !column.Aside {
 				return fmt.Errorf("table %s: column %s cannot sum column %d", t.ID, column.Name, part+1)
 			}
 			sum += values[part].Number

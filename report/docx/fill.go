@@ -28,7 +28,7 @@ func Fill(w io.Writer, file io.ReaderAt, size int64, r report.Report) error {
 	if err != nil {
 		return fmt.Errorf("套用模板：%w", err)
 	}
-	f := newFiller(r)
+	f := newFiller(r.OnPaper())
 	if f.styles, err = t.readStyles(); err != nil {
 		return fmt.Errorf("套用模板：%w", err)
 	}

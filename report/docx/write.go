@@ -21,6 +21,7 @@ const namespaces = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml
 // same bytes.
 func Write(w io.Writer, r report.Report) error {
 	links := &links{ids: map[string]string{}}
+	r = r.OnPaper()
 	body := newBody(ourLook(links), r)
 	if err := body.document(); err != nil {
 		return fmt.Errorf("write docx: %w", err)

@@ -25,7 +25,7 @@ func (t tableSheet) writeLines() error {
 		}
 		high := height("", 1, 11)
 		for j, value := range t.linked(line.Values) {
-			clip := value.Link != "" && value.Text == value.Link && len(t.table.Lines) > longTable
+			clip := t.table.Columns[j].Aside || value.Link != "" && value.Text == value.Link && len(t.table.Lines) > longTable
 			if !clip {
 				high = max(high, height(value.Text, t.widths[j]-2, 11))
 			}

@@ -57,6 +57,9 @@ func (b *book) hint(where report.Where, evidence string) string {
 	if where.Month != "" {
 		add("日期", where.Month)
 	}
+	if where.Status != "" {
+		add("状态", where.Status.Name())
+	}
 	if len(filters) == 0 {
 		return "逐条信息见“" + evidence + "”。"
 	}
