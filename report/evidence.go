@@ -34,7 +34,7 @@ func (b *builder) tableI() Table {
 		t.Lines = append(t.Lines, Line{Apart: !b.counts(post), Post: placeOf(post), Values: []Value{
 			text(strconv.Itoa(i + 1)), text(string(post.Published)), {Text: post.Title, Link: post.URL},
 			text(b.channelName(post.Channel)), text(named(post.Site)), text(named(post.Column)), text(named(post.Department)),
-			text(b.Frame.Checklist.CategoryName(post.Category)), text(b.requirementText(post.Requirement)), text(howName(post.How)), text(post.Status.Name()), text(b.copyText(post)),
+			text(b.categoryName(post.Category)), text(b.requirementText(post.Requirement)), text(howName(post.How)), text(post.Status.Name()), text(b.copyText(post)),
 			{Text: post.URL, Link: post.URL}, text(post.ID),
 		}})
 	}
