@@ -26,7 +26,7 @@ func builtin(t testing.TB) *Classifier {
 func TestBuiltinHasTheWholeList(t *testing.T) {
 	checklist, ok := Builtin(MOE2014)
 	if !ok {
-		_, err := decode("moe-2014.yaml", moe2014)
+		_, err := Load("moe-2014.yaml", moe2014)
 		t.Fatal(err)
 	}
 	perCategory := map[int]int{}
@@ -230,5 +230,44 @@ func BenchmarkClassify(b *testing.B) {
 	}
 	for i := 0; b.Loop(); i++ {
 		c.Classify(inputs[i%len(inputs)])
+	}
+}
+
+func TestGov2019(t *testing.T) {
+	checklist, ok := Builtin(Gov2019)
+	if !ok {
+		_, err := Load("gov-2019.yaml", gov2019)
+		t.Fatal(err)
+	}
+	c, err := New(checklist)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range checklist.Requirements {
+		if r.No != i+1 || r.Category != i+1 || checklist.hints[i].empty() {
+			t.Errorf("requirement %d stands at place %d, in category %d", r.No, i, r.Category)
+		}
+		if got := c.Classify(Input{Title: r.Name}); got.Requirement != r.No {
+			t.Errorf("Classify(%s) = %d (%s), want its own number %d", r.Name, got.Requirement, got.Reason, r.No)
+		}
+	}
+	if len(checklist.Requirements) != 15 {
+		t.Errorf("%d requirements, want the 15 of article 20", len(checklist.Requirements))
+	}
+	for _, tt := range []struct {
+		in   Input
+		want int
+	}{
+		{Input{Title: "关于印发《公文处理办法》的通知"}, 1}, {Input{Title: "领导班子成员分工"}, 2}, {Input{Title: "“十四五”事业发展规划"}, 3},
+		{Input{Title: "2023年教育事业统计公报"}, 4}, {Input{Title: "毕业证明办理流程"}, 5}, {Input{Title: "行政处罚决定书(2024年第3号)"}, 6},
+		{Input{Title: "2024年部门预算公开"}, 7}, {Input{Title: "学生收费项目及标准公示"}, 8}, {Input{Title: "实训设备采购项目中标公告"}, 9},
+		{Input{Title: "图书馆建设项目环境影响评价公示"}, 10}, {Input{Title: "2024年单独招生章程"}, 11}, {Input{Title: "防汛应急预案"}, 12},
+		{Input{Title: "食品安全专项检查情况通报"}, 13}, {Input{Title: "2024年公开招聘工作人员公告"}, 14}, {Input{Title: "2023年政府信息公开年度报告"}, 15},
+		{Input{Title: "学校召开安全生产工作会"}, 0}, {Input{Title: "我校学子在技能大赛中获一等奖"}, 0}, {Input{Title: "关于国庆节放假的通知"}, 0},
+		{Input{Title: "公告", Column: "招标采购"}, 9},
+	} {
+		if got := c.Classify(tt.in); got.Requirement != tt.want {
+			t.Errorf("Classify(%+v) = %d (%s), want %d", tt.in, got.Requirement, got.Reason, tt.want)
+		}
 	}
 }

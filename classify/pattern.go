@@ -68,7 +68,7 @@ func (c *compiler) add(owner int, of field, lists weighted) error {
 	sort.Sort(sort.Reverse(sort.IntSlice(weights)))
 	for _, weight := range weights {
 		if weight < 1 || weight > 100 {
-			return fmt.Errorf("weight %d of a list of patterns is not 1 to 100", weight)
+			return fmt.Errorf("weight %d of a list of patterns: write 1 to 100", weight)
 		}
 		for _, text := range lists[weight] {
 			p, err := c.pattern(text, of)
@@ -102,7 +102,7 @@ func (c *compiler) pattern(text string, of field) (pattern, error) {
 			}
 		}
 		if len(t.words) == 0 {
-			return p, fmt.Errorf("a term without words")
+			return p, fmt.Errorf("a term without words: write one, or leave out the | or - that stands alone")
 		}
 		p.terms = append(p.terms, t)
 	}
@@ -118,7 +118,7 @@ func (c *compiler) expand(part string) (string, error) {
 		part = strings.ReplaceAll(part, "{"+name+"}", words)
 	}
 	if strings.ContainsAny(part, "{}") {
-		return "", fmt.Errorf("%s is not under define", part)
+		return "", fmt.Errorf("%s is not under define: write that set of words there", part)
 	}
 	return part, nil
 }
