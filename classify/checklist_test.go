@@ -86,6 +86,7 @@ func TestLoadErrors(t *testing.T) {
 
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte(own))
+	f.Add([]byte(extending))
 	f.Add([]byte("id: x\nrequirements: [ { no: 1, category: 1, name: '^$|{}' } ]\ncategories: [ { no: 1 } ]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		checklist, err := Load("own.yaml", data)

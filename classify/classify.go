@@ -212,29 +212,6 @@ func (s *score) note(p *pattern, index int) {
 	}
 }
 
-// reason names the words of the strongest pattern of each list.
-func (c *Classifier) reason(s score, texts [fields]found) string {
-	var parts []string
-	for of, name := range []string{"标题含", "栏目", "部门"} {
-		if s.why[of] == 0 {
-			continue
-		}
-		var words strings.Builder
-		for _, t := range c.patterns[s.why[of]-1].terms {
-			for _, word := range t.words {
-				if !t.not && t.in == field(of) && texts[t.in].has(word) {
-					words.WriteString("“" + strings.Trim(c.vocabulary.words[word], "^$") + "”")
-					break
-				}
-			}
-		}
-		if words.Len() > 0 {
-			parts = append(parts, name+words.String())
-		}
-	}
-	return strings.Join(parts, ";")
-}
-
 // Post decides which requirement a post answers: what an officer decided
 // stands; else the column's mapping; else the classifier.
 func (c *Classifier) Post(post disclosure.Post, column disclosure.Column) disclosure.Post {

@@ -41,6 +41,9 @@ type term struct {
 
 var fieldPrefix = map[string]field{"题:": inTitle, "栏:": inColumn, "部:": inDepartment}
 
+// maxTerm bounds a term with its sets of words, in bytes: sets may name sets.
+const maxTerm = 64 << 10
+
 // compiler turns a checklist's lists into patterns.
 type compiler struct {
 	define     map[string]string
@@ -115,7 +118,9 @@ func (c *compiler) pattern(text string, of field) (pattern, error) {
 // expand replaces {name} by the words defined under that name.
 func (c *compiler) expand(part string) (string, error) {
 	for name, words := range c.define {
-		part = strings.ReplaceAll(part, "{"+name+"}", words)
+		if part = strings.ReplaceAll(part, "{"+name+"}", words); len(part) > maxTerm {
+			return "", fmt.Errorf("%.20s… stands for more than %d bytes of words: write fewer", part, maxTerm)
+		}
 	}
 	if strings.ContainsAny(part, "{}") {
 		return "", fmt.Errorf("%s is not under define: write that set of words there", part)
