@@ -115,6 +115,10 @@ func TestOrdinaryNewsIsNone(t *testing.T) {
 		"财务处党支部开展主题党日活动", "学校举行消防应急疏散演练", "招生就业处赴企业走访",
 		"人事处召开职称评审工作布置会", "关于期末考试安排的通知", "普通高等学校校园秩序若干规定",
 		"学院学生会章程", "食堂一周菜谱", "图书馆数据库试用通知",
+		"教育部发布职业教育质量年度报告", "关于国庆节假期后勤服务工作安排的通知", "差旅费报销审批单", "关于等级考试巡视的通知",
+		"我校获批两个硕士学位授权点", "校党委专题研究巡视整改工作", "学风建设征文比赛通知", "毕业生就业创业工作视频会议",
+		"暑期夏令营优秀营员名单公示", "访问学者录取人员名单", "关于成立第二次党代会资格审查小组的通知", "关于本科毕业论文归档检查情况的通报",
+		"学术讲座:政府预算绩效管理", "关于教师资格认定的通知", "课程资源入选省级项目", "消防演练掠影",
 	} {
 		if got := c.Classify(Input{Title: title}); got.Requirement != 0 || got.Category != 0 {
 			t.Errorf("Classify(%s) = %d (%s), want none", title, got.Requirement, got.Reason)
@@ -137,6 +141,12 @@ func TestColumnAndDepartment(t *testing.T) {
 		{Input{Title: "大额事项审批办法"}, 2},
 		{Input{Title: "就业工作推进有声有色", Column: "学校要闻"}, 0},
 		{Input{Title: "二〇二三", Column: "财务预算"}, 19},
+		{Input{Title: "我校就业质量年度报告出炉 就业率再创新高", Column: "学校要闻"}, 0},
+		{Input{Title: "空调采购项目中标公告", Column: "高教动态"}, 18}, // a document strayed into the news
+		{Input{Title: "关于近期网传调剂信息的声明", Column: "硕士研究生招生"}, 11},
+		{Input{Title: "2022年度工作报告摘要", Column: "基金会"}, 16},
+		{Input{Title: "我校与某公司签订合作协议", Column: "合作交流"}, 0},
+		{Input{Title: "技能竞赛管理办法", Column: "教务处"}, 2},
 		{Input{Department: "财务处"}, 0}, // who published it says nothing about what it is
 	}
 	for _, tt := range tests {

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 
 	"gongkai/disclosure"
 )
@@ -42,11 +42,11 @@ type requirement struct {
 	Words    hint     `yaml:",inline"`
 }
 
-// source is a checklist's file, and where everything stands in it.
+// source is a checklist's file with its text, in which errors have a place.
 type source struct {
 	name string
 	file file
-	tree *ast.File
+	text []byte
 }
 
 // wrong is an error at a place, such as $.requirements[3].no, or at the
@@ -56,9 +56,10 @@ func (s source) wrong(path, format string, args ...any) error {
 }
 
 func (s source) at(path string) string {
-	for s.tree != nil && len(path) > 1 {
+	tree, err := parser.ParseBytes(s.text, 0)
+	for err == nil && len(path) > 1 {
 		if place, err := yaml.PathString(path); err == nil {
-			if node, err := place.FilterFile(s.tree); err == nil && node != nil && node.GetToken() != nil {
+			if node, err := place.FilterFile(tree); err == nil && node != nil && node.GetToken() != nil {
 				p := node.GetToken().Position
 				return fmt.Sprintf("%s:%d:%d", s.name, p.Line, p.Column)
 			}

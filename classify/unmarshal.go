@@ -7,7 +7,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
 
@@ -16,18 +15,15 @@ const maxFile = 1 << 20
 
 // read reads a checklist's file.
 func read(name string, data []byte) (source, error) {
-	s := source{name: name}
-	if err := unmarshal(name, data, &s); err != nil {
-		return s, err
-	}
-	return s, nil
+	s := source{name: name, text: data}
+	return s, unmarshal(name, data, &s.file)
 }
 
 // unmarshal reads YAML strictly. Tags, anchors and aliases are refused: a
 // checklist has no use for them, a short file of aliases can stand for a huge
 // one, and the decoder (v1.19.2) panics on a tag before nothing. Should it
 // panic on anything else, that is an error of the file too.
-func unmarshal(name string, data []byte, to *source) (err error) {
+func unmarshal(name string, data []byte, to any) (err error) {
 	if len(data) > maxFile || !utf8.Valid(data) {
 		return fmt.Errorf("%s: a checklist is UTF-8 text of at most %d bytes", name, maxFile)
 	}
@@ -42,10 +38,7 @@ func unmarshal(name string, data []byte, to *source) (err error) {
 			err = fmt.Errorf("%s: not a checklist: %v", name, cause)
 		}
 	}()
-	if err := yaml.UnmarshalWithOptions(data, &to.file, yaml.Strict()); err != nil {
-		return positioned(name, err)
-	}
-	if to.tree, err = parser.ParseBytes(data, 0); err != nil {
+	if err := yaml.UnmarshalWithOptions(data, to, yaml.Strict()); err != nil {
 		return positioned(name, err)
 	}
 	return nil
