@@ -5,20 +5,30 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"fmt"
-	"strings"
 
 	"gongkai/disclosure"
 )
 
-// MOE2014 is the id of the built-in checklist: 高等学校信息公开事项清单
-// (教办函〔2014〕23号), 10 categories and 50 requirements.
-const MOE2014 = "moe-2014"
+// The ids of the built-in checklists.
+const (
+	// MOE2014 is 高等学校信息公开事项清单 (教办函〔2014〕23号), 10 categories and
+	// 50 requirements.
+	MOE2014 = "moe-2014"
+	// Gov2019 are the matters that a government must publish on its own account,
+	// by article 20 of 政府信息公开条例 (国务院令第711号, 2019), for colleges whose
+	// report goes into that form.
+	Gov2019 = "gov-2019"
+)
 
 //go:embed moe-2014.yaml
 var moe2014 []byte
 
+//go:embed gov-2019.yaml
+var gov2019 []byte
+
 // Checklist is a checklist with the words by which posts are recognised as
-// answers to its requirements.
+// answers to its requirements. Requirement.Level and Offices of the embedded
+// checklist say who is free from a requirement and who answers for it.
 type Checklist struct {
 	disclosure.Checklist
 	define     map[string]string // names for sets of words, written {name} in patterns
@@ -40,30 +50,24 @@ type hint struct {
 // weighted lists patterns by their weight.
 type weighted map[int][]string
 
-// file is the shape of a checklist's YAML.
-type file struct {
-	ID         string            `yaml:"id"`
-	Title      string            `yaml:"title"`
-	Document   string            `yaml:"document"`
-	Define     map[string]string `yaml:"define"`
-	Categories []struct {
-		No      int      `yaml:"no"`
-		Name    string   `yaml:"name"`
-		Columns weighted `yaml:"columns"`
-	} `yaml:"categories"`
-	Requirements []struct {
-		No       int      `yaml:"no"`
-		Category int      `yaml:"category"`
-		Name     string   `yaml:"name"`
-		Yearly   bool     `yaml:"yearly"`
-		Months   int      `yaml:"months"`
-		Level    string   `yaml:"level"`
-		Offices  []string `yaml:"offices"`
-		Words    hint     `yaml:",inline"`
-	} `yaml:"requirements"`
-	None  hint     `yaml:"none"`
-	Trees []string `yaml:"trees"`
-	Units []string `yaml:"units"`
+func (h hint) empty() bool { return len(h.Title)+len(h.Columns)+len(h.Departments) == 0 }
+
+// with are the patterns of both, those of the other one behind.
+func (h hint) with(other hint) hint {
+	return hint{h.Title.with(other.Title), h.Columns.with(other.Columns), h.Departments.with(other.Departments)}
+}
+
+func (w weighted) with(other weighted) weighted {
+	if len(w)+len(other) == 0 {
+		return nil
+	}
+	both := weighted{}
+	for _, lists := range []weighted{w, other} {
+		for weight, patterns := range lists {
+			both[weight] = append(both[weight][:len(both[weight]):len(both[weight])], patterns...)
+		}
+	}
+	return both
 }
 
 // Digest stands for everything that decides how posts are filed under the
@@ -73,109 +77,61 @@ func (c Checklist) Digest() string {
 	return hex.EncodeToString(sum[:8])
 }
 
+// BuiltinIDs are the ids that Builtin takes.
+func BuiltinIDs() []string { return []string{MOE2014, Gov2019} }
+
 // Builtin gives a checklist that travels in the binary, and false where there
 // is none of that id.
 func Builtin(id string) (Checklist, bool) {
-	if id != MOE2014 {
+	var data []byte
+	switch id {
+	case MOE2014:
+		data = moe2014
+	case Gov2019:
+		data = gov2019
+	default:
 		return Checklist{}, false
 	}
-	checklist, err := decode(MOE2014+".yaml", moe2014)
+	source, err := read(id+".yaml", data)
+	if err != nil {
+		return Checklist{}, false
+	}
+	checklist, err := source.checklist()
 	return checklist, err == nil
 }
 
-// Load reads a checklist from YAML; moe-2014.yaml shows the shape. A
-// requirement without words that has the wording of a built-in one takes over
-// that one's words: schools renumber the list, but keep its wording. Unknown
-// keys are errors that begin with name:line:column.
+// Load reads a checklist from YAML; moe-2014.yaml shows the shape and says
+// what each key means.
+//
+// A requirement without words takes over those of the built-in requirements
+// that its wording speaks of, and one without yearly, months, level or offices
+// takes over these: schools split, join and renumber the lines of the list, but
+// keep their wording, more or less. What several lines share of one is divided
+// among them by what each of them says.
+//
+// A checklist with `extends: moe-2014` is that one with additions: its
+// requirements name one of the built-in's by number or wording, or are new.
+//
+// Errors begin with name:line:column and say what to write instead.
 func Load(name string, data []byte) (Checklist, error) {
-	c, err := decode(name, data)
+	source, err := read(name, data)
 	if err != nil {
 		return Checklist{}, err
 	}
-	builtin, _ := Builtin(MOE2014)
-	known := map[string]hint{}
-	for i, r := range builtin.Requirements {
-		known[normal(r.Name)] = builtin.hints[i]
+	var c Checklist
+	if source.file.Extends != "" {
+		c, err = source.extended()
+	} else if c, err = source.checklist(); err == nil {
+		source.inherit(&c)
 	}
-	for i, r := range c.Requirements {
-		if c.hints[i].empty() {
-			c.hints[i] = known[normal(r.Name)]
-		}
+	if err == nil {
+		err = source.checkPatterns(c)
 	}
-	for name, words := range builtin.define {
-		if _, own := c.define[name]; !own {
-			c.define[name] = words
-		}
-	}
-	if c.none.empty() {
-		c.none = builtin.none
-	}
-	if len(c.trees) == 0 {
-		c.trees = builtin.trees
-	}
-	if len(c.units) == 0 {
-		c.units = builtin.units
+	if err != nil {
+		return Checklist{}, err
 	}
 	if _, err := New(c); err != nil {
 		return Checklist{}, fmt.Errorf("%s: %w", name, err)
-	}
-	return c, nil
-}
-
-// normals are words in their normal form.
-func normals(words []string) []string {
-	var all []string
-	for _, word := range words {
-		if word = normal(word); word != "" {
-			all = append(all, word)
-		}
-	}
-	return all
-}
-
-func (h hint) empty() bool { return len(h.Title)+len(h.Columns)+len(h.Departments) == 0 }
-
-func decode(name string, data []byte) (Checklist, error) {
-	var f file
-	if err := unmarshal(name, data, &f); err != nil {
-		return Checklist{}, err
-	}
-	c := Checklist{define: map[string]string{}, none: f.None, categories: map[int]weighted{}}
-	c.trees, c.units = normals(f.Trees), normals(f.Units)
-	for key, words := range f.Define {
-		c.define[key] = words
-	}
-	c.ID, c.Title, c.Document = f.ID, f.Title, f.Document
-	for _, category := range f.Categories {
-		if _, twice := c.categories[category.No]; twice || category.No < 1 {
-			return Checklist{}, fmt.Errorf("%s: category number %d is not positive, or stands twice", name, category.No)
-		}
-		c.Categories = append(c.Categories, disclosure.Category{No: category.No, Name: category.Name})
-		c.categories[category.No] = category.Columns
-	}
-	for _, r := range f.Requirements {
-		_, declared := c.categories[r.Category]
-		switch {
-		case r.No < 1 || c.Category(r.No) != 0:
-			return Checklist{}, fmt.Errorf("%s: requirement number %d is not positive, or stands twice", name, r.No)
-		case !declared:
-			return Checklist{}, fmt.Errorf("%s: requirement %d is in category %d, which is not declared", name, r.No, r.Category)
-		case strings.TrimSpace(r.Name) == "":
-			return Checklist{}, fmt.Errorf("%s: requirement %d has no name", name, r.No)
-		case r.Months < 0 || r.Months > 120:
-			return Checklist{}, fmt.Errorf("%s: requirement %d: months %d is not 0 to 120", name, r.No, r.Months)
-		}
-		level := disclosure.Level(r.Level)
-		if level != "" && level != disclosure.LevelBachelor && level != disclosure.LevelGraduate {
-			return Checklist{}, fmt.Errorf("%s: requirement %d: level %q: write %s or %s, or leave it out", name, r.No, r.Level, disclosure.LevelBachelor, disclosure.LevelGraduate)
-		}
-		c.Requirements = append(c.Requirements, disclosure.Requirement{
-			No: r.No, Category: r.Category, Name: r.Name, Yearly: r.Yearly, Months: r.Months, Level: level, Offices: r.Offices,
-		})
-		c.hints = append(c.hints, r.Words)
-	}
-	if c.ID == "" || len(c.Requirements) == 0 {
-		return Checklist{}, fmt.Errorf("%s: a checklist needs an id and requirements", name)
 	}
 	return c, nil
 }

@@ -26,7 +26,7 @@ func builtin(t testing.TB) *Classifier {
 func TestBuiltinHasTheWholeList(t *testing.T) {
 	checklist, ok := Builtin(MOE2014)
 	if !ok {
-		_, err := decode("moe-2014.yaml", moe2014)
+		_, err := Load("moe-2014.yaml", moe2014)
 		t.Fatal(err)
 	}
 	perCategory := map[int]int{}
@@ -115,6 +115,10 @@ func TestOrdinaryNewsIsNone(t *testing.T) {
 		"财务处党支部开展主题党日活动", "学校举行消防应急疏散演练", "招生就业处赴企业走访",
 		"人事处召开职称评审工作布置会", "关于期末考试安排的通知", "普通高等学校校园秩序若干规定",
 		"学院学生会章程", "食堂一周菜谱", "图书馆数据库试用通知",
+		"教育部发布职业教育质量年度报告", "关于国庆节假期后勤服务工作安排的通知", "差旅费报销审批单", "关于等级考试巡视的通知",
+		"我校获批两个硕士学位授权点", "校党委专题研究巡视整改工作", "学风建设征文比赛通知", "毕业生就业创业工作视频会议",
+		"暑期夏令营优秀营员名单公示", "访问学者录取人员名单", "关于成立第二次党代会资格审查小组的通知", "关于本科毕业论文归档检查情况的通报",
+		"学术讲座:政府预算绩效管理", "关于教师资格认定的通知", "课程资源入选省级项目", "消防演练掠影",
 	} {
 		if got := c.Classify(Input{Title: title}); got.Requirement != 0 || got.Category != 0 {
 			t.Errorf("Classify(%s) = %d (%s), want none", title, got.Requirement, got.Reason)
@@ -137,6 +141,12 @@ func TestColumnAndDepartment(t *testing.T) {
 		{Input{Title: "大额事项审批办法"}, 2},
 		{Input{Title: "就业工作推进有声有色", Column: "学校要闻"}, 0},
 		{Input{Title: "二〇二三", Column: "财务预算"}, 19},
+		{Input{Title: "我校就业质量年度报告出炉 就业率再创新高", Column: "学校要闻"}, 0},
+		{Input{Title: "空调采购项目中标公告", Column: "高教动态"}, 18}, // a document strayed into the news
+		{Input{Title: "关于近期网传调剂信息的声明", Column: "硕士研究生招生"}, 11},
+		{Input{Title: "2022年度工作报告摘要", Column: "基金会"}, 16},
+		{Input{Title: "我校与某公司签订合作协议", Column: "合作交流"}, 0},
+		{Input{Title: "技能竞赛管理办法", Column: "教务处"}, 2},
 		{Input{Department: "财务处"}, 0}, // who published it says nothing about what it is
 	}
 	for _, tt := range tests {
@@ -230,5 +240,44 @@ func BenchmarkClassify(b *testing.B) {
 	}
 	for i := 0; b.Loop(); i++ {
 		c.Classify(inputs[i%len(inputs)])
+	}
+}
+
+func TestGov2019(t *testing.T) {
+	checklist, ok := Builtin(Gov2019)
+	if !ok {
+		_, err := Load("gov-2019.yaml", gov2019)
+		t.Fatal(err)
+	}
+	c, err := New(checklist)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range checklist.Requirements {
+		if r.No != i+1 || r.Category != i+1 || checklist.hints[i].empty() {
+			t.Errorf("requirement %d stands at place %d, in category %d", r.No, i, r.Category)
+		}
+		if got := c.Classify(Input{Title: r.Name}); got.Requirement != r.No {
+			t.Errorf("Classify(%s) = %d (%s), want its own number %d", r.Name, got.Requirement, got.Reason, r.No)
+		}
+	}
+	if len(checklist.Requirements) != 15 {
+		t.Errorf("%d requirements, want the 15 of article 20", len(checklist.Requirements))
+	}
+	for _, tt := range []struct {
+		in   Input
+		want int
+	}{
+		{Input{Title: "关于印发《公文处理办法》的通知"}, 1}, {Input{Title: "领导班子成员分工"}, 2}, {Input{Title: "“十四五”事业发展规划"}, 3},
+		{Input{Title: "2023年教育事业统计公报"}, 4}, {Input{Title: "毕业证明办理流程"}, 5}, {Input{Title: "行政处罚决定书(2024年第3号)"}, 6},
+		{Input{Title: "2024年部门预算公开"}, 7}, {Input{Title: "学生收费项目及标准公示"}, 8}, {Input{Title: "实训设备采购项目中标公告"}, 9},
+		{Input{Title: "图书馆建设项目环境影响评价公示"}, 10}, {Input{Title: "2024年单独招生章程"}, 11}, {Input{Title: "防汛应急预案"}, 12},
+		{Input{Title: "食品安全专项检查情况通报"}, 13}, {Input{Title: "2024年公开招聘工作人员公告"}, 14}, {Input{Title: "2023年政府信息公开年度报告"}, 15},
+		{Input{Title: "学校召开安全生产工作会"}, 0}, {Input{Title: "我校学子在技能大赛中获一等奖"}, 0}, {Input{Title: "关于国庆节放假的通知"}, 0},
+		{Input{Title: "公告", Column: "招标采购"}, 9},
+	} {
+		if got := c.Classify(tt.in); got.Requirement != tt.want {
+			t.Errorf("Classify(%+v) = %d (%s), want %d", tt.in, got.Requirement, got.Reason, tt.want)
+		}
 	}
 }

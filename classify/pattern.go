@@ -41,6 +41,9 @@ type term struct {
 
 var fieldPrefix = map[string]field{"题:": inTitle, "栏:": inColumn, "部:": inDepartment}
 
+// maxTerm bounds a term with its sets of words, in bytes: sets may name sets.
+const maxTerm = 64 << 10
+
 // compiler turns a checklist's lists into patterns.
 type compiler struct {
 	define     map[string]string
@@ -68,7 +71,7 @@ func (c *compiler) add(owner int, of field, lists weighted) error {
 	sort.Sort(sort.Reverse(sort.IntSlice(weights)))
 	for _, weight := range weights {
 		if weight < 1 || weight > 100 {
-			return fmt.Errorf("weight %d of a list of patterns is not 1 to 100", weight)
+			return fmt.Errorf("weight %d of a list of patterns: write 1 to 100", weight)
 		}
 		for _, text := range lists[weight] {
 			p, err := c.pattern(text, of)
@@ -102,7 +105,7 @@ func (c *compiler) pattern(text string, of field) (pattern, error) {
 			}
 		}
 		if len(t.words) == 0 {
-			return p, fmt.Errorf("a term without words")
+			return p, fmt.Errorf("a term without words: write one, or leave out the | or - that stands alone")
 		}
 		p.terms = append(p.terms, t)
 	}
@@ -115,10 +118,12 @@ func (c *compiler) pattern(text string, of field) (pattern, error) {
 // expand replaces {name} by the words defined under that name.
 func (c *compiler) expand(part string) (string, error) {
 	for name, words := range c.define {
-		part = strings.ReplaceAll(part, "{"+name+"}", words)
+		if part = strings.ReplaceAll(part, "{"+name+"}", words); len(part) > maxTerm {
+			return "", fmt.Errorf("%.20s… stands for more than %d bytes of words: write fewer", part, maxTerm)
+		}
 	}
 	if strings.ContainsAny(part, "{}") {
-		return "", fmt.Errorf("%s is not under define", part)
+		return "", fmt.Errorf("%s is not under define: write that set of words there", part)
 	}
 	return part, nil
 }

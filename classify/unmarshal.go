@@ -13,6 +13,12 @@ import (
 // maxFile bounds a checklist, in bytes; the built-in one has a tenth of it.
 const maxFile = 1 << 20
 
+// read reads a checklist's file.
+func read(name string, data []byte) (source, error) {
+	s := source{name: name, text: data}
+	return s, unmarshal(name, data, &s.file)
+}
+
 // unmarshal reads YAML strictly. Tags, anchors and aliases are refused: a
 // checklist has no use for them, a short file of aliases can stand for a huge
 // one, and the decoder (v1.19.2) panics on a tag before nothing. Should it

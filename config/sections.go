@@ -78,7 +78,8 @@ func (r *reader) checklist(at ast.Node, id string, c *Config, read func(string) 
 	if at == nil {
 		return
 	}
-	fix := "write `checklist: " + classify.MOE2014 + "`, or the path of a YAML file in the same shape"
+	fix := "write `checklist: " + classify.MOE2014 + "` (高校清单) or `" + classify.Gov2019 + "` (政府信息公开), or the path of a YAML file; one that begins with `extends: " +
+		classify.MOE2014 + "` only adds to it"
 	data, err := read(relativeTo(r.file, id))
 	if err != nil {
 		r.wrong(at, fix, "checklist %q is neither built in nor a readable file: %v", id, err)
