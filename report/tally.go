@@ -12,9 +12,10 @@ import (
 
 // Counts is what a tally is made from; the store implements it.
 type Counts interface {
-	Tally(ctx context.Context, period disclosure.Period, by ...disclosure.Dimension) ([]disclosure.Cell, error)
+	// TallyOf counts the posts of the named channels, of all where none is named.
+	TallyOf(ctx context.Context, period disclosure.Period, channels []string, by ...disclosure.Dimension) ([]disclosure.Cell, error)
 	Unique(ctx context.Context, period disclosure.Period, channels []string) (int, error)
-	Undated(ctx context.Context) (int, error)
+	Statuses(ctx context.Context, period disclosure.Period) (disclosure.Statuses, error)
 }
 
 // Frame says what is counted and under which names.
@@ -37,10 +38,16 @@ type Tally struct {
 	Posts   int               `json:"posts"`  // the part of Total that is posts, not typed-in figures
 	Unique  int               `json:"unique"` // Posts after removing cross-posted copies (去重后)
 	Undated int               `json:"undated"`
-	By      map[string][]Row  `json:"by"`
-	Cells   []Cell            `json:"cells"`                      // channel × category, all channels
-	LeftOut int               `json:"figures_left_out,omitempty"` // typed-in figures that only overlap the period
-	Index   *Agreement        `json:"index,omitempty"`
+	// Status says of all channels' posts how far they can be read, and what is
+	// not counted.
+	Status  disclosure.Statuses `json:"status"`
+	Adding  []string            `json:"adding"` // Channel.IDs that add to the total
+	By      map[string][]Row    `json:"by"`
+	Cells   []Cell              `json:"cells"` // channel × category, all channels
+	Cross   []Cross             `json:"cross,omitempty"`
+	Compare *Comparison         `json:"compare,omitempty"`          // with an earlier period
+	LeftOut int                 `json:"figures_left_out,omitempty"` // typed-in figures that only overlap the period
+	Index   *Agreement          `json:"index,omitempty"`
 
 	Complete      bool        `json:"complete"`                 // the last crawl read everything; true where there was none
 	NotConfigured []SitePosts `json:"not_configured,omitempty"` // counted posts of sites that the configuration no longer has
@@ -52,11 +59,14 @@ type SitePosts struct {
 	Posts int    `json:"posts"`
 }
 
-// Row is one value of a dimension.
+// Row is one value of a dimension. Unique is that of the row alone: the copies
+// of a post may lie in several rows, so that Unique, other than Posts, cannot be
+// added up.
 type Row struct {
 	Key      string `json:"key"`
 	Name     string `json:"name"`
 	Posts    int    `json:"posts"`
+	Unique   int    `json:"unique"`
 	Unit     string `json:"unit,omitempty"`     // channels only
 	Figures  int    `json:"figures,omitempty"`  // channels only: typed in
 	Additive *bool  `json:"additive,omitempty"` // channels only
@@ -85,11 +95,12 @@ type Difference struct {
 	Index    int    `json:"index"`
 }
 
-// Count makes the tally of a period by the given dimensions. Index, Complete
-// and NotConfigured are left to whoever knows of them.
-func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dimension) (Tally, error) {
-	tally := Tally{Period: frame.Period, By: map[string][]Row{}, Cells: []Cell{}, LeftOut: len(frame.LeftOut)}
-	cells, err := counts.Tally(ctx, frame.Period, disclosure.ByChannel, disclosure.ByCategory)
+// Count makes the tally of a period by the given dimensions, and by pairs of
+// them. Index, Complete, NotConfigured and Compare are left to whoever knows of
+// them.
+func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dimension, pairs ...Pair) (Tally, error) {
+	tally := Tally{Period: frame.Period, By: map[string][]Row{}, Cells: []Cell{}, Adding: []string{}, LeftOut: len(frame.LeftOut)}
+	cells, err := counts.TallyOf(ctx, frame.Period, nil, disclosure.ByChannel, disclosure.ByCategory)
 	if err != nil {
 		return Tally{}, err
 	}
@@ -101,28 +112,34 @@ func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dime
 		tally.Cells = append(tally.Cells, Cell{Channel: cell.Keys[0], Category: category, Posts: cell.Posts})
 	}
 	channels := channelRows(frame, tally.Cells)
-	var additive []string
 	for _, row := range channels {
 		if *row.Additive {
-			additive = append(additive, row.Key)
+			tally.Adding = append(tally.Adding, row.Key)
 			tally.Posts += row.Posts
 			tally.Total += row.Posts + row.Figures
 		}
 	}
-	if tally.Unique, err = counts.Unique(ctx, frame.Period, additive); err != nil {
-		return Tally{}, err
-	}
-	if tally.Undated, err = counts.Undated(ctx); err != nil {
-		return Tally{}, err
-	}
-	for _, dimension := range by {
-		rows := channels
-		if dimension != disclosure.ByChannel {
-			if rows, err = rowsBy(ctx, counts, frame, dimension, additive); err != nil {
-				return Tally{}, err
-			}
+	if len(tally.Adding) > 0 { // no channel named would mean all of them
+		if tally.Unique, err = counts.Unique(ctx, frame.Period, tally.Adding); err != nil {
+			return Tally{}, err
 		}
-		tally.By[string(dimension)] = rows
+	}
+	if tally.Status, err = counts.Statuses(ctx, frame.Period); err != nil {
+		return Tally{}, err
+	}
+	tally.Undated = tally.Status.Undated
+	counting := counting{counts: counts, frame: frame, channels: channels, adding: tally.Adding, rows: map[disclosure.Dimension][]Row{}}
+	for _, dimension := range by {
+		if tally.By[string(dimension)], err = counting.rowsBy(ctx, dimension); err != nil {
+			return Tally{}, err
+		}
+	}
+	for _, pair := range pairs {
+		cross, err := counting.cross(ctx, pair)
+		if err != nil {
+			return Tally{}, err
+		}
+		tally.Cross = append(tally.Cross, cross)
 	}
 	return tally, nil
 }
@@ -156,31 +173,73 @@ func channelRows(frame Frame, cells []Cell) []Row {
 	return rows
 }
 
-func rowsBy(ctx context.Context, counts Counts, frame Frame, dimension disclosure.Dimension, channels []string) ([]Row, error) {
-	cells, err := counts.Tally(ctx, frame.Period, disclosure.ByChannel, dimension)
+// counting makes the rows of dimensions, each once.
+type counting struct {
+	counts   Counts
+	frame    Frame
+	channels []Row // with their posts
+	adding   []string
+	rows     map[disclosure.Dimension][]Row
+}
+
+// of counts the posts of the channels that add to the total, or of all where
+// the channel is one of the dimensions.
+func (c counting) of(ctx context.Context, by ...disclosure.Dimension) ([]disclosure.Cell, error) {
+	var channels []string
+	if !slices.Contains(by, disclosure.ByChannel) {
+		if len(c.adding) == 0 {
+			return nil, nil
+		}
+		if len(c.adding) < len(c.channels) {
+			channels = c.adding
+		}
+	}
+	return c.counts.TallyOf(ctx, c.frame.Period, channels, by...)
+}
+
+// rowsBy gives a row for every key of a dimension that is expected or counted.
+func (c counting) rowsBy(ctx context.Context, dimension disclosure.Dimension) ([]Row, error) {
+	if rows, made := c.rows[dimension]; made {
+		return rows, nil
+	}
+	cells, err := c.of(ctx, dimension)
 	if err != nil {
 		return nil, err
 	}
-	rows := []Row{}
-	place := map[string]int{}
-	for _, key := range expectedKeys(frame, dimension) {
-		place[key] = len(rows)
-		rows = append(rows, Row{Key: key, Name: nameOf(frame, dimension, key)})
-	}
+	rows := c.expected(dimension)
+	place := rowPlaces(rows)
 	for _, cell := range cells {
-		if !slices.Contains(channels, cell.Keys[0]) {
-			continue
-		}
-		key := cell.Keys[1]
+		key := cell.Keys[0]
 		i, ok := place[key]
 		if !ok {
-			i = len(rows)
-			place[key] = i
-			rows = append(rows, Row{Key: key, Name: nameOf(frame, dimension, key)})
+			i, place[key] = len(rows), len(rows)
+			rows = append(rows, Row{Key: key, Name: nameOf(c.frame, dimension, key)})
 		}
-		rows[i].Posts += cell.Posts
+		rows[i].Posts, rows[i].Unique = cell.Posts, cell.Unique
 	}
+	c.rows[dimension] = rows
 	return rows, nil
+}
+
+// expected are the rows that there are even where nothing was counted.
+func (c counting) expected(dimension disclosure.Dimension) []Row {
+	if dimension == disclosure.ByChannel {
+		return slices.Clone(c.channels)
+	}
+	rows := []Row{}
+	for _, key := range expectedKeys(c.frame, dimension) {
+		rows = append(rows, Row{Key: key, Name: nameOf(c.frame, dimension, key)})
+	}
+	return rows
+}
+
+// rowPlaces gives the index of every row by its key.
+func rowPlaces(rows []Row) map[string]int {
+	place := make(map[string]int, len(rows))
+	for i, row := range rows {
+		place[row.Key] = i
+	}
+	return place
 }
 
 // expectedKeys are those that have a row even where nothing was counted.
@@ -197,6 +256,27 @@ func expectedKeys(frame Frame, dimension disclosure.Dimension) []string {
 			keys = append(keys, strconv.Itoa(requirement.No))
 		}
 		keys = append(keys, "0")
+	case disclosure.ByMonth:
+		keys = months(frame.Period)
+	}
+	return keys
+}
+
+// mostMonths bounds how many months have a row though nothing was counted in
+// them.
+const mostMonths = 60
+
+// months are those of a period, none where an end is open or there are too many.
+func months(period disclosure.Period) []string {
+	if period.From == "" || period.To == "" {
+		return nil
+	}
+	var keys []string
+	for day := period.From.Start().AddDate(0, 0, 1-period.From.Start().Day()); disclosure.DayOf(day) <= period.To; day = day.AddDate(0, 1, 0) {
+		if len(keys) == mostMonths {
+			return nil
+		}
+		keys = append(keys, disclosure.DayOf(day).Month())
 	}
 	return keys
 }

@@ -225,7 +225,7 @@ func BenchmarkPosts100k(b *testing.B) {
 		name   string
 		filter Filter
 	}{
-		{"of a cell", Filter{Channel: "dept", Category: &category, Period: disclosure.Period{From: "2023-01-01", To: "2023-11-07"}}},
+		{"of a cell", Filter{Channels: []string{"dept"}, Category: &category, Period: disclosure.Period{From: "2023-01-01", To: "2023-11-07"}}},
 		{"first 50", Filter{Limit: 50}},
 	} {
 		b.Run(bench.name, func(b *testing.B) {

@@ -49,21 +49,27 @@ func expression(d disclosure.Dimension) string {
 // it out of names; a channel that has it cannot be counted, which is an error.
 const keySeparator = "\x00"
 
-// Tally counts the posts whose day lies in the period, by every combination of
-// the dimensions that occurs, in the order of the keys. Excluded and undated
+// Tally is TallyOf over all channels.
+func (s *Store) Tally(ctx context.Context, period disclosure.Period, by ...disclosure.Dimension) ([]disclosure.Cell, error) {
+	return s.TallyOf(ctx, period, nil, by...)
+}
+
+// TallyOf counts the posts of the named channels (none: of all) whose day lies
+// in the period, by every combination of the dimensions that occurs, in the
+// order of the keys. Excluded and undated
 // posts never count; an open period holds every day. With no dimension the
 // only cell is the whole. The sum of Posts over all cells is the whole
 // whatever the dimensions; that of Unique is not, since the copies of a post
 // may lie in several cells. What it holds in memory grows with the cells and
 // with the posts that have copies.
-func (s *Store) Tally(ctx context.Context, period disclosure.Period, by ...disclosure.Dimension) ([]disclosure.Cell, error) {
+func (s *Store) TallyOf(ctx context.Context, period disclosure.Period, channels []string, by ...disclosure.Dimension) ([]disclosure.Cell, error) {
 	for _, dimension := range by {
 		if expression(dimension) == "" {
 			return nil, fmt.Errorf("tally: cannot count by %q", dimension)
 		}
 	}
-	from, to := bounds(period)
-	rows, err := s.read.QueryContext(ctx, selectCounted(by), from, to)
+	query, args := countedOf(selectCounted(by), period, channels)
+	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("tally: %w", err)
 	}
@@ -196,14 +202,19 @@ const (
 	selectUndated = `SELECT count(*) FROM posts AS p WHERE coalesce(p.published, '') = '' AND p.status <> 'excluded'`
 )
 
+// countedOf completes a query that ends with counted.
+func countedOf(query string, period disclosure.Period, channels []string) (string, []any) {
+	from, to := bounds(period)
+	if len(channels) == 0 {
+		return query, []any{from, to}
+	}
+	return query + ofChannels, []any{from, to, bun.List(channels)}
+}
+
 // Unique counts the posts of the named channels whose day lies in the period,
 // copies of the same post once. With no channel named it counts over all.
 func (s *Store) Unique(ctx context.Context, period disclosure.Period, channels []string) (int, error) {
-	from, to := bounds(period)
-	query, args := selectUnique, []any{from, to}
-	if len(channels) > 0 {
-		query, args = query+ofChannels, append(args, bun.List(channels))
-	}
+	query, args := countedOf(selectUnique, period, channels)
 	var n int
 	if err := s.read.QueryRowContext(ctx, query, args...).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count unique posts: %w", err)
@@ -218,4 +229,53 @@ func (s *Store) Undated(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("count undated posts: %w", err)
 	}
 	return n, nil
+}
+
+// selectStatuses counts in one pass over the index: grouping would sort it.
+const selectStatuses = `SELECT
+		count(CASE WHEN p.status = 'ok' AND coalesce(p.published, '') BETWEEN ? AND ? THEN 1 END),
+		count(CASE WHEN p.status = 'unreadable' AND coalesce(p.published, '') BETWEEN ? AND ? THEN 1 END),
+		count(CASE WHEN p.status = 'gone' AND coalesce(p.published, '') BETWEEN ? AND ? THEN 1 END),
+		count(CASE WHEN p.status = 'held' AND coalesce(p.published, '') BETWEEN ? AND ? THEN 1 END),
+		count(CASE WHEN p.status = 'excluded' AND coalesce(p.published, '') BETWEEN ? AND ? THEN 1 END),
+		count(CASE WHEN p.status <> 'excluded' AND coalesce(p.published, '') = '' THEN 1 END)
+	FROM posts AS p`
+
+// Statuses counts the posts of a period, in all channels, by status.
+func (s *Store) Statuses(ctx context.Context, period disclosure.Period) (disclosure.Statuses, error) {
+	from, to := bounds(period)
+	var n disclosure.Statuses
+	err := s.read.QueryRowContext(ctx, selectStatuses, from, to, from, to, from, to, from, to, from, to).
+		Scan(&n.OK, &n.Unreadable, &n.Gone, &n.Held, &n.Excluded, &n.Undated)
+	if err != nil {
+		return n, fmt.Errorf("count posts by status: %w", err)
+	}
+	return n, nil
+}
+
+// selectFirstDays reads posts_tally in its order, by channel.
+const selectFirstDays = `SELECT p.channel, min(p.published) FROM posts AS p
+	WHERE coalesce(p.published, '') > '' AND p.status <> 'excluded' GROUP BY p.channel`
+
+// FirstDays gives the earliest day of the posts of every channel that has a
+// counted one: before it, nothing was collected or nothing was published.
+func (s *Store) FirstDays(ctx context.Context) (map[string]disclosure.Day, error) {
+	rows, err := s.read.QueryContext(ctx, selectFirstDays)
+	if err != nil {
+		return nil, fmt.Errorf("read first days: %w", err)
+	}
+	defer rows.Close()
+	days := map[string]disclosure.Day{}
+	for rows.Next() {
+		var channel string
+		var day disclosure.Day
+		if err := rows.Scan(&channel, &day); err != nil {
+			return nil, fmt.Errorf("read first days: %w", err)
+		}
+		days[channel] = day
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read first days: %w", err)
+	}
+	return days, nil
 }

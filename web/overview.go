@@ -85,7 +85,7 @@ func (s *server) overview(r *http.Request) (view, error) {
 		shown.Figures = append(shown.Figures, s.school.figureText(figure))
 	}
 	for _, site := range o.Sites {
-		query := Query{Site: site.Name, Period: period}
+		query := Query{Site: &site.Name, Period: period}
 		shown.Ledgers = append(shown.Ledgers, ledgerRow{site, query.path()})
 		shown.Sum = shown.Sum.Plus(site.Ledger)
 	}

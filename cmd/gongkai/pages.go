@@ -76,7 +76,7 @@ func (p pages) withLastRun(ctx context.Context, overview web.Overview) (web.Over
 func (p pages) Posts(ctx context.Context, query web.Query) ([]disclosure.Post, int, error) {
 	filter := store.Filter{
 		Channels: query.Channels, Site: query.Site, Column: query.Column, Department: query.Department,
-		Category: query.Category, Requirement: query.Requirement, Period: query.Period, Undated: query.Undated,
+		Category: query.Category, Requirement: query.Requirement, Month: query.Month, Period: query.Period, Undated: query.Undated, Dated: query.Dated,
 		Status: query.Status, Copies: query.Copies, Limit: query.Limit, Offset: query.Offset,
 	}
 	total, err := p.project.store.CountPosts(ctx, filter)
