@@ -128,7 +128,7 @@ func TestStatus(t *testing.T) {
 		{"GET", "/posts?requirement=x", 400, "清单中的序号"},
 		{"GET", "/posts?status=fine", 400, "unreadable"},
 		{"GET", "/posts?undated=yes", 400, "写 1"},
-		{"GET", "/posts?undated=1&from=2023-01-01", 400, "去掉 from 和 to"},
+		{"GET", "/posts?undated=1&from=2023-01-01", 400, "去掉 from、to、month 和 dated"},
 		{"GET", "/posts?page=0", 400, "从 1 起"},
 		{"GET", "/posts?page=99999999999999999999", 400, "从 1 起"},
 		{"GET", "/posts?page=2", 400, "一共 1 页"},
