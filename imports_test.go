@@ -34,7 +34,7 @@ func allowed() map[string][]string {
 		"indexer/indextest":  {"disclosure", "indexer"},
 		"report":             {"disclosure"},
 		"personal":           {"disclosure"},
-		"web":                {"disclosure"},
+		"web":                {"disclosure", "report"},
 		"demo":               {"disclosure"},
 		"cmd/gongkai": {
 			"classify", "config", "crawler", "crawler/attachment", "crawler/extract", "crawler/fetch", "crawler/render", "demo", "disclosure",

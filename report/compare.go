@@ -111,6 +111,10 @@ func laterMonths(rows []Row, before, now disclosure.Period) []Row {
 	return shifted
 }
 
+// quietDays is how long the beginning of a period may be without a post, such
+// as winter holidays, before that looks like a gap.
+const quietDays = 45
+
 // uncovered tells of channels of which the record has nothing from the
 // beginning of the earlier period: what is missing there looks like growth.
 func uncovered(now Tally, before disclosure.Period, first map[string]disclosure.Day) []string {
@@ -125,7 +129,8 @@ func uncovered(now Tally, before disclosure.Period, first map[string]disclosure.
 	var late []string
 	for _, id := range now.Adding {
 		day := first[id]
-		if counted[id] && (before.From != "" && day > before.From || before.To != "" && day > before.To) {
+		begins := before.From != "" && day > disclosure.DayOf(before.From.Start().AddDate(0, 0, quietDays))
+		if counted[id] && (begins || before.To != "" && day > before.To) {
 			late = append(late, fmt.Sprintf("%s（最早 %s）", cmp.Or(names[id], id), day))
 		}
 	}

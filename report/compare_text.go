@@ -28,8 +28,13 @@ func writeComparison(b *strings.Builder, tally Tally) {
 		b.WriteString("\n")
 		writeGrid(b, comparisonGrid(dimension, rows, total))
 	}
-	fmt.Fprintf(b, "\n去重后：本期 %d，上期 %d，增减 %s（%s）。\n",
-		comparison.Unique.Now, comparison.Unique.Before, signed(comparison.Unique.Change), comparison.Unique.Rate())
+	b.WriteString("\n")
+	for _, line := range []struct {
+		name  string
+		delta Delta
+	}{{"条次合计", comparison.Total}, {"去重后", comparison.Unique}} {
+		fmt.Fprintf(b, "%s：本期 %d，上期 %d，增减 %s（%s）。\n", line.name, line.delta.Now, line.delta.Before, signed(line.delta.Change), line.delta.Rate())
+	}
 	for _, note := range comparison.Notes {
 		b.WriteString("注意：" + OneLine(note) + "\n")
 	}

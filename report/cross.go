@@ -24,6 +24,7 @@ type Cross struct {
 	ColumnTotals []Row                `json:"column_totals"`
 	Cells        []CrossCell          `json:"cells"` // those that are not 0
 	Total        int                  `json:"total"`
+	Unique       int                  `json:"unique"` // of Total
 }
 
 // CrossCell is a cell of a Cross.

@@ -223,7 +223,7 @@ func TestAgainst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	comparison := tally.Against(earlier, map[string]disclosure.Day{"portal": "2022-01-01", "dept": "2022-05-10", "former": "2022-11-30"})
+	comparison := tally.Against(earlier, map[string]disclosure.Day{"portal": "2022-01-01", "dept": "2022-07-10", "former": "2022-11-30"})
 	tally.Compare = &comparison
 	for dimension, rows := range comparison.By {
 		var sum Delta

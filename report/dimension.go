@@ -54,7 +54,7 @@ func crossGrid(cross Cross) [][]string {
 	for _, column := range cross.ColumnTotals {
 		total, unique = append(total, strconv.Itoa(column.Posts)), append(unique, strconv.Itoa(column.Unique))
 	}
-	return append(lines, append(total, strconv.Itoa(cross.Total), ""), append(unique, "", ""))
+	return append(lines, append(total, strconv.Itoa(cross.Total), strconv.Itoa(cross.Unique)), append(unique, strconv.Itoa(cross.Unique), ""))
 }
 
 // rowName heads a row: with its number where it has one, and a * where it is in

@@ -139,6 +139,7 @@ func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dime
 		if err != nil {
 			return Tally{}, err
 		}
+		cross.Unique = tally.Unique
 		tally.Cross = append(tally.Cross, cross)
 	}
 	return tally, nil

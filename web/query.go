@@ -19,6 +19,8 @@ const (
 
 	nameWanted     = "写不超过 200 字的名称"
 	categoryWanted = "类别写清单中的序号，0 为未归类"
+
+	requirementWanted = "事项写清单中的序号，0 为清单之外"
 )
 
 // Query asks for posts. A zero field asks for nothing in particular; excluded
@@ -65,7 +67,7 @@ func (s School) parameters() map[string]setter {
 		"none":        setNone,
 		"month":       setMonth,
 		"category":    numbered(notNegative, func(q *Query) **int { return &q.Category }, categoryWanted),
-		"requirement": numbered(s.hasRequirement, func(q *Query) **int { return &q.Requirement }, "事项写清单中的序号，0 为清单之外"),
+		"requirement": numbered(notNegative, func(q *Query) **int { return &q.Requirement }, requirementWanted),
 		"status":      setStatus,
 		"copies":      yes(func(q *Query) *bool { return &q.Copies }),
 		"dated":       yes(func(q *Query) *bool { return &q.Dated }),
@@ -168,6 +170,9 @@ func (s School) doubt(q Query) error {
 	}
 	if no := q.Category; no != nil && *no != 0 && !s.hasCategory(*no) {
 		return &parameterError{"category", categoryWanted}
+	}
+	if no := q.Requirement; no != nil && *no != 0 && !s.hasRequirement(*no) {
+		return &parameterError{"requirement", requirementWanted}
 	}
 	return nil
 }
