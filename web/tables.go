@@ -20,6 +20,7 @@ type tablesPage struct {
 	Lines   []tableLine
 	Sums    []number
 	Total   number
+	Unique  int // of Total
 	Apart   bool // some channel is in no sum
 	Typed   bool // figures were typed in, which no table here has
 	Crossed bool
@@ -61,7 +62,7 @@ func (s *server) tables(r *http.Request) (view, error) {
 		return view{}, fmt.Errorf("count by %s and %s: %w", rows, columns, err)
 	}
 	shown := tablesPage{
-		Period: period, Title: report.DimensionName(rows), Status: tally.Status, Typed: tally.Total > tally.Posts,
+		Period: period, Title: report.DimensionName(rows), Status: tally.Status, Unique: tally.Unique, Typed: tally.Total > tally.Posts,
 		Rows: dimensionOptions(rows, false), Columns: dimensionOptions(columns, true),
 	}
 	if columns == "" {

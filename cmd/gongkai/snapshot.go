@@ -100,7 +100,7 @@ func (a *app) snapshotShowCommand() *cobra.Command {
 				return misuseError{err}
 			}
 			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
-				snapshot, kept, posts, err := project.store.Snapshot(ctx, id)
+				snapshot, kept, posts, err := project.snapshot(ctx, id)
 				if err != nil {
 					return err
 				}

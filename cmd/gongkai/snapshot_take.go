@@ -110,11 +110,17 @@ func (p *project) diffSnapshots(ctx context.Context, now time.Time, before, afte
 }
 
 func (p *project) kept(ctx context.Context, id int64) (report.Kept, error) {
-	snapshot, _, posts, err := p.store.Snapshot(ctx, id)
+	snapshot, _, posts, err := p.snapshot(ctx, id)
+	return report.Kept{Snapshot: snapshot, Content: posts}, err
+}
+
+// snapshot reads a snapshot, and says where numbers stand when there is none.
+func (p *project) snapshot(ctx context.Context, id int64) (disclosure.Snapshot, []byte, []disclosure.KeptPost, error) {
+	snapshot, tally, posts, err := p.store.Snapshot(ctx, id)
 	if errors.Is(err, disclosure.ErrNotFound) {
 		err = fmt.Errorf("%w; 'gongkai snapshot list' shows those that there are", err)
 	}
-	return report.Kept{Snapshot: snapshot, Content: posts}, err
+	return snapshot, tally, posts, err
 }
 
 // checklistDigest tells whether two checklists are the same.
