@@ -1,7 +1,6 @@
 package report
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -36,23 +35,14 @@ type CrossCell struct {
 }
 
 // cross counts by a pair.
-func (c counting) cross(ctx context.Context, pair Pair) (Cross, error) {
+func (c counting) cross(pair Pair) (Cross, error) {
 	if pair.Rows == pair.Columns {
 		return Cross{}, fmt.Errorf("tally: %s cannot be paired with itself", pair.Rows)
 	}
 	cross := Cross{Rows: pair.Rows, Columns: pair.Columns, Cells: []CrossCell{}}
-	cells, err := c.of(ctx, pair.Rows, pair.Columns)
-	if err != nil {
-		return Cross{}, err
-	}
-	if cross.RowTotals, err = c.margin(ctx, pair.Rows); err != nil {
-		return Cross{}, err
-	}
-	if cross.ColumnTotals, err = c.margin(ctx, pair.Columns); err != nil {
-		return Cross{}, err
-	}
+	cross.RowTotals, cross.ColumnTotals = c.margin(pair.Rows), c.margin(pair.Columns)
 	rows, columns := rowPlaces(cross.RowTotals), rowPlaces(cross.ColumnTotals)
-	for _, cell := range cells {
+	for _, cell := range c.of(pair.Rows, pair.Columns) {
 		row := c.total(&cross.RowTotals, rows, pair.Rows, cell.Keys[0])
 		column := c.total(&cross.ColumnTotals, columns, pair.Columns, cell.Keys[1])
 		cross.Cells = append(cross.Cells, CrossCell{Row: row.Key, Column: column.Key, Posts: cell.Posts, Unique: cell.Unique})
@@ -72,16 +62,12 @@ func (c counting) cross(ctx context.Context, pair Pair) (Cross, error) {
 
 // margin gives the rows of a dimension with their posts still to be added up
 // from the cells. What was typed in has no other dimension and is left out.
-func (c counting) margin(ctx context.Context, dimension disclosure.Dimension) ([]Row, error) {
-	rows, err := c.rowsBy(ctx, dimension)
-	if err != nil {
-		return nil, err
-	}
-	rows = slices.Clone(rows)
+func (c counting) margin(dimension disclosure.Dimension) []Row {
+	rows := slices.Clone(c.rowsBy(dimension))
 	for i := range rows {
 		rows[i].Posts, rows[i].Figures = 0, 0
 	}
-	return rows, nil
+	return rows
 }
 
 // total gives the row of a key; one that only channels apart have is new.

@@ -12,9 +12,9 @@ import (
 
 // Counts is what a tally is made from; the store implements it.
 type Counts interface {
-	// TallyOf counts the posts of the named channels, of all where none is named.
-	TallyOf(ctx context.Context, period disclosure.Period, channels []string, by ...disclosure.Dimension) ([]disclosure.Cell, error)
-	Unique(ctx context.Context, period disclosure.Period, channels []string) (int, error)
+	// Tallies counts the posts of the named channels, of all where none is named,
+	// by each of the groupings.
+	Tallies(ctx context.Context, period disclosure.Period, channels []string, groupings ...[]disclosure.Dimension) ([][]disclosure.Cell, error)
 	Statuses(ctx context.Context, period disclosure.Period) (disclosure.Statuses, error)
 }
 
@@ -100,10 +100,12 @@ type Difference struct {
 // them.
 func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dimension, pairs ...Pair) (Tally, error) {
 	tally := Tally{Period: frame.Period, By: map[string][]Row{}, Cells: []Cell{}, Adding: []string{}, LeftOut: len(frame.LeftOut)}
-	cells, err := counts.TallyOf(ctx, frame.Period, nil, disclosure.ByChannel, disclosure.ByCategory)
-	if err != nil {
+	counting := counting{counts: counts, frame: frame, cells: map[string][]disclosure.Cell{}, rows: map[disclosure.Dimension][]Row{}}
+	ofChannels, ofOthers := groupings(by, pairs)
+	if err := counting.read(ctx, nil, ofChannels); err != nil {
 		return Tally{}, err
 	}
+	cells := counting.of(disclosure.ByChannel, disclosure.ByCategory)
 	for _, cell := range cells {
 		category, err := strconv.Atoi(cell.Keys[1])
 		if err != nil {
@@ -119,23 +121,23 @@ func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dime
 			tally.Total += row.Posts + row.Figures
 		}
 	}
-	if len(tally.Adding) > 0 { // no channel named would mean all of them
-		if tally.Unique, err = counts.Unique(ctx, frame.Period, tally.Adding); err != nil {
-			return Tally{}, err
-		}
+	counting.channels = channels
+	if err := counting.readAdding(ctx, tally.Adding, ofOthers); err != nil {
+		return Tally{}, err
 	}
+	if whole := counting.of(); len(whole) > 0 {
+		tally.Unique = whole[0].Unique
+	}
+	var err error
 	if tally.Status, err = counts.Statuses(ctx, frame.Period); err != nil {
 		return Tally{}, err
 	}
 	tally.Undated = tally.Status.Undated
-	counting := counting{counts: counts, frame: frame, channels: channels, adding: tally.Adding, rows: map[disclosure.Dimension][]Row{}}
 	for _, dimension := range by {
-		if tally.By[string(dimension)], err = counting.rowsBy(ctx, dimension); err != nil {
-			return Tally{}, err
-		}
+		tally.By[string(dimension)] = counting.rowsBy(dimension)
 	}
 	for _, pair := range pairs {
-		cross, err := counting.cross(ctx, pair)
+		cross, err := counting.cross(pair)
 		if err != nil {
 			return Tally{}, err
 		}
@@ -172,54 +174,6 @@ func channelRows(frame Frame, cells []Cell) []Row {
 		row(figure.Channel, figure.Unit).Figures += figure.Count
 	}
 	return rows
-}
-
-// counting makes the rows of dimensions, each once.
-type counting struct {
-	counts   Counts
-	frame    Frame
-	channels []Row // with their posts
-	adding   []string
-	rows     map[disclosure.Dimension][]Row
-}
-
-// of counts the posts of the channels that add to the total, or of all where
-// the channel is one of the dimensions.
-func (c counting) of(ctx context.Context, by ...disclosure.Dimension) ([]disclosure.Cell, error) {
-	var channels []string
-	if !slices.Contains(by, disclosure.ByChannel) {
-		if len(c.adding) == 0 {
-			return nil, nil
-		}
-		if len(c.adding) < len(c.channels) {
-			channels = c.adding
-		}
-	}
-	return c.counts.TallyOf(ctx, c.frame.Period, channels, by...)
-}
-
-// rowsBy gives a row for every key of a dimension that is expected or counted.
-func (c counting) rowsBy(ctx context.Context, dimension disclosure.Dimension) ([]Row, error) {
-	if rows, made := c.rows[dimension]; made {
-		return rows, nil
-	}
-	cells, err := c.of(ctx, dimension)
-	if err != nil {
-		return nil, err
-	}
-	rows := c.expected(dimension)
-	place := rowPlaces(rows)
-	for _, cell := range cells {
-		key := cell.Keys[0]
-		i, ok := place[key]
-		if !ok {
-			i, place[key] = len(rows), len(rows)
-			rows = append(rows, Row{Key: key, Name: nameOf(c.frame, dimension, key)})
-		}
-		rows[i].Posts, rows[i].Unique = cell.Posts, cell.Unique
-	}
-	c.rows[dimension] = rows
-	return rows, nil
 }
 
 // expected are the rows that there are even where nothing was counted.

@@ -22,7 +22,15 @@ var update = flag.Bool("update", false, "write the golden files")
 // department, the copy's group and the day.
 type posts [][5]string
 
-func (p posts) TallyOf(_ context.Context, period disclosure.Period, channels []string, by ...disclosure.Dimension) ([]disclosure.Cell, error) {
+func (p posts) Tallies(_ context.Context, period disclosure.Period, channels []string, groupings ...[]disclosure.Dimension) ([][]disclosure.Cell, error) {
+	var tallies [][]disclosure.Cell
+	for _, by := range groupings {
+		tallies = append(tallies, p.tally(period, channels, by))
+	}
+	return tallies, nil
+}
+
+func (p posts) tally(period disclosure.Period, channels []string, by []disclosure.Dimension) []disclosure.Cell {
 	type cell struct {
 		posts  int
 		groups map[string]bool
@@ -50,24 +58,15 @@ func (p posts) TallyOf(_ context.Context, period disclosure.Period, channels []s
 	for _, key := range slices.Sorted(maps.Keys(counts)) {
 		cells = append(cells, disclosure.Cell{Keys: strings.Split(key, "\n"), Posts: counts[key].posts, Unique: len(counts[key].groups)})
 	}
-	return cells, nil
+	return cells
 }
 
-func (p posts) Unique(ctx context.Context, period disclosure.Period, channels []string) (int, error) {
-	cells, err := p.TallyOf(ctx, period, channels)
-	if err != nil || len(cells) == 0 {
-		return 0, err
-	}
-	return cells[0].Unique, nil
-}
-
-func (p posts) Statuses(ctx context.Context, period disclosure.Period) (disclosure.Statuses, error) {
+func (p posts) Statuses(_ context.Context, period disclosure.Period) (disclosure.Statuses, error) {
 	statuses := disclosure.Statuses{Gone: 1, Excluded: 4, Undated: 2}
-	cells, err := p.TallyOf(ctx, period, nil)
-	if len(cells) > 0 {
+	if cells := p.tally(period, nil, nil); len(cells) > 0 {
 		statuses.OK = cells[0].Posts - 1
 	}
-	return statuses, err
+	return statuses, nil
 }
 
 func frame() Frame {

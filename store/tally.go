@@ -49,46 +49,13 @@ func expression(d disclosure.Dimension) string {
 // it out of names; a channel that has it cannot be counted, which is an error.
 const keySeparator = "\x00"
 
-// Tally is TallyOf over all channels.
+// Tally counts the posts of all channels, see Tallies.
 func (s *Store) Tally(ctx context.Context, period disclosure.Period, by ...disclosure.Dimension) ([]disclosure.Cell, error) {
-	return s.TallyOf(ctx, period, nil, by...)
-}
-
-// TallyOf counts the posts of the named channels (none: of all) whose day lies
-// in the period, by every combination of the dimensions that occurs, in the
-// order of the keys. Excluded and undated
-// posts never count; an open period holds every day. With no dimension the
-// only cell is the whole. The sum of Posts over all cells is the whole
-// whatever the dimensions; that of Unique is not, since the copies of a post
-// may lie in several cells. What it holds in memory grows with the cells and
-// with the posts that have copies.
-func (s *Store) TallyOf(ctx context.Context, period disclosure.Period, channels []string, by ...disclosure.Dimension) ([]disclosure.Cell, error) {
-	for _, dimension := range by {
-		if expression(dimension) == "" {
-			return nil, fmt.Errorf("tally: cannot count by %q", dimension)
-		}
-	}
-	query, args := countedOf(selectCounted(by), period, channels)
-	rows, err := s.read.QueryContext(ctx, query, args...)
+	tallies, err := s.Tallies(ctx, period, nil, by)
 	if err != nil {
-		return nil, fmt.Errorf("tally: %w", err)
+		return nil, err
 	}
-	defer rows.Close()
-	count := newCounter()
-	if len(by) == 0 {
-		count.place("") // the whole is there even where it is nothing
-	}
-	for rows.Next() {
-		var joined string
-		if err := rows.Scan(&joined); err != nil {
-			return nil, fmt.Errorf("tally: %w", err)
-		}
-		count.add(joined)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("tally: %w", err)
-	}
-	return count.sorted(by)
+	return tallies[0], nil
 }
 
 // selectCounted gives of every post that counts the keys and the group of its
@@ -124,13 +91,11 @@ func newCounter() *counter {
 	return &counter{places: map[string]int32{}, groups: map[string]int32{}, copies: map[copied]struct{}{}}
 }
 
-// add counts the post of a row that selectCounted gives.
-func (c *counter) add(row string) {
-	end := strings.LastIndex(row, keySeparator)
-	place := c.place(row[:max(end, 0)])
+// count adds a post of a group of copies, "" for one without, to a cell.
+func (c *counter) count(place int32, group string) {
 	cell := &c.cells[place]
 	cell.posts++
-	if group := row[end+1:]; group != "" {
+	if group != "" {
 		before := len(c.copies)
 		c.copies[copied{place, c.group(group)}] = struct{}{}
 		if len(c.copies) == before {

@@ -228,6 +228,34 @@ func TestNamesWithoutNUL(t *testing.T) {
 	}
 }
 
+// TestTalliesInOnePass holds several tallies against those made one by one.
+func TestTalliesInOnePass(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	random := rand.New(rand.NewPCG(seed, 0))
+	t.Log("seed", seed)
+	s := open(t)
+	saveRandomPosts(t, s, random, 300)
+	period := disclosure.Period{From: "2022-12-20", To: "2023-02-07"}
+	for range 60 {
+		var groupings [][]disclosure.Dimension
+		for range 1 + random.IntN(4) {
+			by := disclosure.Dimensions()
+			random.Shuffle(len(by), func(i, j int) { by[i], by[j] = by[j], by[i] })
+			groupings = append(groupings, by[:random.IntN(4)])
+		}
+		got, err := s.Tallies(t.Context(), period, nil, groupings...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, by := range groupings {
+			want, err := s.Tally(t.Context(), period, by...)
+			if diff := cmp.Diff(want, got[i]); diff != "" || err != nil {
+				t.Errorf("by %v among %v: %v (-alone +together)\n%s", by, groupings, err, diff)
+			}
+		}
+	}
+}
+
 func text(s string) *string { return &s }
 
 // TestCellsLeadToTheirPosts counts by all dimensions, and lists what each cell
@@ -244,10 +272,11 @@ func TestCellsLeadToTheirPosts(t *testing.T) {
 			random.Shuffle(len(by), func(i, j int) { by[i], by[j] = by[j], by[i] })
 			by = by[:1+random.IntN(3)]
 			channels := [][]string{nil, {"a", "处"}}[random.IntN(2)]
-			cells, err := s.TallyOf(t.Context(), period, channels, by...)
-			if err != nil || len(cells) == 0 {
-				t.Fatal(cells, err)
+			tallies, err := s.Tallies(t.Context(), period, channels, by, by[:1])
+			if err != nil || len(tallies[0]) == 0 {
+				t.Fatal(tallies, err)
 			}
+			cells := tallies[0]
 			cell := cells[random.IntN(len(cells))]
 			filter := Filter{Channels: channels, Period: period, Dated: true}
 			for i, dimension := range by {
