@@ -20,7 +20,7 @@ type tablesPage struct {
 	Lines   []tableLine
 	Sums    []number
 	Total   number
-	Unique  int // of Total
+	Unique  int  // of Total
 	Apart   bool // some channel is in no sum
 	Typed   bool // figures were typed in, which no table here has
 	Crossed bool
