@@ -37,7 +37,7 @@ func allowed() map[string][]string {
 		"report/docx":        {"disclosure", "report"},
 		"report/xlsx":        {"disclosure", "report"},
 		"personal":           {"disclosure"},
-		"web":                {"disclosure"},
+		"web":                {"disclosure", "report"},
 		"demo":               {"disclosure"},
 		"cmd/gongkai": {
 			"classify", "config", "crawler", "crawler/attachment", "crawler/extract", "crawler/fetch", "crawler/render", "demo", "disclosure",

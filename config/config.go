@@ -34,6 +34,7 @@ type Config struct {
 	Workers     int           // sites crawled at a time
 	Limits      Limits
 	Attachments Attachments
+	Snapshots   bool // the first run of a month keeps the tally
 }
 
 // Attachments tells how the files that posts link are dealt with.
@@ -188,5 +189,6 @@ func defaults() Config {
 			PageBytes: 10 << 20, LossPercent: 10,
 		},
 		Attachments: Attachments{Download: true, MaxBytes: 50 << 20, Recheck: 30 * 24 * time.Hour},
+		Snapshots:   true,
 	}
 }

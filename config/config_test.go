@@ -82,6 +82,33 @@ func TestKeysOfTheServer(t *testing.T) {
 	}
 }
 
+func TestPeriodsByName(t *testing.T) {
+	const head = "school: 某某学院\nsites: [ { name: 甲, home: 'http://a.example.edu.cn', channel: dept } ]\n"
+	for in, want := range map[string]disclosure.Period{
+		"period: { year: 2023 }":             disclosure.Year(2023),
+		"period: { year: '2023' }":           disclosure.Year(2023),
+		"period: { academic: 2022-2023 }":    disclosure.AcademicYear(2022),
+		"period: { academic: 2022 }":         disclosure.AcademicYear(2022),
+		"period: { from: 2023-05-01 }":       {From: "2023-05-01"},
+		"period: { year: , to: 2023-05-01 }": {To: "2023-05-01"},
+	} {
+		got, err := parse("gongkai.yaml", []byte(head+in), noFile)
+		if err != nil || got.Period != want {
+			t.Errorf("%s: %v, %v, want %v", in, got.Period, err, want)
+		}
+	}
+}
+
+func TestSnapshotsCanBeOff(t *testing.T) {
+	const head = "school: 某某学院\nsites: [ { name: 甲, home: 'http://a.example.edu.cn', channel: dept } ]\n"
+	for in, want := range map[string]bool{"": true, "snapshots: monthly": true, "snapshots: off": false} {
+		got, err := parse("gongkai.yaml", []byte(head+in), noFile)
+		if err != nil || got.Snapshots != want {
+			t.Errorf("%q: %v, %v, want %v", in, got.Snapshots, err, want)
+		}
+	}
+}
+
 // What the example shows as the default must be the default.
 func TestExampleShowsDefaults(t *testing.T) {
 	full, err := Parse("gongkai.yaml", Example())
@@ -114,9 +141,10 @@ sites:
 		Retries, Workers              int
 		Limits                        Limits
 		Attachments                   Attachments
+		Snapshots                     bool
 	}
 	of := func(c Config) rest {
-		return rest{c.Data, c.Checklist.ID, c.Agent, c.Proxy, c.Store, c.Index, c.Timeout, c.Retries, c.Workers, c.Limits, c.Attachments}
+		return rest{c.Data, c.Checklist.ID, c.Agent, c.Proxy, c.Store, c.Index, c.Timeout, c.Retries, c.Workers, c.Limits, c.Attachments, c.Snapshots}
 	}
 	if diff := cmp.Diff(of(full), of(least)); diff != "" {
 		t.Errorf("defaults (-example +default):\n%s", diff)
@@ -201,6 +229,12 @@ func TestProblems(t *testing.T) {
 		{"null sites", "school: 某某学院\nsites:\n", 1, 1, "no site", "home"},
 		{"impossible day", head + "period: { from: 2023-02-30 }\n", 3, 17, "no day of the calendar", "2023-01-31"},
 		{"year only", head + "period: { from: 2023 }\n", 3, 17, "the number 2023", "2023-01-31"},
+		{"no year", head + "period: { year: 23 }\n", 3, 17, "no calendar year", "year: 2023"},
+		{"no 学年", head + "period: { academic: 2022-2024 }\n", 3, 21, "no 学年", "academic: 2022-2023"},
+		{"year and 学年", head + "period: { year: 2023, academic: 2023 }\n", 3, 33, "both year and academic", "one of them"},
+		{"year and days", head + "period: { year: 2023, to: 2023-11-07 }\n", 3, 27, "days beside a year", "two days, or the year"},
+		{"list of years", head + "period: { year: [ 2023 ] }\n", 3, 17, "not a year", "year: 2023"},
+		{"snapshots", head + "snapshots: weekly\n", 3, 12, "neither monthly nor off", "snapshots: monthly"},
 		{"period backwards", head + "period: { from: 2023-12-01, to: 2023-01-31 }\n", 3, 17, "after its end", "earlier"},
 		{"no unit of time", head + "timeout: 15\n", 3, 10, "without a unit", "timeout: 15s"},
 		{"endless timeout", head + "timeout: 99h\n", 3, 10, "must be", "15s"},

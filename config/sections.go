@@ -34,6 +34,7 @@ func (r *reader) config(root ast.Node, c *Config, read func(string) ([]byte, err
 		"workers":     r.integer("workers", &c.Workers, 1, 256, 4),
 		"limits":      r.limits(&c.Limits),
 		"attachments": r.attachments(&c.Attachments),
+		"snapshots":   r.snapshots(&c.Snapshots),
 	})
 	if at == nil {
 		return
@@ -95,12 +96,59 @@ func (r *reader) checklist(at ast.Node, id string, c *Config, read func(string) 
 	}
 }
 
+// snapshots reads how often the tally is kept.
+func (r *reader) snapshots(to *bool) setter {
+	return func(n ast.Node) {
+		switch s, _ := n.(ast.ScalarNode); {
+		case s != nil && s.GetToken().Value == "monthly":
+			*to = true
+		case s != nil && s.GetToken().Value == "off":
+			*to = false
+		default:
+			r.wrong(n, "write `snapshots: monthly` or `snapshots: off`", "snapshots is neither monthly nor off")
+		}
+	}
+}
+
+// period reads two days, or a calendar year or 学年 instead of them.
 func (r *reader) period(to *disclosure.Period) setter {
 	return func(n ast.Node) {
-		at := r.mapping(n, "period", map[string]setter{"from": r.day("from", &to.From), "to": r.day("to", &to.To)})
-		if to.From != "" && to.To != "" && to.From > to.To {
-			r.wrong(at["from"], "write the earlier day as `from`, the later one as `to`", "the period starts on %s, after its end on %s", to.From, to.To)
+		var days, named disclosure.Period
+		at := r.mapping(n, "period", map[string]setter{
+			"from": r.day("from", &days.From), "to": r.day("to", &days.To),
+			"year":     r.yearOf("year", "2023", &named, disclosure.ParseYear),
+			"academic": r.yearOf("academic", "2022-2023", &named, disclosure.ParseAcademicYear),
+		})
+		switch year, academic := at["year"], at["academic"]; {
+		case year != nil && academic != nil:
+			r.wrong(academic, "keep one of them", "both year and academic name a period")
+		case (year != nil || academic != nil) && (at["from"] != nil || at["to"] != nil):
+			r.wrong(orRoot(at["from"], at["to"]), "write either the two days, or the year", "the period has days beside a year")
+		case days.From != "" && days.To != "" && days.From > days.To:
+			r.wrong(at["from"], "write the earlier day as `from`, the later one as `to`", "the period starts on %s, after its end on %s", days.From, days.To)
 		}
+		*to = days
+		if named != (disclosure.Period{}) {
+			*to = named
+		}
+	}
+}
+
+// yearOf reads the name of a period, which YAML may take for a number.
+func (r *reader) yearOf(key, sample string, to *disclosure.Period, parse func(string) (disclosure.Period, error)) setter {
+	return func(n ast.Node) {
+		scalar, ok := n.(ast.ScalarNode)
+		if !ok {
+			r.wrong(n, "write `"+key+": "+sample+"`", "%s is %s, not a year", key, kind(n))
+			return
+		}
+		text := scalar.GetToken().Value
+		period, err := parse(text)
+		if err != nil {
+			r.wrong(n, "write `"+key+": "+sample+"`", "%s is %q, which names no %s", key, text, map[string]string{"year": "calendar year", "academic": "学年"}[key])
+			return
+		}
+		*to = period
 	}
 }
 

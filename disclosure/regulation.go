@@ -22,3 +22,10 @@ type Regulation struct {
 	Name   string // without 《》 and what stands around it in the title
 	Number string // 文号, such as 青职院〔2023〕12号, "" where none is told
 }
+
+// PublishedRegulation is a regulation with the posts that tell of the same act
+// on it, in all channels, the earliest first.
+type PublishedRegulation struct {
+	Regulation
+	Posts []Post
+}

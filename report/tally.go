@@ -12,9 +12,10 @@ import (
 
 // Counts is what a tally is made from; the store implements it.
 type Counts interface {
-	Tally(ctx context.Context, period disclosure.Period, by ...disclosure.Dimension) ([]disclosure.Cell, error)
-	Unique(ctx context.Context, period disclosure.Period, channels []string) (int, error)
-	Undated(ctx context.Context) (int, error)
+	// Tallies counts the posts of the named channels, of all where none is named,
+	// by each of the groupings.
+	Tallies(ctx context.Context, period disclosure.Period, channels []string, groupings ...[]disclosure.Dimension) ([][]disclosure.Cell, error)
+	Statuses(ctx context.Context, period disclosure.Period) (disclosure.Statuses, error)
 }
 
 // Frame says what is counted and under which names.
@@ -37,10 +38,16 @@ type Tally struct {
 	Posts   int               `json:"posts"`  // the part of Total that is posts, not typed-in figures
 	Unique  int               `json:"unique"` // Posts after removing cross-posted copies (去重后)
 	Undated int               `json:"undated"`
-	By      map[string][]Row  `json:"by"`
-	Cells   []Cell            `json:"cells"`                      // channel × category, all channels
-	LeftOut int               `json:"figures_left_out,omitempty"` // typed-in figures that only overlap the period
-	Index   *Agreement        `json:"index,omitempty"`
+	// Status says of all channels' posts how far they can be read, and what is
+	// not counted.
+	Status  disclosure.Statuses `json:"status"`
+	Adding  []string            `json:"adding"` // Channel.IDs that add to the total
+	By      map[string][]Row    `json:"by"`
+	Cells   []Cell              `json:"cells"` // channel × category, all channels
+	Cross   []Cross             `json:"cross,omitempty"`
+	Compare *Comparison         `json:"compare,omitempty"`          // with an earlier period
+	LeftOut int                 `json:"figures_left_out,omitempty"` // typed-in figures that only overlap the period
+	Index   *Agreement          `json:"index,omitempty"`
 
 	Complete      bool        `json:"complete"`                 // the last crawl read everything; true where there was none
 	NotConfigured []SitePosts `json:"not_configured,omitempty"` // counted posts of sites that the configuration no longer has
@@ -52,11 +59,14 @@ type SitePosts struct {
 	Posts int    `json:"posts"`
 }
 
-// Row is one value of a dimension.
+// Row is one value of a dimension. Unique is that of the row alone: the copies
+// of a post may lie in several rows, so that Unique, other than Posts, cannot be
+// added up.
 type Row struct {
 	Key      string `json:"key"`
 	Name     string `json:"name"`
 	Posts    int    `json:"posts"`
+	Unique   int    `json:"unique"`
 	Unit     string `json:"unit,omitempty"`     // channels only
 	Figures  int    `json:"figures,omitempty"`  // channels only: typed in
 	Additive *bool  `json:"additive,omitempty"` // channels only
@@ -85,14 +95,17 @@ type Difference struct {
 	Index    int    `json:"index"`
 }
 
-// Count makes the tally of a period by the given dimensions. Index, Complete
-// and NotConfigured are left to whoever knows of them.
-func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dimension) (Tally, error) {
-	tally := Tally{Period: frame.Period, By: map[string][]Row{}, Cells: []Cell{}, LeftOut: len(frame.LeftOut)}
-	cells, err := counts.Tally(ctx, frame.Period, disclosure.ByChannel, disclosure.ByCategory)
-	if err != nil {
+// Count makes the tally of a period by the given dimensions, and by pairs of
+// them. Index, Complete, NotConfigured and Compare are left to whoever knows of
+// them.
+func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dimension, pairs ...Pair) (Tally, error) {
+	tally := Tally{Period: frame.Period, By: map[string][]Row{}, Cells: []Cell{}, Adding: []string{}, LeftOut: len(frame.LeftOut)}
+	counting := counting{counts: counts, frame: frame, cells: map[string][]disclosure.Cell{}, rows: map[disclosure.Dimension][]Row{}}
+	ofChannels, ofOthers := groupings(by, pairs)
+	if err := counting.read(ctx, nil, ofChannels); err != nil {
 		return Tally{}, err
 	}
+	cells := counting.of(disclosure.ByChannel, disclosure.ByCategory)
 	for _, cell := range cells {
 		category, err := strconv.Atoi(cell.Keys[1])
 		if err != nil {
@@ -101,28 +114,35 @@ func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dime
 		tally.Cells = append(tally.Cells, Cell{Channel: cell.Keys[0], Category: category, Posts: cell.Posts})
 	}
 	channels := channelRows(frame, tally.Cells)
-	var additive []string
 	for _, row := range channels {
 		if *row.Additive {
-			additive = append(additive, row.Key)
+			tally.Adding = append(tally.Adding, row.Key)
 			tally.Posts += row.Posts
 			tally.Total += row.Posts + row.Figures
 		}
 	}
-	if tally.Unique, err = counts.Unique(ctx, frame.Period, additive); err != nil {
+	counting.channels = channels
+	if err := counting.readAdding(ctx, tally.Adding, ofOthers); err != nil {
 		return Tally{}, err
 	}
-	if tally.Undated, err = counts.Undated(ctx); err != nil {
+	if whole := counting.of(); len(whole) > 0 {
+		tally.Unique = whole[0].Unique
+	}
+	var err error
+	if tally.Status, err = counts.Statuses(ctx, frame.Period); err != nil {
 		return Tally{}, err
 	}
+	tally.Undated = tally.Status.Undated
 	for _, dimension := range by {
-		rows := channels
-		if dimension != disclosure.ByChannel {
-			if rows, err = rowsBy(ctx, counts, frame, dimension, additive); err != nil {
-				return Tally{}, err
-			}
+		tally.By[string(dimension)] = counting.rowsBy(dimension)
+	}
+	for _, pair := range pairs {
+		cross, err := counting.cross(pair)
+		if err != nil {
+			return Tally{}, err
 		}
-		tally.By[string(dimension)] = rows
+		cross.Unique = tally.Unique
+		tally.Cross = append(tally.Cross, cross)
 	}
 	return tally, nil
 }
@@ -156,31 +176,25 @@ func channelRows(frame Frame, cells []Cell) []Row {
 	return rows
 }
 
-func rowsBy(ctx context.Context, counts Counts, frame Frame, dimension disclosure.Dimension, channels []string) ([]Row, error) {
-	cells, err := counts.Tally(ctx, frame.Period, disclosure.ByChannel, dimension)
-	if err != nil {
-		return nil, err
+// expected are the rows that there are even where nothing was counted.
+func (c counting) expected(dimension disclosure.Dimension) []Row {
+	if dimension == disclosure.ByChannel {
+		return slices.Clone(c.channels)
 	}
 	rows := []Row{}
-	place := map[string]int{}
-	for _, key := range expectedKeys(frame, dimension) {
-		place[key] = len(rows)
-		rows = append(rows, Row{Key: key, Name: nameOf(frame, dimension, key)})
+	for _, key := range expectedKeys(c.frame, dimension) {
+		rows = append(rows, Row{Key: key, Name: nameOf(c.frame, dimension, key)})
 	}
-	for _, cell := range cells {
-		if !slices.Contains(channels, cell.Keys[0]) {
-			continue
-		}
-		key := cell.Keys[1]
-		i, ok := place[key]
-		if !ok {
-			i = len(rows)
-			place[key] = i
-			rows = append(rows, Row{Key: key, Name: nameOf(frame, dimension, key)})
-		}
-		rows[i].Posts += cell.Posts
+	return rows
+}
+
+// rowPlaces gives the index of every row by its key.
+func rowPlaces(rows []Row) map[string]int {
+	place := make(map[string]int, len(rows))
+	for i, row := range rows {
+		place[row.Key] = i
 	}
-	return rows, nil
+	return place
 }
 
 // expectedKeys are those that have a row even where nothing was counted.
@@ -197,6 +211,27 @@ func expectedKeys(frame Frame, dimension disclosure.Dimension) []string {
 			keys = append(keys, strconv.Itoa(requirement.No))
 		}
 		keys = append(keys, "0")
+	case disclosure.ByMonth:
+		keys = months(frame.Period)
+	}
+	return keys
+}
+
+// mostMonths bounds how many months have a row though nothing was counted in
+// them.
+const mostMonths = 60
+
+// months are those of a period, none where an end is open or there are too many.
+func months(period disclosure.Period) []string {
+	if period.From == "" || period.To == "" {
+		return nil
+	}
+	var keys []string
+	for day := period.From.Start().AddDate(0, 0, 1-period.From.Start().Day()); disclosure.DayOf(day) <= period.To; day = day.AddDate(0, 1, 0) {
+		if len(keys) == mostMonths {
+			return nil
+		}
+		keys = append(keys, disclosure.DayOf(day).Month())
 	}
 	return keys
 }

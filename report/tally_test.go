@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"flag"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -18,42 +19,55 @@ import (
 var update = flag.Bool("update", false, "write the golden files")
 
 // posts is a record held in memory: one line a post, as channel, category,
-// department and the copy's group.
-type posts [][4]string
+// department, the copy's group and the day.
+type posts [][5]string
 
-func (p posts) Tally(_ context.Context, _ disclosure.Period, by ...disclosure.Dimension) ([]disclosure.Cell, error) {
-	place := map[disclosure.Dimension]int{disclosure.ByChannel: 0, disclosure.ByCategory: 1, disclosure.ByRequirement: 1, disclosure.ByDepartment: 2}
-	counts := map[string]int{}
-	var order []string
+func (p posts) Tallies(_ context.Context, period disclosure.Period, channels []string, groupings ...[]disclosure.Dimension) ([][]disclosure.Cell, error) {
+	var tallies [][]disclosure.Cell
+	for _, by := range groupings {
+		tallies = append(tallies, p.tally(period, channels, by))
+	}
+	return tallies, nil
+}
+
+func (p posts) tally(period disclosure.Period, channels []string, by []disclosure.Dimension) []disclosure.Cell {
+	type cell struct {
+		posts  int
+		groups map[string]bool
+	}
+	counts := map[string]*cell{}
 	for _, post := range p {
+		if len(channels) > 0 && !slices.Contains(channels, post[0]) || !period.Contains(disclosure.Day(post[4])) {
+			continue
+		}
 		var keys []string
 		for _, dimension := range by {
-			keys = append(keys, post[place[dimension]])
+			keys = append(keys, map[disclosure.Dimension]string{
+				disclosure.ByChannel: post[0], disclosure.ByCategory: post[1], disclosure.ByRequirement: post[1],
+				disclosure.ByDepartment: post[2], disclosure.ByMonth: disclosure.Day(post[4]).Month(),
+			}[dimension])
 		}
 		key := strings.Join(keys, "\n")
-		if counts[key]++; counts[key] == 1 {
-			order = append(order, key)
+		if counts[key] == nil {
+			counts[key] = &cell{groups: map[string]bool{}}
 		}
+		counts[key].posts++
+		counts[key].groups[post[3]] = true
 	}
-	slices.Sort(order)
 	var cells []disclosure.Cell
-	for _, key := range order {
-		cells = append(cells, disclosure.Cell{Keys: strings.Split(key, "\n"), Posts: counts[key]})
+	for _, key := range slices.Sorted(maps.Keys(counts)) {
+		cells = append(cells, disclosure.Cell{Keys: strings.Split(key, "\n"), Posts: counts[key].posts, Unique: len(counts[key].groups)})
 	}
-	return cells, nil
+	return cells
 }
 
-func (p posts) Unique(_ context.Context, _ disclosure.Period, channels []string) (int, error) {
-	groups := map[string]bool{}
-	for _, post := range p {
-		if slices.Contains(channels, post[0]) {
-			groups[post[3]] = true
-		}
+func (p posts) Statuses(_ context.Context, period disclosure.Period) (disclosure.Statuses, error) {
+	statuses := disclosure.Statuses{Gone: 1, Excluded: 4, Undated: 2}
+	if cells := p.tally(period, nil, nil); len(cells) > 0 {
+		statuses.OK = cells[0].Posts - 1
 	}
-	return len(groups), nil
+	return statuses, nil
 }
-
-func (p posts) Undated(context.Context) (int, error) { return 2, nil }
 
 func frame() Frame {
 	return Frame{
@@ -79,17 +93,34 @@ func frame() Frame {
 
 func record() posts {
 	return posts{
-		{"portal", "1", "党政办公室", "a"}, {"portal", "3", "财务处", "b"}, {"portal", "0", "党政办公室", "c"},
-		{"dept", "3", "财务处", "b"}, {"dept", "3", "", "d"}, {"dept", "0", "教务处", "e"},
-		{"board", "1", "党政办公室", "f"},
-		{"old", "3", "财务处", "g"}, // of a channel that the configuration no longer has
+		{"portal", "1", "党政办公室", "a", "2023-01-05"}, {"portal", "3", "财务处", "b", "2023-05-09"}, {"portal", "0", "党政办公室", "c", "2023-05-30"},
+		{"dept", "3", "财务处", "b", "2023-05-09"}, {"dept", "3", "", "d", "2023-07-01"}, {"dept", "0", "教务处", "e", "2023-11-07"},
+		{"board", "1", "党政办公室", "f", "2023-02-02"},
+		{"old", "3", "财务处", "g", "2023-03-03"}, // of a channel that the configuration no longer has
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := "testdata/" + name
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", name, diff)
 	}
 }
 
 func TestWriteText(t *testing.T) {
 	left := frame()
 	left.Figures = append(left.Figures, disclosure.Figure{Channel: "leaflet", Name: "折页", Count: 3, Unit: "册"}) // its channel is gone too
-	hostile := append(record(), [4]string{"dept", "1", "图书\x1b[2J馆\u202e", "h"})
+	hostile := append(record(), [5]string{"dept", "1", "图书\x1b[2J馆\u202e", "h", "2023-04-01"})
 	none := frame()
 	none.Figures, none.LeftOut = nil, nil
 	for _, test := range []struct {
@@ -118,19 +149,7 @@ func TestWriteText(t *testing.T) {
 		if err := WriteText(&out, tally, test.frame); err != nil {
 			t.Fatal(err)
 		}
-		golden := "testdata/" + test.golden + ".txt"
-		if *update {
-			if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), out.String()); diff != "" {
-			t.Errorf("WriteText, %s (-want +got):\n%s", test.golden, diff)
-		}
+		golden(t, test.golden+".txt", out.String())
 	}
 }
 
@@ -159,8 +178,9 @@ func TestPartsSumToTheWhole(t *testing.T) {
 	for range 200 {
 		var some posts
 		for range random.IntN(60) {
-			some = append(some, [4]string{
+			some = append(some, [5]string{
 				pick("portal", "dept", "wechat", "board", "old"), pick("0", "1", "3", "7"), pick("财务处", "教务处", ""), strconv.Itoa(random.IntN(30)),
+				pick("2023-01-01", "2023-05-31", "2023-11-07", "2022-12-31"),
 			})
 		}
 		by := []disclosure.Dimension{disclosure.ByChannel, disclosure.ByCategory, disclosure.ByDepartment}

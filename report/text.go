@@ -19,15 +19,21 @@ func WriteText(w io.Writer, tally Tally, frame Frame) error {
 	b.WriteString(OneLine(Sentence(tally, frame)) + "\n\n")
 	channels := channelRows(frame, tally.Cells)
 	writeGrid(&b, grid(tally, frame, channels))
+	writeDimensions(&b, tally)
+	writeCrosses(&b, tally)
+	writeComparison(&b, tally)
 	if slices.ContainsFunc(channels, func(row Row) bool { return !*row.Additive }) {
 		b.WriteString("* 只列出，不计入合计。\n")
 	}
-	writeDimensions(&b, tally)
+	if len(tally.By) > 0 || len(tally.Cross) > 0 {
+		b.WriteString("去重后各行、各列分别计算，不能相加。\n")
+	}
 	typed := ""
 	if figures := tally.Total - tally.Posts; figures > 0 {
 		typed = fmt.Sprintf("（其中填报数 %d）", figures)
 	}
 	fmt.Fprintf(&b, "\n条次合计 %d%s；去重后 %d 条；无日期 %d 条（不计入任何统计期限）。\n", tally.Total, typed, tally.Unique, tally.Undated)
+	writeStatus(&b, tally.Status)
 	writeNotConfigured(&b, tally.NotConfigured)
 	if from, to := frame.Period.From, frame.Period.To; from != "" && to != "" {
 		fmt.Fprintf(&b, "统计期限自%s起至%s止。\n", dayName(from), dayName(to))
@@ -39,8 +45,27 @@ func WriteText(w io.Writer, tally Tally, frame Frame) error {
 	if tally.Index != nil {
 		b.WriteString(tally.Index.String(frame))
 	}
+	writeOpening(&b, tally)
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// writeStatus says how far the posts of all channels can be read, zeros too, so
+// that nobody has to wonder.
+func writeStatus(b *strings.Builder, status disclosure.Statuses) {
+	fmt.Fprintf(b, "各渠道信息 %d 条：正常 %d，无法打开 %d，已消失 %d，待核实 %d（均计数）；另有人工认定不计入的 %d 条。\n",
+		status.Counted(), status.OK, status.Unreadable, status.Gone, status.Held, status.Excluded)
+}
+
+// writeOpening says how to see the posts behind a number, by the example of the
+// largest one.
+func writeOpening(b *strings.Builder, tally Tally) {
+	if tally.Posts == 0 {
+		return
+	}
+	largest := slices.MaxFunc(tally.Cells, func(x, y Cell) int { return x.Posts - y.Posts })
+	where := tally.Behind(map[disclosure.Dimension]string{disclosure.ByChannel: largest.Channel, disclosure.ByCategory: strconv.Itoa(largest.Category)})
+	fmt.Fprintf(b, "查看数字背后的信息，例如 %d 条的这一格：\n  %s\n", largest.Posts, where.Command(tally.Period))
 }
 
 // writeNotConfigured says which posts are counted though nobody reads their
@@ -115,14 +140,15 @@ func grid(tally Tally, frame Frame, channels []Row) [][]string {
 		}
 		rows = append(rows, append(row, strconv.Itoa(sum)))
 	}
-	for _, no := range categoryNumbers(tally, frame.Checklist) {
+	numbers := categoryNumbers(tally, frame.Checklist)
+	for _, no := range numbers {
 		line(frame.Checklist.CategoryName(no), func(channel Row) int { return posts[Cell{Channel: channel.Key, Category: no}] })
 	}
 	if typed {
 		line("填报数", func(channel Row) int { return channel.Figures })
 	}
 	line("合计", func(channel Row) int { return channel.Posts + channel.Figures })
-	return rows
+	return withUnique(rows, tally, channels, numbers)
 }
 
 // categoryNumbers are the checklist's, any other that was counted, and 0 last.

@@ -180,6 +180,12 @@ func benchmarkTallies(b *testing.B, posts int) {
 				})
 			})
 		}
+		b.Run("each pair with its totals in "+period.name, func(b *testing.B) {
+			worst(b, groupings["each pair"], func(by []disclosure.Dimension) error {
+				_, err := s.Tallies(b.Context(), period.Period, nil, by, by[:1], by[1:])
+				return err
+			})
+		})
 		b.Run("unique in "+period.name, func(b *testing.B) {
 			worst(b, [][]string{nil, {"dept"}, {"portal", "dept"}}, func(channels []string) error {
 				_, err := s.Unique(b.Context(), period.Period, channels)
@@ -225,7 +231,7 @@ func BenchmarkPosts100k(b *testing.B) {
 		name   string
 		filter Filter
 	}{
-		{"of a cell", Filter{Channel: "dept", Category: &category, Period: disclosure.Period{From: "2023-01-01", To: "2023-11-07"}}},
+		{"of a cell", Filter{Channels: []string{"dept"}, Category: &category, Period: disclosure.Period{From: "2023-01-01", To: "2023-11-07"}}},
 		{"first 50", Filter{Limit: 50}},
 	} {
 		b.Run(bench.name, func(b *testing.B) {

@@ -36,8 +36,8 @@ func TestDecided(t *testing.T) {
 	}{
 		{Filter{}, true, []string{"d", "a"}}, // by column
 		{Filter{}, false, []string{"c", "b"}},
-		{Filter{Column: "通知公告"}, true, []string{"a"}},
-		{Filter{Site: "教务处"}, false, nil},
+		{Filter{Column: new("通知公告")}, true, []string{"a"}},
+		{Filter{Site: new("教务处")}, false, nil},
 	} {
 		var got []string
 		for post, err := range s.Decided(t.Context(), test.filter, test.decided) {

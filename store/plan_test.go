@@ -59,6 +59,8 @@ func TestTalliesReadOnlyTheirIndex(t *testing.T) {
 		selectUnique:              "USE TEMP B-TREE FOR count(DISTINCT); " + whole,
 		selectUnique + ofChannels: "USE TEMP B-TREE FOR count(DISTINCT); SEARCH p USING COVERING INDEX posts_tally (channel=?)",
 		selectUndated:             whole,
+		selectStatuses:            whole,
+		selectFirstDays:           whole,
 	}
 	all := disclosure.Dimensions()
 	for chosen := range 1 << len(all) {
@@ -69,8 +71,9 @@ func TestTalliesReadOnlyTheirIndex(t *testing.T) {
 			}
 		}
 		wants[selectCounted(by)] = whole
+		wants[selectCounted(by)+ofChannels] = "SEARCH p USING COVERING INDEX posts_tally (channel=?)"
 	}
-	if len(wants) != 3+1<<len(all) {
+	if len(wants) != 5+2<<len(all) {
 		t.Fatalf("%d queries, want one for each grouping", len(wants))
 	}
 	for query, want := range wants {

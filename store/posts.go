@@ -26,14 +26,15 @@ const (
 // Filter chooses posts. Zero values restrict nothing, except that excluded
 // posts are only given when Status asks for them.
 type Filter struct {
-	Channel     string
 	Channels    []string // any of them
-	Site        string
-	Column      string
-	Department  string
+	Site        *string  // "" for posts of no site; likewise the next two
+	Column      *string
+	Department  *string
 	Category    *int
 	Requirement *int
+	Month       string            // YYYY-MM
 	Period      disclosure.Period // with either end set, undated posts lie outside
+	Dated       bool              // only posts with a day, as tallies count them
 	Undated     bool              // only posts with no day; Period then means nothing
 	Status      disclosure.Status
 	Copies      bool // only cross-posted copies, without their originals
@@ -43,11 +44,14 @@ type Filter struct {
 }
 
 func (f Filter) apply(query *bun.SelectQuery) *bun.SelectQuery {
-	for _, part := range []struct{ column, want string }{
-		{"p.channel", f.Channel}, {"p.site", f.Site}, {"p.column_name", f.Column}, {"p.department", f.Department},
+	for _, part := range []struct {
+		column string
+		want   *string
+	}{
+		{"p.site", f.Site}, {"p.column_name", f.Column}, {"p.department", f.Department},
 	} {
-		if part.want != "" {
-			query = query.Where(part.column+" = ?", part.want)
+		if part.want != nil {
+			query = query.Where(part.column+" = ?", *part.want)
 		}
 	}
 	if len(f.Channels) > 0 {
@@ -62,9 +66,14 @@ func (f Filter) apply(query *bun.SelectQuery) *bun.SelectQuery {
 	if f.Requirement != nil {
 		query = query.Where("p.requirement = ?", *f.Requirement)
 	}
+	if f.Month != "" {
+		query = within(query, disclosure.Month(f.Month))
+	}
 	switch {
 	case f.Undated:
 		query = query.Where("p.published = ''")
+	case f.Dated && f.Period == disclosure.Period{}:
+		query = within(query, f.Period)
 	case f.Period != disclosure.Period{}:
 		query = within(query, f.Period)
 	}

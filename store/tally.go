@@ -49,40 +49,13 @@ func expression(d disclosure.Dimension) string {
 // it out of names; a channel that has it cannot be counted, which is an error.
 const keySeparator = "\x00"
 
-// Tally counts the posts whose day lies in the period, by every combination of
-// the dimensions that occurs, in the order of the keys. Excluded and undated
-// posts never count; an open period holds every day. With no dimension the
-// only cell is the whole. The sum of Posts over all cells is the whole
-// whatever the dimensions; that of Unique is not, since the copies of a post
-// may lie in several cells. What it holds in memory grows with the cells and
-// with the posts that have copies.
+// Tally counts the posts of all channels, see Tallies.
 func (s *Store) Tally(ctx context.Context, period disclosure.Period, by ...disclosure.Dimension) ([]disclosure.Cell, error) {
-	for _, dimension := range by {
-		if expression(dimension) == "" {
-			return nil, fmt.Errorf("tally: cannot count by %q", dimension)
-		}
-	}
-	from, to := bounds(period)
-	rows, err := s.read.QueryContext(ctx, selectCounted(by), from, to)
+	tallies, err := s.Tallies(ctx, period, nil, by)
 	if err != nil {
-		return nil, fmt.Errorf("tally: %w", err)
+		return nil, err
 	}
-	defer rows.Close()
-	count := newCounter()
-	if len(by) == 0 {
-		count.place("") // the whole is there even where it is nothing
-	}
-	for rows.Next() {
-		var joined string
-		if err := rows.Scan(&joined); err != nil {
-			return nil, fmt.Errorf("tally: %w", err)
-		}
-		count.add(joined)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("tally: %w", err)
-	}
-	return count.sorted(by)
+	return tallies[0], nil
 }
 
 // selectCounted gives of every post that counts the keys and the group of its
@@ -118,13 +91,11 @@ func newCounter() *counter {
 	return &counter{places: map[string]int32{}, groups: map[string]int32{}, copies: map[copied]struct{}{}}
 }
 
-// add counts the post of a row that selectCounted gives.
-func (c *counter) add(row string) {
-	end := strings.LastIndex(row, keySeparator)
-	place := c.place(row[:max(end, 0)])
+// count adds a post of a group of copies, "" for one without, to a cell.
+func (c *counter) count(place int32, group string) {
 	cell := &c.cells[place]
 	cell.posts++
-	if group := row[end+1:]; group != "" {
+	if group != "" {
 		before := len(c.copies)
 		c.copies[copied{place, c.group(group)}] = struct{}{}
 		if len(c.copies) == before {
@@ -196,14 +167,19 @@ const (
 	selectUndated = `SELECT count(*) FROM posts AS p WHERE coalesce(p.published, '') = '' AND p.status <> 'excluded'`
 )
 
+// countedOf completes a query that ends with counted.
+func countedOf(query string, period disclosure.Period, channels []string) (string, []any) {
+	from, to := bounds(period)
+	if len(channels) == 0 {
+		return query, []any{from, to}
+	}
+	return query + ofChannels, []any{from, to, bun.List(channels)}
+}
+
 // Unique counts the posts of the named channels whose day lies in the period,
 // copies of the same post once. With no channel named it counts over all.
 func (s *Store) Unique(ctx context.Context, period disclosure.Period, channels []string) (int, error) {
-	from, to := bounds(period)
-	query, args := selectUnique, []any{from, to}
-	if len(channels) > 0 {
-		query, args = query+ofChannels, append(args, bun.List(channels))
-	}
+	query, args := countedOf(selectUnique, period, channels)
 	var n int
 	if err := s.read.QueryRowContext(ctx, query, args...).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count unique posts: %w", err)
@@ -218,4 +194,53 @@ func (s *Store) Undated(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("count undated posts: %w", err)
 	}
 	return n, nil
+}
+
+// selectStatuses counts in one pass over the index: grouping would sort it.
+const selectStatuses = `SELECT
+		count(CASE WHEN p.status = 'ok' AND coalesce(p.published, '') BETWEEN ? AND ? THEN 1 END),
+		count(CASE WHEN p.status = 'unreadable' AND coalesce(p.published, '') BETWEEN ? AND ? THEN 1 END),
+		count(CASE WHEN p.status = 'gone' AND coalesce(p.published, '') BETWEEN ? AND ? THEN 1 END),
+		count(CASE WHEN p.status = 'held' AND coalesce(p.published, '') BETWEEN ? AND ? THEN 1 END),
+		count(CASE WHEN p.status = 'excluded' AND coalesce(p.published, '') BETWEEN ? AND ? THEN 1 END),
+		count(CASE WHEN p.status <> 'excluded' AND coalesce(p.published, '') = '' THEN 1 END)
+	FROM posts AS p`
+
+// Statuses counts the posts of a period, in all channels, by status.
+func (s *Store) Statuses(ctx context.Context, period disclosure.Period) (disclosure.Statuses, error) {
+	from, to := bounds(period)
+	var n disclosure.Statuses
+	err := s.read.QueryRowContext(ctx, selectStatuses, from, to, from, to, from, to, from, to, from, to).
+		Scan(&n.OK, &n.Unreadable, &n.Gone, &n.Held, &n.Excluded, &n.Undated)
+	if err != nil {
+		return n, fmt.Errorf("count posts by status: %w", err)
+	}
+	return n, nil
+}
+
+// selectFirstDays reads posts_tally in its order, by channel.
+const selectFirstDays = `SELECT p.channel, min(p.published) FROM posts AS p
+	WHERE coalesce(p.published, '') > '' AND p.status <> 'excluded' GROUP BY p.channel`
+
+// FirstDays gives the earliest day of the posts of every channel that has a
+// counted one: before it, nothing was collected or nothing was published.
+func (s *Store) FirstDays(ctx context.Context) (map[string]disclosure.Day, error) {
+	rows, err := s.read.QueryContext(ctx, selectFirstDays)
+	if err != nil {
+		return nil, fmt.Errorf("read first days: %w", err)
+	}
+	defer rows.Close()
+	days := map[string]disclosure.Day{}
+	for rows.Next() {
+		var channel string
+		var day disclosure.Day
+		if err := rows.Scan(&channel, &day); err != nil {
+			return nil, fmt.Errorf("read first days: %w", err)
+		}
+		days[channel] = day
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read first days: %w", err)
+	}
+	return days, nil
 }

@@ -228,6 +228,143 @@ func TestNamesWithoutNUL(t *testing.T) {
 	}
 }
 
+// TestTalliesInOnePass holds several tallies against those made one by one.
+func TestTalliesInOnePass(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	random := rand.New(rand.NewPCG(seed, 0))
+	t.Log("seed", seed)
+	s := open(t)
+	saveRandomPosts(t, s, random, 300)
+	period := disclosure.Period{From: "2022-12-20", To: "2023-02-07"}
+	for range 60 {
+		var groupings [][]disclosure.Dimension
+		for range 1 + random.IntN(4) {
+			by := disclosure.Dimensions()
+			random.Shuffle(len(by), func(i, j int) { by[i], by[j] = by[j], by[i] })
+			groupings = append(groupings, by[:random.IntN(4)])
+		}
+		got, err := s.Tallies(t.Context(), period, nil, groupings...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, by := range groupings {
+			want, err := s.Tally(t.Context(), period, by...)
+			if diff := cmp.Diff(want, got[i]); diff != "" || err != nil {
+				t.Errorf("by %v among %v: %v (-alone +together)\n%s", by, groupings, err, diff)
+			}
+		}
+	}
+}
+
+func text(s string) *string { return &s }
+
+// TestCellsLeadToTheirPosts counts by all dimensions, and lists what each cell
+// counts: none more, none less.
+func TestCellsLeadToTheirPosts(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	random := rand.New(rand.NewPCG(seed, 0))
+	t.Log("seed", seed)
+	s := open(t)
+	saveRandomPosts(t, s, random, 400)
+	for _, period := range []disclosure.Period{{}, {From: "2022-12-20", To: "2023-02-07"}} {
+		for range 40 {
+			by := disclosure.Dimensions()
+			random.Shuffle(len(by), func(i, j int) { by[i], by[j] = by[j], by[i] })
+			by = by[:1+random.IntN(3)]
+			channels := [][]string{nil, {"a", "处"}}[random.IntN(2)]
+			tallies, err := s.Tallies(t.Context(), period, channels, by, by[:1])
+			if err != nil || len(tallies[0]) == 0 {
+				t.Fatal(tallies, err)
+			}
+			cells := tallies[0]
+			cell := cells[random.IntN(len(cells))]
+			filter := Filter{Channels: channels, Period: period, Dated: true}
+			for i, dimension := range by {
+				only(t, &filter, dimension, cell.Keys[i])
+			}
+			if got, err := s.CountPosts(t.Context(), filter); err != nil || got != cell.Posts {
+				t.Errorf("by %v of %v: %+v lists %d posts, %v", by, channels, cell, got, err)
+			}
+		}
+	}
+}
+
+// only narrows a filter to one key of a dimension.
+func only(t *testing.T, filter *Filter, dimension disclosure.Dimension, key string) {
+	t.Helper()
+	number := func() *int {
+		n, err := strconv.Atoi(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &n
+	}
+	switch dimension {
+	case disclosure.ByChannel:
+		filter.Channels = []string{key}
+	case disclosure.ByCategory:
+		filter.Category = number()
+	case disclosure.ByRequirement:
+		filter.Requirement = number()
+	case disclosure.ByDepartment:
+		filter.Department = &key
+	case disclosure.BySite:
+		filter.Site = &key
+	case disclosure.ByColumn:
+		filter.Column = &key
+	case disclosure.ByMonth:
+		filter.Month = key
+	}
+}
+
+func TestStatuses(t *testing.T) {
+	s, posts := campus(t)
+	gone := posts[3]
+	gone.Status = disclosure.StatusGone
+	if _, err := s.SavePost(t.Context(), gone); err != nil {
+		t.Fatal(err)
+	}
+	posts = append(allPosts(t, s, Filter{}), allPosts(t, s, Filter{Status: disclosure.StatusExcluded})...)
+	for _, period := range []disclosure.Period{{}, {From: "2022-02-01", To: "2023-11-07"}, {From: "2030-01-01"}} {
+		var want disclosure.Statuses
+		for _, post := range posts {
+			switch {
+			case post.Status != disclosure.StatusExcluded && post.Published == "":
+				want.Undated++
+			case !period.Contains(post.Published):
+			case post.Status == disclosure.StatusExcluded:
+				want.Excluded++
+			case post.Status == disclosure.StatusGone:
+				want.Gone++
+			default:
+				want.OK++
+			}
+		}
+		got, err := s.Statuses(t.Context(), period)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("Statuses(%v): %v (-want +got)\n%s", period, err, diff)
+		}
+		whole, err := s.Tally(t.Context(), period)
+		if err != nil || whole[0].Posts != got.Counted() {
+			t.Errorf("%d posts counted, statuses say %d, %v", whole[0].Posts, got.Counted(), err)
+		}
+	}
+}
+
+func TestFirstDays(t *testing.T) {
+	s, posts := campus(t)
+	want := map[string]disclosure.Day{}
+	for _, post := range posts {
+		if first, known := want[post.Channel]; post.Published != "" && (!known || post.Published < first) {
+			want[post.Channel] = post.Published
+		}
+	}
+	got, err := s.FirstDays(t.Context())
+	if diff := cmp.Diff(want, got); diff != "" || err != nil || len(want) != 2 {
+		t.Errorf("FirstDays: %v (-want +got)\n%s", err, diff)
+	}
+}
+
 func TestUniqueOfChannels(t *testing.T) {
 	s, posts := campus(t)
 	for _, channels := range [][]string{nil, {"portal"}, {"dept"}, {"dept", "portal"}, {"x') OR 1=1 --"}} {
@@ -254,19 +391,25 @@ func TestPostsFilter(t *testing.T) {
 		want   func(disclosure.Post) bool
 	}{
 		{"all", Filter{}, func(disclosure.Post) bool { return true }},
-		{"channel", Filter{Channel: "portal"}, func(p disclosure.Post) bool { return p.Channel == "portal" }},
+		{"channel", Filter{Channels: []string{"portal"}}, func(p disclosure.Post) bool { return p.Channel == "portal" }},
 		{"channels", Filter{Channels: []string{"dept", "portal"}}, func(disclosure.Post) bool { return true }},
 		{"one of the channels", Filter{Channels: []string{"dept", "wechat"}}, func(p disclosure.Post) bool { return p.Channel == "dept" }},
 		{"copies", Filter{Copies: true}, func(p disclosure.Post) bool { return p.DuplicateOf != "" }},
-		{"site", Filter{Site: "站点3"}, func(p disclosure.Post) bool { return p.Site == "站点3" }},
-		{"column", Filter{Column: "栏目7"}, func(p disclosure.Post) bool { return p.Column == "栏目7" }},
-		{"department", Filter{Department: "部门2"}, func(p disclosure.Post) bool { return p.Department == "部门2" }},
+		{"site", Filter{Site: text("站点3")}, func(p disclosure.Post) bool { return p.Site == "站点3" }},
+		{"column", Filter{Column: text("栏目7")}, func(p disclosure.Post) bool { return p.Column == "栏目7" }},
+		{"department", Filter{Department: text("部门2")}, func(p disclosure.Post) bool { return p.Department == "部门2" }},
 		{"category", Filter{Category: &three}, func(p disclosure.Post) bool { return p.Category == 3 }},
 		{"requirement", Filter{Requirement: &three}, func(p disclosure.Post) bool { return p.Requirement == 3 }},
 		{"period", Filter{Period: period}, func(p disclosure.Post) bool { return period.Contains(p.Published) }},
+		{"no department", Filter{Department: text("")}, func(p disclosure.Post) bool { return p.Department == "" }},
+		{"month", Filter{Month: "2023-02"}, func(p disclosure.Post) bool { return p.Published.Month() == "2023-02" }},
+		{"month cut by the period", Filter{Month: "2022-02", Period: disclosure.Period{From: "2022-02-10"}}, func(p disclosure.Post) bool {
+			return p.Published.Month() == "2022-02" && p.Published >= "2022-02-10"
+		}},
+		{"dated", Filter{Dated: true}, func(p disclosure.Post) bool { return p.Published != "" }},
 		{"undated", Filter{Undated: true, Period: period}, func(p disclosure.Post) bool { return p.Published == "" }},
 		{"status", Filter{Status: disclosure.StatusOK}, func(p disclosure.Post) bool { return p.Status == disclosure.StatusOK }},
-		{"cell", Filter{Channel: "dept", Category: &three, Period: period}, func(p disclosure.Post) bool {
+		{"cell", Filter{Channels: []string{"dept"}, Category: &three, Period: period}, func(p disclosure.Post) bool {
 			return p.Channel == "dept" && p.Category == 3 && period.Contains(p.Published)
 		}},
 	} {

@@ -30,9 +30,10 @@ func (s School) filters(q Query) []filter {
 	if q.Requirement != nil {
 		add("事项", s.requirementText(*q.Requirement), func(w *Query) { w.Requirement = nil })
 	}
-	add("网站", q.Site, func(w *Query) { w.Site = "" })
-	add("栏目", q.Column, func(w *Query) { w.Column = "" })
-	add("责任部门", q.Department, func(w *Query) { w.Department = "" })
+	add("网站", nameText(q.Site), func(w *Query) { w.Site = nil })
+	add("栏目", nameText(q.Column), func(w *Query) { w.Column = nil })
+	add("责任部门", nameText(q.Department), func(w *Query) { w.Department = nil })
+	add("月份", q.Month, func(w *Query) { w.Month = "" })
 	add("状态", q.Status.Name(), func(w *Query) { w.Status = "" })
 	if q.Copies {
 		add("重复", "只看重复发布的", func(w *Query) { w.Copies = false })
@@ -44,6 +45,17 @@ func (s School) filters(q Query) []filter {
 		add("统计期限", periodText(q.Period), func(w *Query) { w.Period = disclosure.Period{} })
 	}
 	return shown
+}
+
+// nameText is what a query asks for, "" where it asks for nothing.
+func nameText(name *string) string {
+	switch {
+	case name == nil:
+		return ""
+	case *name == "":
+		return "未注明"
+	}
+	return *name
 }
 
 func (s School) requirementText(no int) string {
@@ -85,13 +97,24 @@ func (s School) form(q Query) form {
 
 // kept are the conditions that the form has no field for.
 func kept(q Query) []option {
-	conditions := []option{
-		{Name: "site", Value: q.Site},
-		{Name: "column", Value: q.Column},
-		{Name: "department", Value: q.Department},
+	conditions := []option{{Name: "month", Value: q.Month}}
+	for _, field := range []struct {
+		name  string
+		value *string
+	}{{"site", q.Site}, {"column", q.Column}, {"department", q.Department}} {
+		switch {
+		case field.value == nil:
+		case *field.value == "":
+			conditions = append(conditions, option{Name: "none", Value: field.name})
+		default:
+			conditions = append(conditions, option{Name: field.name, Value: *field.value})
+		}
 	}
 	if q.Requirement != nil {
 		conditions = append(conditions, option{Name: "requirement", Value: strconv.Itoa(*q.Requirement)})
+	}
+	if q.Dated {
+		conditions = append(conditions, option{Name: "dated", Value: "1"})
 	}
 	if q.Copies {
 		conditions = append(conditions, option{Name: "copies", Value: "1"})

@@ -9,7 +9,7 @@ import (
 )
 
 // Overview is the tally of one period and the state of the record behind it.
-// Every figure but Undated counts posts of the period; excluded ones never.
+// Every number but Status.Undated counts posts of the period.
 type Overview struct {
 	Sentence string // the report's, with its numbers
 	// Cells are the posts by channel and category, 0 outside the checklist.
@@ -17,11 +17,9 @@ type Overview struct {
 	Cells   map[Cell]int
 	Figures []disclosure.Figure // typed in
 
-	Unique     int // after removing cross-posted copies, channels that add up only
-	Copies     int
-	Unreadable int
-	Gone       int
-	Undated    int // in no period
+	Unique int // after removing cross-posted copies, channels that add up only
+	Copies int
+	Status disclosure.Statuses
 
 	Index Index
 	Run   disclosure.Run // the last one; ID 0 where there was none
@@ -85,7 +83,7 @@ func (s *server) overview(r *http.Request) (view, error) {
 		shown.Figures = append(shown.Figures, s.school.figureText(figure))
 	}
 	for _, site := range o.Sites {
-		query := Query{Site: site.Name, Period: period}
+		query := Query{Site: &site.Name, Period: period}
 		shown.Ledgers = append(shown.Ledgers, ledgerRow{site, query.path()})
 		shown.Sum = shown.Sum.Plus(site.Ledger)
 	}
@@ -98,13 +96,18 @@ func marks(o Overview, t table, period disclosure.Period) []mark {
 	if t.TypedSum > 0 {
 		total = mark{"条次合计", "各渠道相加，含另行登记 " + strconv.Itoa(t.TypedSum), number{Posts: t.WholeSum}}
 	}
+	of := func(posts int, status disclosure.Status) number {
+		return counted(posts, Query{Status: status, Period: period})
+	}
 	return []mark{
 		total,
 		{"去重后条数", "跨渠道转发只计一条", number{Posts: o.Unique}},
 		{"重复发布", "与另一条内容相同", counted(o.Copies, Query{Copies: true, Period: period})},
-		{"无法打开", "列表有，原页打不开", counted(o.Unreadable, Query{Status: disclosure.StatusUnreadable, Period: period})},
-		{"已消失", "曾公开，仍计数", counted(o.Gone, Query{Status: disclosure.StatusGone, Period: period})},
-		{"无日期", "不在任何统计期限内", counted(o.Undated, Query{Undated: true})},
+		{"无法打开", "列表有，原页打不开，仍计数", of(o.Status.Unreadable, disclosure.StatusUnreadable)},
+		{"已消失", "曾公开，仍计数", of(o.Status.Gone, disclosure.StatusGone)},
+		{"待核实", "同时消失的太多，仍计数", of(o.Status.Held, disclosure.StatusHeld)},
+		{"不计入", "人工认定不是公开信息", of(o.Status.Excluded, disclosure.StatusExcluded)},
+		{"无日期", "不在任何统计期限内", counted(o.Status.Undated, Query{Undated: true})},
 	}
 }
 

@@ -142,7 +142,7 @@ func (r postRow) CopyOf() string {
 
 // ColumnPath lists the column, in the school's period.
 func (r postRow) ColumnPath() string {
-	return Query{Site: r.Site, Column: r.Column}.path()
+	return Query{Site: &r.Site, Column: &r.Column}.path()
 }
 
 func postPath(id string) string { return "/posts/" + id }

@@ -19,20 +19,24 @@ const (
 
 	nameWanted     = "写不超过 200 字的名称"
 	categoryWanted = "类别写清单中的序号，0 为未归类"
+
+	requirementWanted = "事项写清单中的序号，0 为清单之外"
 )
 
 // Query asks for posts. A zero field asks for nothing in particular; excluded
 // posts, which do not count, are given only where Status asks for them.
 type Query struct {
 	Channels    []string // any of these ids
-	Site        string
-	Column      string
-	Department  string
+	Site        *string  // "" asks for the posts of no site; likewise the next two
+	Column      *string
+	Department  *string
 	Category    *int // 0 asks for the posts outside the checklist
 	Requirement *int // likewise
 	Status      disclosure.Status
 	Copies      bool              // only cross-posted copies: DuplicateOf is set
 	Undated     bool              // only posts with no day; Period is then empty
+	Dated       bool              // only posts with a day, as tables count them
+	Month       string            // YYYY-MM, as far as it lies in the period
 	Period      disclosure.Period // an empty end is open; empty where Undated
 	Offset      int               // posts to pass over
 	Limit       int               // posts to give, at most
@@ -57,13 +61,16 @@ type setter func(q *Query, values []string) (want string)
 func (s School) parameters() map[string]setter {
 	return map[string]setter{
 		"channel":     setChannels,
-		"site":        text(func(q *Query) *string { return &q.Site }),
-		"column":      text(func(q *Query) *string { return &q.Column }),
-		"department":  text(func(q *Query) *string { return &q.Department }),
+		"site":        text(func(q *Query) **string { return &q.Site }),
+		"column":      text(func(q *Query) **string { return &q.Column }),
+		"department":  text(func(q *Query) **string { return &q.Department }),
+		"none":        setNone,
+		"month":       setMonth,
 		"category":    numbered(notNegative, func(q *Query) **int { return &q.Category }, categoryWanted),
-		"requirement": numbered(s.hasRequirement, func(q *Query) **int { return &q.Requirement }, "事项写清单中的序号，0 为清单之外"),
+		"requirement": numbered(notNegative, func(q *Query) **int { return &q.Requirement }, requirementWanted),
 		"status":      setStatus,
 		"copies":      yes(func(q *Query) *bool { return &q.Copies }),
+		"dated":       yes(func(q *Query) *bool { return &q.Dated }),
 		"undated":     yes(func(q *Query) *bool { return &q.Undated }),
 		"from":        day(func(q *Query) *disclosure.Day { return &q.Period.From }),
 		"to":          day(func(q *Query) *disclosure.Day { return &q.Period.To }),
@@ -79,8 +86,8 @@ func (s School) parseQuery(values url.Values) (Query, error) {
 		return Query{}, err
 	}
 	if q.Undated {
-		if q.Period != (disclosure.Period{}) {
-			return Query{}, &parameterError{"undated", "无日期的信息不在任何期限内，请去掉 from 和 to"}
+		if q.Period != (disclosure.Period{}) || q.Month != "" || q.Dated {
+			return Query{}, &parameterError{"undated", "无日期的信息不在任何期限内，请去掉 from、to、month 和 dated"}
 		}
 		return q, nil
 	}
@@ -125,7 +132,7 @@ func set(known map[string]setter, q *Query, values url.Values) error {
 		if !ok {
 			return &parameterError{strconv.Quote(shorten(name)), "没有这个参数，可用的有 " + strings.Join(slices.Sorted(maps.Keys(known)), "、")}
 		}
-		if len(given) > 1 && name != "channel" {
+		if len(given) > 1 && name != "channel" && name != "none" {
 			return &parameterError{name, "只能写一次"}
 		}
 		if want := setter(q, given); want != "" {
@@ -164,6 +171,9 @@ func (s School) doubt(q Query) error {
 	if no := q.Category; no != nil && *no != 0 && !s.hasCategory(*no) {
 		return &parameterError{"category", categoryWanted}
 	}
+	if no := q.Requirement; no != nil && *no != 0 && !s.hasRequirement(*no) {
+		return &parameterError{"requirement", requirementWanted}
+	}
 	return nil
 }
 
@@ -184,14 +194,42 @@ func setPage(q *Query, values []string) string {
 	return ""
 }
 
-func text(field func(*Query) *string) setter {
+func text(field func(*Query) **string) setter {
 	return func(q *Query, values []string) string {
 		if !isName(values[0]) {
 			return nameWanted
 		}
-		*field(q) = values[0]
+		if *field(q) != nil {
+			return "none 里已经写了它没有名称，二者留一个"
+		}
+		*field(q) = &values[0]
 		return ""
 	}
+}
+
+// setNone asks for posts that have no name of a kind, which a parameter left
+// empty cannot say: that is as good as left out.
+func setNone(q *Query, values []string) string {
+	for _, name := range values {
+		field := map[string]**string{"site": &q.Site, "column": &q.Column, "department": &q.Department}[name]
+		if field == nil {
+			return "可写 site、column、department"
+		}
+		if *field != nil && **field != "" {
+			return name + " 已经写了名称，二者留一个"
+		}
+		nothing := ""
+		*field = &nothing
+	}
+	return ""
+}
+
+func setMonth(q *Query, values []string) string {
+	if _, err := disclosure.ParseMonth(values[0]); err != nil {
+		return "月份写成 2023-05 的样子"
+	}
+	q.Month = values[0]
+	return ""
 }
 
 func numbered(has func(int) bool, field func(*Query) **int, want string) setter {
@@ -246,9 +284,18 @@ func (q Query) path() string {
 	for _, id := range q.Channels {
 		values.Add("channel", id)
 	}
+	for name, value := range map[string]*string{"site": q.Site, "column": q.Column, "department": q.Department} {
+		switch {
+		case value == nil:
+		case *value == "":
+			values.Add("none", name)
+		default:
+			values.Set(name, *value)
+		}
+	}
+	slices.Sort(values["none"]) // an address must not change from one time to the next
 	for name, value := range map[string]string{
-		"site": q.Site, "column": q.Column, "department": q.Department, "status": string(q.Status),
-		"from": string(q.Period.From), "to": string(q.Period.To),
+		"status": string(q.Status), "month": q.Month, "from": string(q.Period.From), "to": string(q.Period.To),
 	} {
 		if value != "" {
 			values.Set(name, value)
@@ -259,7 +306,7 @@ func (q Query) path() string {
 			values.Set(name, strconv.Itoa(*no))
 		}
 	}
-	for name, on := range map[string]bool{"copies": q.Copies, "undated": q.Undated} {
+	for name, on := range map[string]bool{"copies": q.Copies, "dated": q.Dated, "undated": q.Undated} {
 		if on {
 			values.Set(name, "1")
 		}

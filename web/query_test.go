@@ -14,6 +14,7 @@ import (
 func TestParseQuery(t *testing.T) {
 	own := sampleSchool().Period
 	zero, three := 0, 3
+	text := func(s string) *string { return &s }
 	tests := []struct {
 		in   string
 		want Query
@@ -25,8 +26,9 @@ func TestParseQuery(t *testing.T) {
 		{"category=3&page=3", Query{Category: &three, Period: own, Offset: 200, Limit: 100}},
 		{"from=2023-05-01", Query{Period: disclosure.Period{From: "2023-05-01", To: own.To}, Limit: 100}},
 		{"undated=1", Query{Undated: true, Limit: 100}},
+		{"none=site&none=department&month=2023-05&dated=1", Query{Site: text(""), Department: text(""), Month: "2023-05", Dated: true, Period: own, Limit: 100}},
 		{"copies=1&status=gone&site=a&column=b&department=c&requirement=0",
-			Query{Site: "a", Column: "b", Department: "c", Requirement: &zero, Status: disclosure.StatusGone, Copies: true, Period: own, Limit: 100}},
+			Query{Site: text("a"), Column: text("b"), Department: text("c"), Requirement: &zero, Status: disclosure.StatusGone, Copies: true, Period: own, Limit: 100}},
 	}
 	for _, test := range tests {
 		values, err := url.ParseQuery(test.in)
@@ -43,7 +45,7 @@ func TestParseQuery(t *testing.T) {
 // Whatever address is read, its own path leads to the same list again; what
 // cannot be read is the reader's mistake and says so.
 func FuzzParseQuery(f *testing.F) {
-	for _, seed := range []string{"channel=portal&category=2", "undated=1&page=4", "from=2023-02-30", "column=%E9%80%9A&to=2030-01-01", "page=1000001", "status=held&x=1"} {
+	for _, seed := range []string{"channel=portal&category=2", "undated=1&page=4", "from=2023-02-30", "column=%E9%80%9A&to=2030-01-01", "page=1000001", "status=held&x=1", "none=site&none=column&site=a", "month=2023-05&none=department"} {
 		f.Add(seed)
 	}
 	school := sampleSchool()

@@ -42,7 +42,7 @@ type link struct {
 
 func parsePages() (pages, error) {
 	parsed := pages{}
-	for _, name := range []string{"overview.html", "posts.html", "post.html", "error.html"} {
+	for _, name := range []string{"overview.html", "tables.html", "snapshots.html", "snapshot.html", "posts.html", "post.html", "error.html"} {
 		t, err := template.New("base.html").Funcs(functions()).ParseFS(files, "pages/base.html", "pages/"+name)
 		if err != nil {
 			return nil, fmt.Errorf("parse template %s: %w", name, err)
@@ -113,13 +113,16 @@ type message struct{ Heading, Advice string }
 func nav(r *http.Request) []link {
 	links := []link{
 		{Text: "统计总表", Path: "/"},
+		{Text: "分项统计", Path: "/tables"},
+		{Text: "留底", Path: "/snapshots"},
 		{Text: "全部信息", Path: "/posts"},
 		{Text: "无日期", Path: "/posts?undated=1"},
 		{Text: "无法打开", Path: "/posts?status=unreadable"},
 		{Text: "重复发布", Path: "/posts?copies=1"},
 	}
 	for i := range links {
-		links[i].Current = links[i].Path == r.URL.RequestURI()
+		links[i].Current = links[i].Path == r.URL.RequestURI() ||
+			links[i].Path != "/posts" && strings.HasPrefix(r.URL.Path+"/", links[i].Path+"/") && links[i].Path != "/"
 	}
 	return links
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"gongkai/disclosure"
+	"gongkai/report"
 )
 
 // fakeSource answers from memory and remembers what it was asked.
@@ -21,6 +22,9 @@ type fakeSource struct {
 	posts    []disclosure.Post
 	files    []disclosure.File // of every post
 	total    int
+	tally    report.Tally
+	kept     []disclosure.Snapshot
+	diff     report.SnapshotDiff
 	err      error
 
 	asked  Query
@@ -30,6 +34,20 @@ type fakeSource struct {
 func (f *fakeSource) Overview(_ context.Context, period disclosure.Period) (Overview, error) {
 	f.period = period
 	return f.overview, f.err
+}
+
+func (f *fakeSource) Count(_ context.Context, period disclosure.Period, _ []disclosure.Dimension, _ []report.Pair) (report.Tally, error) {
+	f.period = period
+	return f.tally, f.err
+}
+
+func (f *fakeSource) Snapshots(context.Context) ([]disclosure.Snapshot, error) { return f.kept, f.err }
+
+func (f *fakeSource) SnapshotDiff(_ context.Context, before, after int64) (report.SnapshotDiff, error) {
+	if before > int64(len(f.kept)) || after > int64(len(f.kept)) {
+		return report.SnapshotDiff{}, fmt.Errorf("snapshot: %w", ErrNotFound)
+	}
+	return f.diff, f.err
 }
 
 func (f *fakeSource) Posts(_ context.Context, q Query) ([]disclosure.Post, int, error) {
@@ -86,9 +104,10 @@ func sampleOverview() Overview {
 			{Channel: "board", Name: "橱窗", Count: 12, Unit: "期"},
 			{Channel: "wechat", Name: "微信公众号", Count: 5, Unit: "篇"},
 		},
-		Unique: 171, Copies: 14, Unreadable: 2, Gone: 1, Undated: 3,
-		Index: Index{Agrees: true, Text: "检索库与信息库计数一致。"},
-		Run:   disclosure.Run{ID: 7, Started: start, Ended: start.Add(4 * time.Minute), Complete: true},
+		Unique: 171, Copies: 14,
+		Status: disclosure.Statuses{OK: 187, Unreadable: 2, Gone: 1, Excluded: 4, Undated: 3},
+		Index:  Index{Agrees: true, Text: "检索库与信息库计数一致。"},
+		Run:    disclosure.Run{ID: 7, Started: start, Ended: start.Add(4 * time.Minute), Complete: true},
 		Sites: []SiteLedger{
 			{"学校门户网站", disclosure.Ledger{Fetched: 14, New: 99, Updated: 2, Unchanged: 1, Failed: 1}},
 			{"教务处", disclosure.Ledger{Fetched: 9, NotModified: 3, New: 65, Unchanged: 6, Duplicate: 4, Skipped: 2}},
@@ -141,7 +160,45 @@ func hostilePost() disclosure.Post {
 func sampleSource() *fakeSource {
 	posts := samplePosts()
 	files := []disclosure.File{{Type: "pdf", Bytes: 20_480, Reason: disclosure.FileNoText}}
-	return &fakeSource{overview: sampleOverview(), posts: posts, files: files, total: len(posts)}
+	return &fakeSource{
+		overview: sampleOverview(), posts: posts, files: files, total: len(posts), tally: sampleTally(), kept: sampleSnapshots(), diff: sampleDiff(),
+	}
+}
+
+// sampleTally has a hostile department, and a channel that is in no sum.
+func sampleTally() report.Tally {
+	yes, no := true, false
+	rows := []report.Row{{Key: "portal", Name: "门户网站", Posts: 5, Unique: 5, Additive: &yes}, {Key: "board", Name: "宣传栏", Posts: 2, Unique: 1, Additive: &no}}
+	departments := []report.Row{{Key: "", Name: "未注明", Posts: 2, Unique: 2}, {Key: "<b>处", Name: "<b>处", Posts: 3, Unique: 3}}
+	return report.Tally{
+		Total: 9, Posts: 5, Unique: 5, Adding: []string{"portal"}, Status: disclosure.Statuses{OK: 6, Gone: 1, Undated: 3},
+		By:    map[string][]report.Row{"channel": rows, "department": departments},
+		Cells: []report.Cell{{Channel: "portal", Category: 1, Posts: 5}, {Channel: "board", Category: 1, Posts: 2}},
+		Cross: []report.Cross{{Rows: disclosure.ByDepartment, Columns: disclosure.ByChannel, RowTotals: departments, ColumnTotals: rows, Total: 5,
+			Cells: []report.CrossCell{{Row: "", Column: "portal", Posts: 2}, {Row: "<b>处", Column: "portal", Posts: 3}, {Row: "<b>处", Column: "board", Posts: 2}}}},
+	}
+}
+
+func sampleSnapshots() []disclosure.Snapshot {
+	taken := time.Date(2023, 9, 30, 18, 0, 0, 0, time.UTC)
+	own := sampleSchool().Period
+	return []disclosure.Snapshot{
+		{ID: 1, Taken: taken, Period: own, Total: 120, Unique: 110, Automatic: true, Complete: true},
+		{ID: 2, Taken: taken.AddDate(0, 0, 10), Period: disclosure.Year(2022), Total: 999, Note: "<b>去年</b>", Complete: true},
+		{ID: 3, Taken: taken.AddDate(0, 1, 0), Period: own, Total: 190, Unique: 171, Automatic: true},
+	}
+}
+
+func sampleDiff() report.SnapshotDiff {
+	snapshots := sampleSnapshots()
+	return report.SnapshotDiff{
+		Before: snapshots[0], After: snapshots[2], Total: report.NewDelta(190, 120), Unique: report.NewDelta(171, 110),
+		Added:   []report.PostChange{{ID: strings.Repeat("a", 32), Title: "采购公告", Day: "2023-10-02", Channel: "portal", Why: "新采集到（2023-10-03）"}},
+		Removed: []report.PostChange{{ID: `"><script>`, Title: "<script>alert(1)</script>", Channel: "<i>", Why: "<b>人工</b>"}},
+		Moved: []report.PostChange{{ID: strings.Repeat("b", 32), Title: "录取名单", Day: "2023-09-11", Channel: "dept", Why: "归类改变（人工认定）",
+			Fields: []report.FieldChange{{Field: "category", Before: "0", After: "2"}}}},
+		Notes: []string{"事项清单改过"},
+	}
 }
 
 func newHandler(t *testing.T, source Source) http.Handler {

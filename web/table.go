@@ -149,6 +149,7 @@ func counted(posts int, behind Query) number {
 	if posts == 0 {
 		return number{}
 	}
+	behind.Dated = !behind.Undated && behind.Period == (disclosure.Period{}) // no number counts undated posts with others
 	return number{Posts: posts, Path: behind.path()}
 }
 

@@ -107,8 +107,8 @@ func TestNothingAddsUp(t *testing.T) {
 
 func TestFilterLeadsOut(t *testing.T) {
 	school := sampleSchool()
-	three := 3
-	filters := school.filters(Query{Channels: []string{"portal", "dept"}, Category: &three, Column: "招标采购", Copies: true, Period: school.Period, Offset: 300})
+	three, column := 3, "招标采购"
+	filters := school.filters(Query{Channels: []string{"portal", "dept"}, Category: &three, Column: &column, Copies: true, Period: school.Period, Offset: 300})
 	var got []string
 	for _, filter := range filters {
 		path, err := url.QueryUnescape(filter.Path)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"gongkai/disclosure"
+	"gongkai/report"
 )
 
 //go:embed pages style.css icon.svg
@@ -28,6 +29,28 @@ type School struct {
 
 // Source is where the pages read from.
 type Source interface {
+	Posts
+	Counts
+	History
+}
+
+// Counts makes tallies.
+type Counts interface {
+	// Count tallies a period by dimensions and pairs of them.
+	Count(ctx context.Context, period disclosure.Period, by []disclosure.Dimension, pairs []report.Pair) (report.Tally, error)
+}
+
+// History has what tallies were.
+type History interface {
+	// Snapshots gives all of them, the earliest first.
+	Snapshots(ctx context.Context) ([]disclosure.Snapshot, error)
+	// SnapshotDiff tells what changed between two snapshots, or until now where
+	// after is 0. Its error wraps ErrNotFound where there is no such snapshot.
+	SnapshotDiff(ctx context.Context, before, after int64) (report.SnapshotDiff, error)
+}
+
+// Posts has the overview, and the posts behind each number.
+type Posts interface {
 	// Overview gives the tally of a period, and the last run.
 	Overview(ctx context.Context, period disclosure.Period) (Overview, error)
 	// Posts gives at most Query.Limit of the posts asked for, the newest first,
@@ -65,13 +88,16 @@ func New(school School, source Source, log *slog.Logger) (http.Handler, error) {
 // any other method gets 405.
 func (s *server) routes() map[string]http.Handler {
 	return map[string]http.Handler{
-		"GET /{$}":        s.page(s.overview),        // the sentence, the table, the last run
-		"GET /posts":      s.page(s.posts),           // the posts behind a number
-		"GET /posts/{id}": s.page(s.post),            // one post with its kept evidence
-		"GET /style.css":  asset("style.css"),        //
-		"GET /icon.svg":   asset("icon.svg"),         //
-		"GET /healthz":    http.HandlerFunc(healthy), // for probes: the process answers
-		"GET /":           s.page(unknown),           // everything else: 404
+		"GET /{$}":            s.page(s.overview),        // the sentence, the table, the last run
+		"GET /tables":         s.page(s.tables),          // by any dimension, or two
+		"GET /snapshots":      s.page(s.snapshots),       // what the number was
+		"GET /snapshots/{id}": s.page(s.snapshot),        // what changed since
+		"GET /posts":          s.page(s.posts),           // the posts behind a number
+		"GET /posts/{id}":     s.page(s.post),            // one post with its kept evidence
+		"GET /style.css":      asset("style.css"),        //
+		"GET /icon.svg":       asset("icon.svg"),         //
+		"GET /healthz":        http.HandlerFunc(healthy), // for probes: the process answers
+		"GET /":               s.page(unknown),           // everything else: 404
 	}
 }
 

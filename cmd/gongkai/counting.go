@@ -9,6 +9,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/indexer"
 	"gongkai/report"
+	"gongkai/store"
 )
 
 func (p *project) frame(ctx context.Context, period disclosure.Period) (report.Frame, error) {
@@ -31,12 +32,12 @@ func (p *project) frame(ctx context.Context, period disclosure.Period) (report.F
 // count tallies a period from the store and compares it with the index. An
 // index that cannot be asked costs the comparison, not the numbers: indexErr
 // says why where there is none.
-func (p *project) count(ctx context.Context, period disclosure.Period, by []disclosure.Dimension, index indexer.Index, indexErr error) (report.Tally, report.Frame, error) {
+func (p *project) count(ctx context.Context, period disclosure.Period, by []disclosure.Dimension, index indexer.Index, indexErr error, pairs ...report.Pair) (report.Tally, report.Frame, error) {
 	frame, err := p.frame(ctx, period)
 	if err != nil {
 		return report.Tally{}, frame, err
 	}
-	tally, err := report.Count(ctx, p.store, frame, by)
+	tally, err := report.Count(ctx, p.store, frame, by, pairs...)
 	if err != nil {
 		return report.Tally{}, frame, err
 	}
@@ -50,6 +51,32 @@ func (p *project) count(ctx context.Context, period disclosure.Period, by []disc
 	}
 	tally.NotConfigured, err = p.notConfigured(ctx, period)
 	return tally, frame, err
+}
+
+// comparison holds a tally against an earlier period's.
+func (p *project) comparison(ctx context.Context, tally report.Tally, before disclosure.Period, by []disclosure.Dimension) (*report.Comparison, error) {
+	frame, err := p.frame(ctx, before)
+	if err != nil {
+		return nil, err
+	}
+	earlier, err := report.Count(ctx, p.store, frame, by)
+	if err != nil {
+		return nil, err
+	}
+	first, err := p.store.FirstDays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	comparison := tally.Against(earlier, first)
+	return &comparison, nil
+}
+
+// behind is the filter of the posts that a number of a report counts.
+func behind(where report.Where, period disclosure.Period) store.Filter {
+	return store.Filter{
+		Channels: where.Channels, Category: where.Category, Requirement: where.Requirement, Department: where.Department,
+		Site: where.Site, Column: where.Column, Month: where.Month, Status: where.Status, Period: period, Dated: true,
+	}
 }
 
 // compare holds a tally against what the index counts.

@@ -131,7 +131,7 @@ func (a *app) servePages(ctx context.Context, project *project, agreement report
 			return err
 		}
 	}
-	handler, err := web.New(project.school(), pages{project: project, index: agreement}, a.log())
+	handler, err := web.New(project.school(), pages{project: project, index: agreement, now: a.now}, a.log())
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func main() {
 
 // run is the program with everything that it touches passed in.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
 	root := a.command()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -85,6 +85,7 @@ type app struct {
 	configFile     string
 	json           bool
 	verbose        bool
+	now            func() time.Time
 }
 
 func (a *app) command() *cobra.Command {
@@ -108,8 +109,9 @@ and counts them by channel and category for the yearly report
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, command := range []*cobra.Command{
 		a.demoCommand(), a.initCommand(), a.probeCommand(), a.checkConfigCommand(),
-		a.runCommand(), a.crawlCommand(), a.runsCommand(), a.indexCommand(), a.countCommand(), a.reportCommand(), a.postsCommand(), a.diffCommand(), a.searchCommand(),
-		a.findingsCommand(), a.importCommand(), a.suggestCommand(), a.reparseCommand(), a.extractCommand(), a.classifyCommand(), a.readAttachmentCommand(),
+		a.runCommand(), a.crawlCommand(), a.runsCommand(), a.indexCommand(), a.countCommand(), a.reportCommand(),
+		a.postsCommand(), a.regulationsCommand(), a.snapshotCommand(), a.diffCommand(), a.searchCommand(), a.findingsCommand(), a.importCommand(),
+		a.suggestCommand(), a.reparseCommand(), a.extractCommand(), a.classifyCommand(), a.readAttachmentCommand(),
 	} {
 		if args := command.Args; args != nil {
 			command.Args = func(c *cobra.Command, given []string) error {

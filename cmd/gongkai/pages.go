@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"gongkai/disclosure"
 	"gongkai/report"
@@ -17,6 +18,7 @@ import (
 type pages struct {
 	project *project
 	index   report.Agreement
+	now     func() time.Time
 }
 
 func (p *project) school() web.School {
@@ -35,23 +37,14 @@ func (p pages) Overview(ctx context.Context, period disclosure.Period) (web.Over
 	}
 	overview := web.Overview{
 		Sentence: report.Sentence(tally, frame), Cells: map[web.Cell]int{}, Figures: frame.Figures,
-		Unique: tally.Unique, Undated: tally.Undated,
+		Unique: tally.Unique, Status: tally.Status,
 		Index: web.Index{Agrees: p.index.Agrees, Text: p.index.String(frame)},
 	}
 	for _, cell := range tally.Cells {
 		overview.Cells[web.Cell{Channel: cell.Channel, Category: cell.Category}] = cell.Posts
 	}
-	for _, part := range []struct {
-		count  *int
-		filter store.Filter
-	}{
-		{&overview.Copies, store.Filter{Copies: true, Period: period}},
-		{&overview.Unreadable, store.Filter{Status: disclosure.StatusUnreadable, Period: period}},
-		{&overview.Gone, store.Filter{Status: disclosure.StatusGone, Period: period}},
-	} {
-		if *part.count, err = p.project.store.CountPosts(ctx, part.filter); err != nil {
-			return web.Overview{}, err
-		}
+	if overview.Copies, err = p.project.store.CountPosts(ctx, store.Filter{Copies: true, Period: period, Dated: true}); err != nil {
+		return web.Overview{}, err
 	}
 	return p.withLastRun(ctx, overview)
 }
@@ -72,11 +65,34 @@ func (p pages) withLastRun(ctx context.Context, overview web.Overview) (web.Over
 	return overview, err
 }
 
+// Count tallies a period from the store.
+func (p pages) Count(ctx context.Context, period disclosure.Period, by []disclosure.Dimension, pairs []report.Pair) (report.Tally, error) {
+	frame, err := p.project.frame(ctx, period)
+	if err != nil {
+		return report.Tally{}, err
+	}
+	return report.Count(ctx, p.project.store, frame, by, pairs...)
+}
+
+// Snapshots gives what the store kept.
+func (p pages) Snapshots(ctx context.Context) ([]disclosure.Snapshot, error) {
+	return p.project.store.Snapshots(ctx)
+}
+
+// SnapshotDiff tells what changed between two snapshots, or since one.
+func (p pages) SnapshotDiff(ctx context.Context, before, after int64) (report.SnapshotDiff, error) {
+	diff, err := p.project.diffSnapshots(ctx, p.now(), before, after)
+	if errors.Is(err, disclosure.ErrNotFound) {
+		return diff, fmt.Errorf("%w: %w", web.ErrNotFound, err)
+	}
+	return diff, err
+}
+
 // Posts lists the posts behind a number.
 func (p pages) Posts(ctx context.Context, query web.Query) ([]disclosure.Post, int, error) {
 	filter := store.Filter{
 		Channels: query.Channels, Site: query.Site, Column: query.Column, Department: query.Department,
-		Category: query.Category, Requirement: query.Requirement, Period: query.Period, Undated: query.Undated,
+		Category: query.Category, Requirement: query.Requirement, Month: query.Month, Period: query.Period, Undated: query.Undated, Dated: query.Dated,
 		Status: query.Status, Copies: query.Copies, Limit: query.Limit, Offset: query.Offset,
 	}
 	total, err := p.project.store.CountPosts(ctx, filter)

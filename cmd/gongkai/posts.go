@@ -76,10 +76,12 @@ func (l postLine) attachments() []disclosure.Attachment {
 
 // postFlags are the restrictions of posts.
 type postFlags struct {
-	filter                store.Filter
-	category, requirement int
-	from, to, status      string
-	all                   bool
+	filter                   store.Filter
+	site, column, department string
+	category, requirement    int
+	period                   periodFlags
+	status                   string
+	all                      bool
 }
 
 func (a *app) postsCommand() *cobra.Command {
@@ -92,6 +94,8 @@ is listed, undated ones too; with one, those of the configuration's period, so
 that the lines are exactly the posts behind a cell of count, unless --from, --to,
 --undated or --all says otherwise.`,
 		Example: `  gongkai posts --channel dept --category 6
+  gongkai posts --department 财务处 --month 2023-05
+  gongkai posts --department '' --year 2023      posts of no department
   gongkai posts --undated
   gongkai posts --json --body > posts.jsonl`,
 		Args: cobra.NoArgs,
@@ -106,14 +110,14 @@ that the lines are exactly the posts behind a cell of count, unless --from, --to
 		},
 	}
 	set := command.Flags()
-	set.StringVar(&flags.filter.Channel, "channel", "", "only this channel's `id`")
-	set.StringVar(&flags.filter.Site, "site", "", "only the site of this `name`")
-	set.StringVar(&flags.filter.Column, "column", "", "only the column of this `name`")
-	set.StringVar(&flags.filter.Department, "department", "", "only this department's `name`")
+	set.StringSliceVar(&flags.filter.Channels, "channel", nil, "only this channel's `id`; several with commas")
+	set.StringVar(&flags.site, "site", "", "only the site of this `name`, '' for posts of none")
+	set.StringVar(&flags.column, "column", "", "only the column of this `name`, '' for posts of none")
+	set.StringVar(&flags.department, "department", "", "only this department's `name`, '' for posts of none")
 	set.IntVar(&flags.category, "category", 0, "only this category's `number`, 0 for posts outside the checklist")
 	set.IntVar(&flags.requirement, "requirement", 0, "only this requirement's `number`, 0 for none")
-	set.StringVar(&flags.from, "from", "", "first `day`, YYYY-MM-DD")
-	set.StringVar(&flags.to, "to", "", "last `day`, YYYY-MM-DD")
+	set.StringVar(&flags.filter.Month, "month", "", "only this `month`, YYYY-MM, as far as it lies in the period")
+	flags.period.add(command)
 	set.StringVar(&flags.status, "status", "", "only this status: ok, unreadable, gone, held, excluded")
 	set.BoolVar(&flags.filter.Undated, "undated", false, "only posts without a day")
 	set.BoolVar(&flags.all, "all", false, "of any day")
@@ -123,32 +127,41 @@ that the lines are exactly the posts behind a cell of count, unless --from, --to
 
 func (f postFlags) choose(command *cobra.Command, configured disclosure.Period) (store.Filter, error) {
 	filter := f.filter
-	changed := command.Flags().Changed
-	if changed("category") {
-		filter.Category = &f.category
-	}
-	if changed("requirement") {
-		filter.Requirement = &f.requirement
-	}
+	filter.Category, filter.Requirement = given(command, "category", f.category), given(command, "requirement", f.requirement)
+	filter.Site, filter.Column, filter.Department = given(command, "site", f.site), given(command, "column", f.column), given(command, "department", f.department)
 	switch status := disclosure.Status(f.status); status {
 	case "", disclosure.StatusOK, disclosure.StatusUnreadable, disclosure.StatusGone, disclosure.StatusHeld, disclosure.StatusExcluded:
 		filter.Status = status
 	default:
 		return filter, fmt.Errorf("--status %s: write ok, unreadable, gone, held or excluded", f.status)
 	}
+	if filter.Month != "" {
+		if _, err := disclosure.ParseMonth(filter.Month); err != nil {
+			return filter, fmt.Errorf("--month: %w", err)
+		}
+	}
+	if filter.Undated && (filter.Month != "" || f.period.given()) {
+		return filter, fmt.Errorf("--undated: posts without a day lie in no period: leave out the month and the period")
+	}
 	restricted := false
-	for _, name := range []string{"channel", "site", "column", "department", "category", "requirement"} {
-		restricted = restricted || changed(name)
+	for _, name := range []string{"channel", "site", "column", "department", "category", "requirement", "month"} {
+		restricted = restricted || command.Flags().Changed(name)
 	}
 	if f.all || !restricted {
 		configured = disclosure.Period{}
 	}
 	var err error
-	filter.Period, err = choosePeriod(configured, f.from, f.to)
-	if restricted && !f.all && !filter.Undated && filter.Period == (disclosure.Period{}) {
-		filter.Period.From = "0001-01-01" // a cell never has undated posts
-	}
+	filter.Period, err = f.period.choose(configured)
+	filter.Dated = restricted && !f.all && !filter.Undated // a cell never has undated posts
 	return filter, err
+}
+
+// given is the value of a flag that is there, nil of one that is not.
+func given[T any](command *cobra.Command, name string, value T) *T {
+	if !command.Flags().Changed(name) {
+		return nil
+	}
+	return &value
 }
 
 func (a *app) printPosts(ctx context.Context, project *project, filter store.Filter) error {
@@ -176,8 +189,10 @@ func (a *app) printPosts(ctx context.Context, project *project, filter store.Fil
 	if !a.json {
 		fmt.Fprintf(a.stderr, "共 %d 条\n", listed)
 	}
-	if known := project.channelIDs(); filter.Channel != "" && listed == 0 && !slices.Contains(known, filter.Channel) {
-		fmt.Fprintf(a.stderr, "配置里没有渠道 %q；有：%s\n", filter.Channel, strings.Join(known, "、"))
+	for _, channel := range filter.Channels {
+		if known := project.channelIDs(); listed == 0 && !slices.Contains(known, channel) {
+			fmt.Fprintf(a.stderr, "配置里没有渠道 %q；有：%s\n", channel, strings.Join(known, "、"))
+		}
 	}
 	return nil
 }

@@ -88,6 +88,16 @@ func (a *app) mainJob(ctx context.Context, project *project) (finished, error) {
 	done.tally, done.frame, err = project.count(ctx, project.config.Period, by, compared, indexErr)
 	if err == nil {
 		done.tally.Index.Synced = indexErr == nil
+		err = a.keepMonth(ctx, project)
 	}
 	return done, err
+}
+
+// keepMonth keeps the tally once a month.
+func (a *app) keepMonth(ctx context.Context, project *project) error {
+	saved, taken, err := project.monthlySnapshot(ctx, a.now())
+	if taken {
+		fmt.Fprintf(a.stderr, "本月的数字已留底（第 %d 份，条次合计 %d）；gongkai snapshot list 可查。\n", saved.ID, saved.Total)
+	}
+	return err
 }

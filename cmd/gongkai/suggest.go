@@ -20,7 +20,7 @@ func keyOf(post disclosure.Post) columnKey {
 }
 
 func (a *app) suggestCommand() *cobra.Command {
-	var filter store.Filter
+	var site, column string
 	command := &cobra.Command{
 		Use:   "suggest",
 		Short: "Suggest requirements by what the officer decided in the same column",
@@ -33,13 +33,20 @@ look at them, delete those that are wrong, and import the rest.`,
   gongkai suggest --json > suggested.jsonl && gongkai import suggested.jsonl`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
+			var filter store.Filter
+			if command.Flags().Changed("site") {
+				filter.Site = &site
+			}
+			if command.Flags().Changed("column") {
+				filter.Column = &column
+			}
 			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
 				return a.printSuggestions(ctx, project, filter)
 			})
 		},
 	}
-	command.Flags().StringVar(&filter.Site, "site", "", "only the site of this `name`")
-	command.Flags().StringVar(&filter.Column, "column", "", "only the column of this `name`")
+	command.Flags().StringVar(&site, "site", "", "only the site of this `name`")
+	command.Flags().StringVar(&column, "column", "", "only the column of this `name`")
 	return command
 }
 
