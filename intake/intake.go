@@ -94,6 +94,7 @@ type Passed struct {
 	Examples int // 示例
 	Headers  int // repeated headers
 	Unfilled int // figures without a count
+	Footers  int // remarks below the table
 	Twice    int // the same row again
 }
 
@@ -119,7 +120,7 @@ func Read(name string, data []byte, known Known) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	for _, g := range grids {
+	for _, g := range r.printed(grids) {
 		r.table(g)
 	}
 	r.checkMeasures()
