@@ -151,10 +151,11 @@ type grid struct {
 	rows     []gridRow // those that are not empty
 	calendar Calendar
 	hidden   bool
-	cut      string // why there are fewer rows or columns than in the file, "" where there are all
+	links    cellLinks
 }
 
 type gridRow struct {
 	number int // from 1
 	cells  []string
+	links  map[int]string // addresses that cells lead to, by column from 0
 }

@@ -104,10 +104,20 @@ func (t *table) id(row gridRow) string {
 	return ""
 }
 
+// urlOf is the address of a row: what is written, else where the cell or the
+// title leads.
 func (r *reader) urlOf(t *table, row gridRow) string {
 	cell := t.cell(row, fieldURL)
+	if !strings.Contains(cell, "://") {
+		for _, f := range []field{fieldURL, fieldTitle} {
+			if column, ok := t.column(row, f); ok && row.links[column] != "" {
+				cell = row.links[column]
+				break
+			}
+		}
+	}
 	switch fold(cell) {
-	case "", "-", "--", "—", "/", "无", "暂无":
+	case "", "无", "暂无":
 		return ""
 	}
 	address, err := url.Parse(cell)
