@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -65,6 +66,8 @@ type Problem struct {
 	Value  string // as it stands there, shortened
 	Why    string // in Chinese
 	Fix    string // what to write instead, in Chinese
+
+	column int // from 0
 }
 
 // Sheet says what a table was read as.
@@ -124,11 +127,23 @@ func Read(name string, data []byte, known Known) (Result, error) {
 		r.table(g)
 	}
 	r.checkMeasures()
+	r.sortProblems()
 	if !slices.ContainsFunc(r.result.Sheets, func(sheet Sheet) bool { return sheet.Kind != KindNothing }) {
 		return Result{}, &Fault{"没有找到信息或数字的表头",
 			"信息表要有「标题」「发布日期」「渠道」等列，数字表要有「渠道」或「项目」和「数量」；空表可以用 gongkai import --template 模板.xlsx 生成"}
 	}
 	return r.result, nil
+}
+
+// sortProblems puts the problems in the order of the file.
+func (r *reader) sortProblems() {
+	sheets := map[string]int{}
+	for i, sheet := range r.result.Sheets {
+		sheets[sheet.Name] = i
+	}
+	slices.SortStableFunc(r.result.Problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(sheets[a.Sheet], sheets[b.Sheet]), cmp.Compare(a.Row, b.Row), cmp.Compare(a.column, b.column))
+	})
 }
 
 func readGrids(name string, data []byte) ([]grid, error) {

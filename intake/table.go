@@ -302,6 +302,7 @@ func (r *reader) problem(t *table, row gridRow, f field, why, fix string) {
 	problem := Problem{Place: Place{t.sheet.Name, row.number}, Value: shorten(t.cell(row, f), 80), Why: why, Fix: fix}
 	if column, ok := t.column(row, f); ok {
 		letter, _ := excelize.ColumnNumberToName(column + 1)
+		problem.column = column
 		problem.Column = letter + "「" + shorten(t.headers[column], 20) + "」"
 	}
 	r.result.Problems = append(r.result.Problems, problem)
