@@ -146,7 +146,7 @@ func (r *reader) kindOf(at map[field][]int) Kind {
 	}
 	web := has(fieldPublished, fieldURL, fieldID)
 	switch {
-	case has(fieldCount) && has(fieldName, fieldChannel, fieldTitle) && !(has(fieldTitle) && web):
+	case has(fieldCount) && has(fieldName, fieldChannel, fieldTitle, fieldPublished, fieldPeriod, fieldFrom) && !(has(fieldTitle, fieldText) && web):
 		return KindFigures
 	case has(fieldTitle, fieldText), has(fieldName) && web, has(fieldBody) && web:
 		return KindPosts
@@ -171,6 +171,9 @@ func (r *reader) settleTable(t *table, g grid) {
 		if column, ok := t.at[fieldTitle]; ok {
 			t.at[fieldName] = column
 		}
+	}
+	if len(t.at[fieldDepartment]) == 0 && t.sheet.Kind == KindPosts {
+		t.at[fieldDepartment] = t.at[fieldUnit] // 单位 of a post is who published it
 	}
 	said := periodIn(t.title)
 	t.calendar.Within = r.known.Within
