@@ -43,10 +43,10 @@ func readDelimited(name string, data []byte) ([]grid, error) {
 
 // add appends a row, unless it is empty.
 func (g *grid) add(number int, cells []string) error {
-	last := 0
+	last, where := 0, "「"+g.name+"」第 "+count(number)+" 行"
 	for i, cell := range cells {
 		if len(cell) > maxCell {
-			return &Fault{"第 " + count(number) + " 行有一格超过 1 MB", "请检查引号是不是没有配对，或把正文删短"}
+			return &Fault{where + "有一格超过 1 MB", "请检查引号是不是没有配对，或把正文删短"}
 		}
 		if strings.TrimSpace(cell) != "" {
 			last = i + 1
@@ -56,12 +56,12 @@ func (g *grid) add(number int, cells []string) error {
 		return nil
 	}
 	if last > maxColumns {
-		return &Fault{"第 " + count(number) + " 行超过 " + count(maxColumns) + " 列", "请删去不需要的列，或检查分隔符"}
+		return &Fault{where + "超过 " + count(maxColumns) + " 列", "请删去不需要的列，或检查分隔符"}
 	}
 	if len(g.rows) == maxRows {
-		return &Fault{"表「" + g.name + "」超过 " + count(maxRows) + " 行", "请分成几个文件导入"}
+		return &Fault{"「" + g.name + "」超过 " + count(maxRows) + " 行", "请分成几个文件导入"}
 	}
-	g.rows = append(g.rows, gridRow{number, cells[:last]})
+	g.rows = append(g.rows, gridRow{number, cells[:last], g.links[number]})
 	return nil
 }
 

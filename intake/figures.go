@@ -135,7 +135,7 @@ func (r *reader) unit(t *table, row gridRow, figure *disclosure.Figure, unit str
 	figure.Unit = unit
 }
 
-// periodOf is the period of a figure: its row's, else the table's.
+// periodOf is the period of a figure: its row's, else its day, else the table's.
 func (r *reader) periodOf(t *table, row gridRow) disclosure.Period {
 	if t.cell(row, fieldFrom) != "" || t.cell(row, fieldTo) != "" {
 		return r.fromTo(t, row)
@@ -145,7 +145,14 @@ func (r *reader) periodOf(t *table, row gridRow) disclosure.Period {
 		r.fault(t, row, fieldPeriod, err)
 		return disclosure.Period{}
 	}
-	if period == (disclosure.Period{}) {
+	day, err := ParseDay(t.cell(row, fieldPublished), t.calendar)
+	switch {
+	case err != nil:
+		r.fault(t, row, fieldPublished, err)
+		return disclosure.Period{}
+	case period == (disclosure.Period{}) && day != "": // a record kept day by day
+		period = disclosure.Period{From: day, To: day}
+	case period == (disclosure.Period{}):
 		period = t.period
 	}
 	if period.From == "" || period.To == "" {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -65,6 +66,8 @@ type Problem struct {
 	Value  string // as it stands there, shortened
 	Why    string // in Chinese
 	Fix    string // what to write instead, in Chinese
+
+	column int // from 0
 }
 
 // Sheet says what a table was read as.
@@ -94,6 +97,7 @@ type Passed struct {
 	Examples int // 示例
 	Headers  int // repeated headers
 	Unfilled int // figures without a count
+	Footers  int // remarks below the table
 	Twice    int // the same row again
 }
 
@@ -119,15 +123,27 @@ func Read(name string, data []byte, known Known) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	for _, g := range grids {
+	for _, g := range r.printed(grids) {
 		r.table(g)
 	}
 	r.checkMeasures()
+	r.sortProblems()
 	if !slices.ContainsFunc(r.result.Sheets, func(sheet Sheet) bool { return sheet.Kind != KindNothing }) {
 		return Result{}, &Fault{"没有找到信息或数字的表头",
 			"信息表要有「标题」「发布日期」「渠道」等列，数字表要有「渠道」或「项目」和「数量」；空表可以用 gongkai import --template 模板.xlsx 生成"}
 	}
 	return r.result, nil
+}
+
+// sortProblems puts the problems in the order of the file.
+func (r *reader) sortProblems() {
+	sheets := map[string]int{}
+	for i, sheet := range r.result.Sheets {
+		sheets[sheet.Name] = i
+	}
+	slices.SortStableFunc(r.result.Problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(sheets[a.Sheet], sheets[b.Sheet]), cmp.Compare(a.Row, b.Row), cmp.Compare(a.column, b.column))
+	})
 }
 
 func readGrids(name string, data []byte) ([]grid, error) {
@@ -150,10 +166,11 @@ type grid struct {
 	rows     []gridRow // those that are not empty
 	calendar Calendar
 	hidden   bool
-	cut      string // why there are fewer rows or columns than in the file, "" where there are all
+	links    cellLinks
 }
 
 type gridRow struct {
 	number int // from 1
 	cells  []string
+	links  map[int]string // addresses that cells lead to, by column from 0
 }

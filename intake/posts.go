@@ -81,21 +81,43 @@ func (r *reader) hasErrors(t *table, row gridRow) bool {
 	return len(r.result.Problems) > before
 }
 
+// idOf is the id of a row, in whichever column of ids it stands: lists have
+// numbers of their own as well.
 func (r *reader) idOf(t *table, row gridRow) string {
-	id := strings.ToLower(t.cell(row, fieldID))
-	switch {
-	case idForm.MatchString(id):
+	if id := t.id(row); id != "" {
 		return id
-	case id != "" && !rowNumber.MatchString(id):
+	}
+	if id := t.cell(row, fieldID); id != "" && !rowNumber.MatchString(id) {
 		r.problem(t, row, fieldID, "这不是信息的编号", "请照抄 gongkai 打印的 32 位编号，或把这一格空着")
 	}
 	return ""
 }
 
+func (t *table) id(row gridRow) string {
+	for _, column := range t.at[fieldID] {
+		if column < len(row.cells) {
+			if id := strings.ToLower(trimCell(row.cells[column])); idForm.MatchString(id) {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
+// urlOf is the address of a row: what is written, else where the cell or the
+// title leads.
 func (r *reader) urlOf(t *table, row gridRow) string {
 	cell := t.cell(row, fieldURL)
+	if !strings.Contains(cell, "://") {
+		for _, f := range []field{fieldURL, fieldTitle} {
+			if column, ok := t.column(row, f); ok && row.links[column] != "" {
+				cell = row.links[column]
+				break
+			}
+		}
+	}
 	switch fold(cell) {
-	case "", "-", "--", "—", "/", "无", "暂无":
+	case "", "无", "暂无":
 		return ""
 	}
 	address, err := url.Parse(cell)
@@ -114,8 +136,11 @@ func (r *reader) urlOf(t *table, row gridRow) string {
 func (r *reader) channelCell(t *table, row gridRow) string {
 	cell := t.cell(row, fieldChannel)
 	if cell == "" {
-		if t.channel == "" && !idForm.MatchString(strings.ToLower(t.cell(row, fieldID))) {
+		if t.channel == "" && t.id(row) == "" {
 			r.problem(t, row, fieldChannel, "没有写渠道", "请写其中一个："+r.channelNames()+"；整张表同属一个渠道时，导入时加 --channel "+r.exampleChannel())
+		}
+		if t.id(row) != "" {
+			return "" // the record knows
 		}
 		return t.channel
 	}

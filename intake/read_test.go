@@ -110,6 +110,12 @@ func TestReadPosts(t *testing.T) {
 			want: []Post{{Place: Place{"表", 2}, Title: "今天食堂有新菜品", Published: "2023-05-06", Channel: "portal"}},
 		},
 		{
+			what:   "an export of Weibo, whose unit is a department",
+			in:     "微博内容,发布时间,微博链接,转发数,单位\n今天食堂有新菜品,2023-05-06 10:30,https://weibo.example.cn/1,3,后勤处\n",
+			change: func(known *Known) { known.Channel = "wechat" },
+			want:   []Post{{Place: Place{"表", 2}, Title: "今天食堂有新菜品", Published: "2023-05-06", URL: "https://weibo.example.cn/1", Channel: "wechat", Department: "后勤处"}},
+		},
+		{
 			what: "decisions by id, and by address",
 			in:   "编号,渠道,链接,认定事项,状态,备注\n0123456789abcdef0123456789abcdef,,,2 学校章程,,章程\n,portal,https://www.example.edu.cn/info/1.htm,清单以外,不计入,不是公开信息\n",
 			want: []Post{
@@ -184,6 +190,14 @@ func TestReadFigures(t *testing.T) {
 		{"what is counted inside a channel, and the period of the title", "2022年宣传情况\n渠道,名称,期数\n宣传栏,橱窗,3\n宣传栏,展板,4\n", []Figure{
 			{place(3), disclosure.Figure{Channel: "board", Name: "橱窗", Count: 3, Unit: "期", Period: disclosure.Period{From: "2022-01-01", To: "2022-12-31"}}},
 			{place(4), disclosure.Figure{Channel: "board", Name: "展板", Count: 4, Unit: "期", Period: disclosure.Period{From: "2022-01-01", To: "2022-12-31"}}},
+		}},
+		{"a record day by day", "2023年校园广播记录\n日期,次数\n5月6日,1\n5月7日,2\n", []Figure{
+			{place(3), disclosure.Figure{Channel: "radio", Name: "校园广播", Count: 1, Unit: "次", Period: disclosure.Period{From: "2023-05-06", To: "2023-05-06"}}},
+			{place(4), disclosure.Figure{Channel: "radio", Name: "校园广播", Count: 2, Unit: "次", Period: disclosure.Period{From: "2023-05-07", To: "2023-05-07"}}},
+		}},
+		{"a record day by day of a channel", "渠道,日期,次数\n校园广播,2023-5-6,1\n校园广播,2023-5-7,2\n", []Figure{
+			{place(2), disclosure.Figure{Channel: "radio", Name: "校园广播", Count: 1, Unit: "次", Period: disclosure.Period{From: "2023-05-06", To: "2023-05-06"}}},
+			{place(3), disclosure.Figure{Channel: "radio", Name: "校园广播", Count: 2, Unit: "次", Period: disclosure.Period{From: "2023-05-07", To: "2023-05-07"}}},
 		}},
 		{"measures by name, other name and id; parts that fit", "指标,数量,开始日期,结束日期\n收到申请,3件,2023.1.1,2023.6.30\n网络,2,2023.1.1,2023.6.30\nlawsuits,0,2023.1.1,2023.6.30\n不予公开,,,\n合计,5,,\n", []Figure{
 			{place(2), disclosure.Figure{Name: "requests", Count: 3, Unit: "件", Period: disclosure.Period{From: "2023-01-01", To: "2023-06-30"}}},

@@ -47,6 +47,7 @@ func newReader(known Known) (*reader, error) {
 // table is a grid whose header was found.
 type table struct {
 	sheet    *Sheet
+	words    vocabulary
 	calendar Calendar
 	period   disclosure.Period // that its title speaks of, else that of the college's figures
 	title    string            // what stands above the header, and the sheet's name
@@ -104,7 +105,7 @@ func (r *reader) findHeader(g grid) (*table, int) {
 		for _, above := range g.rows[:i] {
 			title += " " + strings.Join(above.cells, " ")
 		}
-		return &table{at: at, headers: row.cells, title: shorten(title, 2000), calendar: g.calendar}, i
+		return &table{words: r.words, at: at, headers: row.cells, title: shorten(title, 2000), calendar: g.calendar}, i
 	}
 	return nil, 0
 }
@@ -145,7 +146,7 @@ func (r *reader) kindOf(at map[field][]int) Kind {
 	}
 	web := has(fieldPublished, fieldURL, fieldID)
 	switch {
-	case has(fieldCount) && has(fieldName, fieldChannel, fieldTitle) && !(has(fieldTitle) && web):
+	case has(fieldCount) && has(fieldName, fieldChannel, fieldTitle, fieldPublished, fieldPeriod, fieldFrom) && !(has(fieldTitle, fieldText) && web):
 		return KindFigures
 	case has(fieldTitle, fieldText), has(fieldName) && web, has(fieldBody) && web:
 		return KindPosts
@@ -170,6 +171,9 @@ func (r *reader) settleTable(t *table, g grid) {
 		if column, ok := t.at[fieldTitle]; ok {
 			t.at[fieldName] = column
 		}
+	}
+	if len(t.at[fieldDepartment]) == 0 && t.sheet.Kind == KindPosts {
+		t.at[fieldDepartment] = t.at[fieldUnit] // 单位 of a post is who published it
 	}
 	said := periodIn(t.title)
 	t.calendar.Within = r.known.Within
@@ -209,6 +213,8 @@ func (r *reader) row(t *table, row gridRow) {
 		t.sheet.Passed.Examples++
 	case r.isSumRow(t, row):
 		t.sheet.Passed.Sums++
+	case r.isFooter(t, row):
+		t.sheet.Passed.Footers++
 	case t.sheet.Kind == KindFigures:
 		r.figure(t, row)
 	default:
@@ -241,12 +247,40 @@ func (r *reader) isSumRow(t *table, row gridRow) bool {
 	return r.words.isSum(row.cells[first]) || r.words.isSum(title) || r.words.isSum(t.cell(row, fieldName))
 }
 
+// isFooter tells whether a row is a remark below the table: a single cell that
+// is neither title nor name, or one that begins as such remarks do.
+func (r *reader) isFooter(t *table, row gridRow) bool {
+	filled, first := 0, 0
+	for i, cell := range slices.Backward(row.cells) {
+		if strings.TrimSpace(cell) != "" {
+			filled, first = filled+1, i
+		}
+	}
+	if r.words.isFooter(row.cells[first]) {
+		return t.cell(row, fieldURL) == "" && (t.sheet.Kind == KindFigures || t.cell(row, fieldPublished) == "")
+	}
+	if filled > 1 || t.sheet.Kind == KindFigures {
+		return false
+	}
+	for _, f := range []field{fieldTitle, fieldURL, fieldPublished} {
+		if slices.Contains(t.at[f], first) {
+			return false
+		}
+	}
+	return true
+}
+
 // cell is what a row has in the columns of a field, "" where there is nothing.
 func (t *table) cell(row gridRow, f field) string {
-	if column, ok := t.column(row, f); ok && column < len(row.cells) {
-		return trimCell(row.cells[column])
+	column, ok := t.column(row, f)
+	if !ok || column >= len(row.cells) {
+		return ""
 	}
-	return ""
+	cell := trimCell(row.cells[column])
+	if t.words.isBlank(cell) && !slices.Contains([]field{fieldTitle, fieldName, fieldCount}, f) {
+		return ""
+	}
+	return cell
 }
 
 // column is the first column of a field that a row fills, else the first one;
@@ -271,6 +305,7 @@ func (r *reader) problem(t *table, row gridRow, f field, why, fix string) {
 	problem := Problem{Place: Place{t.sheet.Name, row.number}, Value: shorten(t.cell(row, f), 80), Why: why, Fix: fix}
 	if column, ok := t.column(row, f); ok {
 		letter, _ := excelize.ColumnNumberToName(column + 1)
+		problem.column = column
 		problem.Column = letter + "「" + shorten(t.headers[column], 20) + "」"
 	}
 	r.result.Problems = append(r.result.Problems, problem)

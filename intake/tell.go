@@ -40,7 +40,7 @@ func (r *reader) tellPassed(t *table) {
 		what string
 	}{
 		{t.sheet.Passed.Empty, "空行"}, {t.sheet.Passed.Sums, "合计行"}, {t.sheet.Passed.Examples, "示例行"},
-		{t.sheet.Passed.Headers, "重复的表头"}, {t.sheet.Passed.Unfilled, "没有填数量的行"},
+		{t.sheet.Passed.Headers, "重复的表头"}, {t.sheet.Passed.Unfilled, "没有填数量的行"}, {t.sheet.Passed.Footers, "表尾的说明"},
 	} {
 		if part.rows > 0 {
 			parts = append(parts, fmt.Sprintf("%s %d 行", part.what, part.rows))

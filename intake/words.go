@@ -17,6 +17,8 @@ type vocabulary struct {
 	columns  map[string]column // by header
 	sums     []string
 	examples []string
+	footers  []string
+	blanks   []string
 	statuses map[string]string
 	outside  []string
 	measures map[string]string // Measure.ID by other names
@@ -65,6 +67,8 @@ func readWords() (vocabulary, error) {
 		Columns  map[field][]string  `yaml:"columns"`
 		Sums     []string            `yaml:"sums"`
 		Examples []string            `yaml:"examples"`
+		Footers  []string            `yaml:"footers"`
+		Blanks   []string            `yaml:"blanks"`
 		Statuses map[string][]string `yaml:"statuses"`
 		Outside  []string            `yaml:"outside"`
 		Measures map[string][]string `yaml:"measures"`
@@ -89,6 +93,7 @@ func readWords() (vocabulary, error) {
 		}
 	}
 	v.sums, v.examples, v.outside = folded(raw.Sums), folded(raw.Examples), folded(raw.Outside)
+	v.footers, v.blanks = folded(raw.Footers), folded(raw.Blanks)
 	return v, nil
 }
 
@@ -106,7 +111,20 @@ func (v vocabulary) isSum(cell string) bool {
 }
 
 // isExample tells whether a cell marks its row as an example.
-func (v vocabulary) isExample(cell string) bool {
+func (v vocabulary) isExample(cell string) bool { return hasPrefix(v.examples, cell) }
+
+// isFooter tells whether a cell begins what is written below a table.
+func (v vocabulary) isFooter(cell string) bool { return hasPrefix(v.footers, cell) }
+
+// isBlank tells whether a cell says that there is nothing to say.
+func (v vocabulary) isBlank(cell string) bool {
+	return len(cell) <= len("未注明") && slices.Contains(v.blanks, fold(cell))
+}
+
+func hasPrefix(prefixes []string, cell string) bool {
+	if len(cell) > 1000 {
+		cell = cell[:1000]
+	}
 	text := fold(cell)
-	return slices.ContainsFunc(v.examples, func(mark string) bool { return strings.HasPrefix(text, mark) })
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(text, prefix) })
 }

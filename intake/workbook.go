@@ -33,7 +33,7 @@ func readWorkbook(data []byte) (grids []grid, err error) {
 			grids, err = nil, &Fault{"工作簿已损坏，读不出来", saveAsXLSX}
 		}
 	}()
-	merged, err := lookInside(data)
+	merged, links, err := lookInside(data)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func readWorkbook(data []byte) (grids []grid, err error) {
 		calendar.From1904 = *props.Date1904
 	}
 	for _, name := range names {
-		table := grid{name: name, calendar: calendar}
+		table := grid{name: name, calendar: calendar, links: links[name]}
 		if shown, err := book.GetSheetVisible(name); err == nil && !shown {
 			table.hidden = true
 			grids = append(grids, table)
@@ -67,12 +67,13 @@ func readWorkbook(data []byte) (grids []grid, err error) {
 	return grids, nil
 }
 
-// lookInside checks a zip file before it is unpacked, and tells whether one of
-// its sheets has merged cells: finding those takes much memory.
-func lookInside(data []byte) (merged bool, err error) {
+// lookInside checks a zip file before it is unpacked, gives the links of its
+// sheets by name, and tells whether one of them has merged cells: finding those
+// takes much memory.
+func lookInside(data []byte) (merged bool, links map[string]cellLinks, err error) {
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return false, &Fault{"文件已损坏，读不出来", saveAsXLSX}
+		return false, nil, &Fault{"文件已损坏，读不出来", saveAsXLSX}
 	}
 	var size uint64
 	workbook := false
@@ -82,16 +83,16 @@ func lookInside(data []byte) (merged bool, err error) {
 	}
 	switch {
 	case !workbook:
-		return false, &Fault{"这不是 xlsx 工作簿", saveAsXLSX}
+		return false, nil, &Fault{"这不是 xlsx 工作簿", saveAsXLSX}
 	case size > maxUnzip:
-		return false, &Fault{"工作簿解开后太大", "请删去不需要的图片和工作表，或分成几个文件"}
+		return false, nil, &Fault{"工作簿解开后太大", "请删去不需要的图片和工作表，或分成几个文件"}
 	}
 	for _, file := range archive.File {
 		if strings.Contains(file.Name, "worksheets") && !merged {
 			merged = contains(file, "mergeCell")
 		}
 	}
-	return merged, nil
+	return merged, linksOf(archive), nil
 }
 
 // contains tells whether a text stands in a packed file, true where it cannot

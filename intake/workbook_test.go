@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -151,6 +153,107 @@ func FuzzWorkbook(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		checkRead(t, "表.xlsx", data)
 	})
+}
+
+// What a workbook holds is packed, so that hardly a change of its bytes gets as
+// far as its sheet: here the sheet itself is changed.
+func FuzzSheet(f *testing.F) {
+	book := workbook(f, map[string][][]any{"微信公众号": {{"标题", "日期"}, {"甲", 45052}}}, func(book *excelize.File) {
+		if err := book.MergeCell("微信公众号", "A2", "A3"); err != nil {
+			f.Fatal(err)
+		}
+	})
+	f.Add([]byte(unpack(f, book)["xl/worksheets/sheet2.xml"]))
+	f.Add([]byte(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>标题</t></is></c></row><row r="9"><c r="ZZ9"><f>1</f></c></row></sheetData><mergeCells><mergeCell ref="A1:A999999999"/></mergeCells></worksheet>`))
+	f.Fuzz(func(t *testing.T, sheet []byte) {
+		parts := unpack(t, book)
+		parts["xl/worksheets/sheet2.xml"] = string(sheet)
+		checkRead(t, "表.xlsx", pack(t, parts))
+	})
+}
+
+func unpack(t testing.TB, book []byte) map[string]string {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]string{}
+	for _, file := range archive.File {
+		packed, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(packed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packed.Close()
+		parts[file.Name] = string(content)
+	}
+	return parts
+}
+
+func pack(t testing.TB, parts map[string]string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	for name, content := range parts {
+		part, err := archive.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(part, content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// A small file may unpack to one that fills the memory.
+func TestZipBomb(t *testing.T) {
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	for _, name := range []string{"xl/workbook.xml", "xl/worksheets/sheet1.xml"} {
+		if _, err := archive.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, UncompressedSize64: maxUnzip/2 + 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Read("表.xlsx", out.Bytes(), qingshi())
+	var fault *Fault
+	if !errors.As(err, &fault) || !strings.Contains(fault.Why, "太大") {
+		t.Errorf("a workbook that unpacks to more than %d bytes gives %v", maxUnzip, err)
+	}
+}
+
+func TestLinksOfCells(t *testing.T) {
+	book := workbook(t, map[string][][]any{"微信公众号": {
+		{"标题", "日期", "链接"},
+		{"甲", 45052, ""}, {"乙", 45052, "点击查看"}, {"丙", 45052, "https://a.example.cn/written"}, {"丁", 45052, ""}, {"戊", 45052, ""},
+	}}, func(book *excelize.File) {
+		for cell, link := range map[string]string{
+			"A2": "https://a.example.cn/1?x=1&y=2", "C3": "https://a.example.cn/2", "C4": "https://a.example.cn/other", "A5": "mailto:a@example.cn",
+		} {
+			if err := book.SetCellHyperLink("微信公众号", cell, link, "External"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	var got []string
+	result := read(t, "x.xlsx", book, qingshi())
+	for _, post := range result.Posts {
+		got = append(got, post.URL)
+	}
+	want := []string{"https://a.example.cn/1?x=1&y=2", "https://a.example.cn/2", "https://a.example.cn/written", "", ""}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("addresses (-want +got):\n%s\n%+v", diff, result.Problems)
+	}
 }
 
 // checkRead holds what every reading must keep to.

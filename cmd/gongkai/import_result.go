@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gongkai/disclosure"
@@ -92,7 +93,7 @@ func (a *app) printImport(result *importResult, flags importFlags) error {
 		if flags.dryRun {
 			done = "试导入（没有写入）"
 		}
-		fmt.Fprintf(a.stdout, "%s：新增 %d 条，更新 %d 条，未变 %d 条，填报数 %d 个，退回 %d 行。\n", done, result.New, result.Updated, result.Same, result.Figures, len(result.Rejected))
+		fmt.Fprintf(a.stdout, "%s：新增 %d 条，更新 %d 条，未变 %d 条，填报数 %d 个，退回 %d 行。\n", done, result.New, result.Updated, result.Same, result.Figures, result.rejectedRows())
 		for _, notice := range result.Notices {
 			fmt.Fprintf(a.stdout, "提示：%s\n", oneLine(notice))
 		}
@@ -108,10 +109,31 @@ func (a *app) printImport(result *importResult, flags importFlags) error {
 		fmt.Fprintln(a.stderr, line.text())
 	}
 	if !flags.skipBad {
-		fmt.Fprintln(a.stderr, "nothing was imported: correct these lines, or give --skip-bad to import the others")
-		fmt.Fprintln(a.stderr, "一行也没有导入：请改正以上各处再导入，或加 --skip-bad 先导入其余各行。")
+		a.tellNothing(result)
 	}
 	return errTold
+}
+
+// tellNothing says that nothing was imported, to whoever wrote the files: lines
+// come from programs, tables from officers.
+func (a *app) tellNothing(result *importResult) {
+	isLine := func(line rejected) bool { return line.Fix == "" }
+	if slices.ContainsFunc(result.Rejected, isLine) {
+		fmt.Fprintln(a.stderr, "nothing was imported: correct these lines, or give --skip-bad to import the others")
+	}
+	if !slices.ContainsFunc(result.Rejected, isLine) {
+		fmt.Fprintln(a.stderr, "一行也没有导入：请改正以上各处再导入，或加 --skip-bad 先导入其余各行。")
+	}
+}
+
+// rejectedRows counts the rows that were rejected, each once, whatever is wrong
+// with it.
+func (r *importResult) rejectedRows() int {
+	rows := map[rejected]bool{}
+	for _, line := range r.Rejected {
+		rows[rejected{File: line.File, Sheet: line.Sheet, Line: line.Line}] = true
+	}
+	return len(rows)
 }
 
 // text is what is wrong with a row, where, and what to write, in one line.

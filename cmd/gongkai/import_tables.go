@@ -136,22 +136,19 @@ func lineOver(row intake.Post, known disclosure.Post) postLine {
 
 // decide gives a line the officer's decision where its row holds one. The list
 // of posts that we print has a requirement in every row: only one that differs
-// from the record's is a decision, unless the column is 认定事项.
+// from the record's is a decision, unless the column is 认定事项. A day for a
+// post that shows none is a decision as well.
 func decide(line postLine, row intake.Post, known disclosure.Post, isKnown bool) postLine {
 	if row.Requirement != nil && (row.Decided || !isKnown || *row.Requirement != known.Requirement) {
 		line.How, line.Requirement, line.Reason = disclosure.HowOfficer, *row.Requirement, row.Note
 	}
-	switch row.Status {
-	case disclosure.StatusExcluded:
-		line.Status = disclosure.StatusExcluded
-	case disclosure.StatusOK:
-		if known.Status != disclosure.StatusExcluded {
-			break
-		}
-		if line.How == "" {
-			line.How, line.Requirement, line.Reason = disclosure.HowOfficer, known.Requirement, known.Reason
-		}
-		line.Status = disclosure.StatusOK
+	counted := row.Status == disclosure.StatusOK && known.Status == disclosure.StatusExcluded
+	dated := isKnown && row.Published != "" && known.Published == ""
+	if line.How == "" && (counted || dated) { // who decides something else leaves the requirement alone
+		line.How, line.Requirement, line.Reason = disclosure.HowOfficer, known.Requirement, known.Reason
+	}
+	if counted || row.Status == disclosure.StatusExcluded {
+		line.Status = row.Status
 	}
 	return line
 }
