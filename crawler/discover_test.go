@@ -275,7 +275,7 @@ func TestPostsOfASectionCountInItsColumns(t *testing.T) {
 	record := openStore(t)
 	crawl(t, record, siteOf(server, ""))
 	for column, want := range map[string]int{"校内新闻": 3, "媒体新闻": 3, "新闻中心": 1} {
-		if got, err := record.CountPosts(t.Context(), store.Filter{Column: column}); err != nil || got != want {
+		if got, err := record.CountPosts(t.Context(), store.Filter{Column: &column}); err != nil || got != want {
 			t.Errorf("%d posts in %s, %v, want %d", got, column, err, want)
 		}
 	}

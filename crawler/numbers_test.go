@@ -116,7 +116,7 @@ func TestColumnsOrderDecides(t *testing.T) {
 		site := siteOf(server, "甲 /a.htm 18\n乙 /b.htm 30")
 		site.Parallel = 8
 		report := crawl(t, record, site)
-		inFirst, err := record.CountPosts(t.Context(), store.Filter{Column: "甲"})
+		inFirst, err := record.CountPosts(t.Context(), store.Filter{Column: new("甲")})
 		if err != nil || inFirst != posts || report.Ledger.Duplicate != posts {
 			t.Errorf("%d posts in the first column, %d duplicates, %v; want %d of each", inFirst, report.Ledger.Duplicate, err, posts)
 		}

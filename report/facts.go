@@ -54,7 +54,7 @@ type requirementFacts struct {
 	Name, Note, Last string
 }
 
-func (b *builder) facts(requirements []requirement, regulations []PostRegulation) facts {
+func (b *builder) facts(requirements []requirement, regulations []disclosure.PublishedRegulation) facts {
 	f := facts{
 		School: OneLine(b.Frame.School), Period: PeriodName(b.Frame.Period), Term: term(b.Frame.Period), End: periodEnd(b.Frame.Period),
 		Checklist: checklistName(b.Frame.Checklist), Sentence: OneLine(Sentence(b.Tally, b.Frame)),

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
+
+	"gongkai/disclosure"
 )
 
 // partsText is the wording of the eight parts; what its marks mean stands in it.
@@ -13,7 +15,7 @@ import (
 var partsText string
 
 // parts8 fills the numbers into the wording and gives the eight parts.
-func (b *builder) parts8(requirements []requirement, regulations []PostRegulation) ([]Part, error) {
+func (b *builder) parts8(requirements []requirement, regulations []disclosure.PublishedRegulation) ([]Part, error) {
 	wording, err := template.New("parts.txt").Option("missingkey=error").Parse(partsText)
 	if err != nil {
 		return nil, fmt.Errorf("read the wording of the parts: %w", err)

@@ -149,7 +149,9 @@ func sampleSource(t testing.TB) Source {
 		{Requirement: 5, Department: "国资处", Link: "https://portal.example.edu.cn/zbcg.htm"},
 	}
 	source.Columns = map[ColumnOf]string{{"招生处", "招生|章程"}: "https://dept.example.edu.cn/zs.htm", {"门户", "年度报告"}: "ftp://example.edu.cn/"}
-	source.Regulations = []PostRegulation{{Post: samplePosts()[10], Regulation: disclosure.Regulation{Act: disclosure.ActMade, Name: "青石职业学院学分管理办法", Number: "青职院〔2023〕12号"}}}
+	source.Regulations = []disclosure.PublishedRegulation{{
+		Regulation: disclosure.Regulation{Act: disclosure.ActMade, Name: "青石职业学院学分管理办法", Number: "青职院〔2023〕12号"}, Posts: samplePosts()[10:11],
+	}}
 	source.Measures = []disclosure.Figure{{Name: "requests", Count: 2, Unit: "件"}, {Name: "requests_online", Count: 1, Unit: "件"}, {Name: "requests_by_mail", Count: 1}, {Name: "answers", Count: 2}}
 	source.MeasuresLeftOut = []disclosure.Figure{{Name: "reports", Count: 1, Unit: "件", Period: disclosure.Period{From: "2023-01-01", To: "2023-12-31"}}}
 	return source

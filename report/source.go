@@ -20,19 +20,13 @@ type Source struct {
 	Excluded int // posts of the period that the officer took out
 
 	Duties          disclosure.Duties
-	Columns         map[ColumnOf]string // the address of each column's list
-	Regulations     []PostRegulation
-	Measures        []disclosure.Figure // whose period lies inside Frame.Period
-	MeasuresLeftOut []disclosure.Figure // whose period only overlaps it
-	Made            disclosure.Day      // today
-	Further         []Table             // that others made, such as the findings of an inspection: they follow as annexes
+	Columns         map[ColumnOf]string              // the address of each column's list
+	Regulations     []disclosure.PublishedRegulation // each once, in the order of the report
+	Measures        []disclosure.Figure              // whose period lies inside Frame.Period
+	MeasuresLeftOut []disclosure.Figure              // whose period only overlaps it
+	Made            disclosure.Day                   // today
+	Further         []Table                          // that others made, such as the findings of an inspection: they follow as annexes
 }
 
 // ColumnOf names a column of a site.
 type ColumnOf struct{ Site, Column string }
-
-// PostRegulation is a regulation with the post of the period that tells of it.
-type PostRegulation struct {
-	Post       disclosure.Post
-	Regulation disclosure.Regulation
-}

@@ -17,7 +17,7 @@ import (
 type reportFlags struct {
 	out      string
 	formats  []string
-	from, to string
+	period   periodFlags
 	compare  string
 	template string
 }
@@ -35,8 +35,8 @@ told. Files of an earlier report in the folder are replaced, all or none.
 When the index disagrees it says so, and the exit code is 1; the files are
 written all the same, with what may be wrong at their head.`,
 		Example: `  gongkai report --out report-2023
-  gongkai report --out report-2023 --format html,md --from 2022-09-01 --to 2023-08-31
-  gongkai report --out report-2023 --compare 2022-01-01..2022-12-31`,
+  gongkai report --out report-2023 --academic 2022-2023 --format html,md
+  gongkai report --out report-2023 --compare previous`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			chosen, err := flags.choose()
@@ -44,7 +44,10 @@ written all the same, with what may be wrong at their head.`,
 				return misuseError{err}
 			}
 			return a.withProject(command.Context(), func(ctx context.Context, project *project) error {
-				if chosen.period, err = choosePeriod(project.config.Period, flags.from, flags.to); err != nil {
+				if chosen.period, err = flags.period.choose(project.config.Period); err != nil {
+					return misuseError{err}
+				}
+				if chosen.compare, err = comparedPeriod(flags.compare, chosen.period); err != nil {
 					return misuseError{err}
 				}
 				return a.report(ctx, project, chosen)
@@ -54,9 +57,8 @@ written all the same, with what may be wrong at their head.`,
 	set := command.Flags()
 	set.StringVar(&flags.out, "out", "", "`folder` for the files; it is made where there is none")
 	set.StringSliceVar(&flags.formats, "format", formatNames(), "what to write")
-	set.StringVar(&flags.from, "from", "", "first `day`, YYYY-MM-DD")
-	set.StringVar(&flags.to, "to", "", "last `day`, YYYY-MM-DD")
-	set.StringVar(&flags.compare, "compare", "", "`period` to compare with, FROM..TO")
+	flags.period.add(command)
+	set.StringVar(&flags.compare, "compare", "", "earlier `period` to compare with: previous, 2022, 2022-2023 (学年) or 2022-01-01..2022-12-31")
 	set.StringVar(&flags.template, "template", "", "the college's own docx `file`, whose placeholders are filled in instead")
 	return command
 }
@@ -84,14 +86,6 @@ func (f reportFlags) choose() (reportChoice, error) {
 	}
 	if f.template != "" && !takesTemplate(choice.formats) {
 		return choice, fmt.Errorf("--template %s: a template is for docx; add docx to --format", f.template)
-	}
-	if f.compare != "" {
-		from, to, _ := strings.Cut(f.compare, "..")
-		period, err := choosePeriod(disclosure.Period{}, from, to)
-		if err != nil || from == "" || to == "" {
-			return choice, fmt.Errorf("--compare %s: write both days as FROM..TO, for example 2022-01-01..2022-12-31", f.compare)
-		}
-		choice.compare = &period
 	}
 	return choice, nil
 }

@@ -14,7 +14,7 @@ func (p *project) reportSource(ctx context.Context, period disclosure.Period, co
 	if indexErr == nil {
 		defer index.Close()
 	}
-	by := []disclosure.Dimension{disclosure.ByChannel}
+	by := []disclosure.Dimension{disclosure.ByChannel, disclosure.ByCategory, disclosure.ByRequirement, disclosure.ByDepartment}
 	tally, frame, err := p.count(ctx, period, by, index, indexErr)
 	source := report.Source{Frame: frame, Tally: tally, Posts: p.store.Posts(ctx, store.Filter{}), Duties: p.config.Duties}
 	if err != nil {
@@ -27,6 +27,9 @@ func (p *project) reportSource(ctx context.Context, period disclosure.Period, co
 		return source, err
 	}
 	if err := p.measures(ctx, &source); err != nil {
+		return source, err
+	}
+	if source.Regulations, err = p.regulations(ctx, period); err != nil {
 		return source, err
 	}
 	source.Excluded, err = p.excluded(ctx, period)
