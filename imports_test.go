@@ -33,12 +33,13 @@ func allowed() map[string][]string {
 		"indexer/meili":      {"disclosure", "indexer"},
 		"indexer/indextest":  {"disclosure", "indexer"},
 		"report":             {"disclosure"},
+		"inspect":            {"disclosure"},
 		"personal":           {"disclosure"},
 		"web":                {"disclosure"},
 		"demo":               {"disclosure"},
 		"cmd/gongkai": {
 			"classify", "config", "crawler", "crawler/attachment", "crawler/extract", "crawler/fetch", "crawler/render", "demo", "disclosure",
-			"indexer", "indexer/embedded", "indexer/meili", "personal", "report", "store", "web",
+			"indexer", "indexer/embedded", "indexer/meili", "inspect", "personal", "report", "store", "web",
 		},
 	}
 }
@@ -57,7 +58,7 @@ func reserved() map[string][]string {
 		"github.com/meilisearch/meilisearch-go": {"indexer/meili"},
 		"github.com/klippa-app/go-pdfium":       {"crawler/attachment"},
 		"github.com/spf13/cobra":                {"cmd/gongkai"},
-		"github.com/goccy/go-yaml":              {"classify", "config", "demo"},
+		"github.com/goccy/go-yaml":              {"classify", "config", "demo", "inspect"},
 	}
 }
 

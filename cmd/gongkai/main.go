@@ -109,7 +109,7 @@ and counts them by channel and category for the yearly report
 	for _, command := range []*cobra.Command{
 		a.demoCommand(), a.initCommand(), a.probeCommand(), a.checkConfigCommand(),
 		a.runCommand(), a.crawlCommand(), a.runsCommand(), a.indexCommand(), a.countCommand(), a.postsCommand(), a.diffCommand(), a.searchCommand(),
-		a.findingsCommand(), a.importCommand(), a.reparseCommand(), a.extractCommand(), a.classifyCommand(), a.readAttachmentCommand(),
+		a.findingsCommand(), a.inspectCommand(), a.importCommand(), a.reparseCommand(), a.extractCommand(), a.classifyCommand(), a.readAttachmentCommand(),
 	} {
 		if args := command.Args; args != nil {
 			command.Args = func(c *cobra.Command, given []string) error {

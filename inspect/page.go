@@ -1,0 +1,301 @@
+package inspect
+
+import (
+	"net"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/publicsuffix"
+
+	"gongkai/disclosure"
+)
+
+// Page is what is needed of a kept page.
+type Page struct {
+	Site     string
+	URL      string
+	Day      disclosure.Day // when it was fetched
+	Links    []string       // canonical addresses of its own site, each once
+	Search   bool           // it has a search
+	Entrance bool           // a link of it is called 信息公开, or something like it
+	Shell    bool           // scripts fill it, so that little can be said of it
+	Signs    []Sign
+}
+
+// Sign is something on a page that should not be there.
+type Sign struct {
+	Severity Severity
+	What     string // for the officer
+	URL      string // where it leads
+}
+
+// What one page can make the inspection do.
+const (
+	maxLinks = 5_000
+	maxSigns = 20
+	fewLinks = 8 // links that a page has at least which is not filled by scripts
+)
+
+// Page reads what is needed of a page, decoded to UTF-8. own are the hosts of
+// the college. False where the page cannot be parsed.
+func (i *Inspector) Page(site, address string, text []byte, own []string) (Page, bool) {
+	base, err := url.Parse(address)
+	if err != nil {
+		return Page{}, false
+	}
+	root, err := html.Parse(strings.NewReader(string(text)))
+	if err != nil {
+		return Page{}, false
+	}
+	r := pageReader{words: i.words, page: Page{Site: site, URL: address}, base: base, met: map[string]bool{}, own: map[string]bool{domainOf(base.Hostname()): true}}
+	for _, host := range own {
+		r.own[domainOf(host)] = true
+	}
+	r.walk(root, false)
+	r.page.Shell = len(r.page.Links) < fewLinks && r.scripts > 0
+	return r.page, true
+}
+
+// pageReader walks a page.
+type pageReader struct {
+	words   words
+	page    Page
+	base    *url.URL
+	own     map[string]bool // registered domains of the college
+	met     map[string]bool
+	links   int
+	scripts int
+	strays  []Sign // hidden links to strangers, without a word that tells why
+}
+
+func (r *pageReader) walk(n *html.Node, hidden bool) {
+	if n.Type == html.ElementNode {
+		hidden = hidden || hides(n)
+		switch n.Data {
+		case "base":
+			if u, err := r.base.Parse(attr(n, "href")); err == nil && attr(n, "href") != "" {
+				r.base = u
+			}
+		case "a", "area":
+			r.link(n, hidden)
+		case "frame", "iframe":
+			r.enter(r.resolve(attr(n, "src")))
+		case "input", "form", "button":
+			r.searchIn(n)
+		case "meta":
+			r.meta(n)
+		case "title":
+			r.title(n)
+		case "script":
+			r.scripts++
+			r.script(textIn(n))
+			return
+		case "style", "noscript":
+			return
+		}
+	}
+	before := len(r.strays)
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		r.walk(child, hidden)
+	}
+	if n.Type == html.ElementNode && hides(n) && len(r.strays)-before >= 3 {
+		r.sign(r.strays[before])
+	}
+	if n.Type == html.ElementNode && hides(n) {
+		r.strays = r.strays[:before]
+	}
+}
+
+func (r *pageReader) resolve(href string) *url.URL {
+	u, err := r.base.Parse(strings.TrimSpace(href))
+	if err != nil || strings.TrimSpace(href) == "" || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil
+	}
+	return u
+}
+
+// enter notes a link inside the college.
+func (r *pageReader) enter(u *url.URL) {
+	if u == nil || !r.own[domainOf(u.Hostname())] || r.links >= maxLinks {
+		return
+	}
+	r.links++
+	if address := canonical(u.String()); !r.met[address] {
+		r.met[address] = true
+		r.page.Links = append(r.page.Links, address)
+	}
+}
+
+func (r *pageReader) link(n *html.Node, hidden bool) {
+	u := r.resolve(attr(n, "href"))
+	text := linkText(n)
+	if firstOf(r.words.Entrance, text) != "" {
+		r.page.Entrance = true
+	}
+	if firstOf([]string{"站内搜索", "全站搜索", "站内检索"}, text) != "" {
+		r.page.Search = true
+	}
+	r.enter(u)
+	if u == nil || r.own[domainOf(u.Hostname())] {
+		return
+	}
+	word := r.injected(text)
+	switch {
+	case word != "" && hidden:
+		r.sign(Sign{Grave, "藏起来的推广链接「" + short(text) + "」", u.String()})
+	case word != "" && !r.isKnown(u.Hostname()):
+		r.sign(Sign{Grave, "指向校外的推广链接「" + short(text) + "」", u.String()})
+	case hidden && !r.isKnown(u.Hostname()):
+		r.strays = append(r.strays, Sign{Minor, "藏起来的一组校外链接，其中有「" + short(text) + "」", u.String()})
+	}
+}
+
+func (r *pageReader) sign(sign Sign) {
+	if len(r.page.Signs) < maxSigns {
+		r.page.Signs = append(r.page.Signs, sign)
+	}
+}
+
+// injected gives the first word of a text that only advertisers use.
+func (r *pageReader) injected(text string) string {
+	if firstOf(r.words.Against, text) != "" {
+		return ""
+	}
+	return firstOf(r.words.Injected, text)
+}
+
+func (r *pageReader) isKnown(host string) bool {
+	for _, known := range r.words.Known {
+		if host == known || strings.HasSuffix(host, "."+known) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *pageReader) searchIn(n *html.Node) {
+	said := strings.ToLower(attr(n, "placeholder") + " " + attr(n, "name") + " " + attr(n, "id") + " " + attr(n, "action") + " " + attr(n, "value") + " " + attr(n, "class") + " " + attr(n, "onclick") + " " + attr(n, "title"))
+	if firstOf(r.words.Search, said) != "" {
+		r.page.Search = true
+	}
+}
+
+var refresh = regexp.MustCompile(`(?i)^\s*\d+\s*[;,]\s*url\s*=\s*['"]?\s*([^'"]+)`)
+
+func (r *pageReader) meta(n *html.Node) {
+	switch {
+	case strings.EqualFold(attr(n, "http-equiv"), "refresh"):
+		if found := refresh.FindStringSubmatch(attr(n, "content")); found != nil {
+			r.leads(found[1], Grave, "网页自动跳转到校外网站")
+		}
+	case strings.EqualFold(attr(n, "name"), "keywords"), strings.EqualFold(attr(n, "name"), "description"):
+		if word := r.injected(attr(n, "content")); word != "" {
+			r.sign(Sign{Grave, "网页的关键词或描述里有「" + word + "」，可能被篡改", r.page.URL})
+		}
+	}
+}
+
+func (r *pageReader) title(n *html.Node) {
+	if word := r.injected(textIn(n)); word != "" {
+		r.sign(Sign{Grave, "网页标题里有「" + word + "」，可能被篡改", r.page.URL})
+	}
+}
+
+// leads tells of something that sends readers to a stranger's site.
+func (r *pageReader) leads(to string, severity Severity, what string) {
+	u := r.resolve(to)
+	if u == nil || r.own[domainOf(u.Hostname())] {
+		return
+	}
+	if r.isKnown(u.Hostname()) {
+		severity = Minor
+	}
+	r.sign(Sign{severity, what + "「" + u.Hostname() + "」", u.String()})
+}
+
+var moves = regexp.MustCompile(`location(?:\.href)?\s*=\s*["'](https?://[^"']{1,500})["']|location\.(?:replace|assign)\(\s*["'](https?://[^"']{1,500})["']`)
+
+// script looks for what sends readers away. A script that asks first whether
+// they come from a search engine hides from who types the address.
+func (r *pageReader) script(code string) {
+	for _, found := range moves.FindAllStringSubmatch(code, 5) {
+		severity, what := Minor, "脚本里有跳转，去往校外网站"
+		if strings.Contains(code, "referrer") && firstOf(r.words.Engines, code) != "" {
+			severity, what = Grave, "脚本让从搜索引擎来的访客跳转到校外网站"
+		}
+		r.leads(found[1]+found[2], severity, what)
+	}
+}
+
+var (
+	unseen = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|text-indent\s*:\s*-\d{3,}|(?:left|top|right)\s*:\s*-\d{3,}px|opacity\s*:\s*0\s*(?:;|$)|(?:^|;)\s*(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|$)`)
+	tiny   = regexp.MustCompile(`^[01](?:px)?$`)
+)
+
+// hides tells whether readers do not see what an element holds.
+func hides(n *html.Node) bool {
+	if style := attr(n, "style"); style != "" && unseen.MatchString(style) {
+		return true
+	}
+	return n.Data == "marquee" && (tiny.MatchString(attr(n, "height")) || tiny.MatchString(attr(n, "width")) || attr(n, "scrollamount") != "" && len(attr(n, "scrollamount")) >= 4)
+}
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// linkText is what a link says: its text, title, and the alt of its images.
+func linkText(n *html.Node) string {
+	var said strings.Builder
+	said.WriteString(attr(n, "title") + " " + attr(n, "alt") + " ")
+	var visit func(*html.Node)
+	visit = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			said.WriteString(n.Data)
+		}
+		if n.Data == "img" {
+			said.WriteString(" " + attr(n, "alt") + " " + attr(n, "title"))
+		}
+		for child := n.FirstChild; child != nil && said.Len() < 1000; child = child.NextSibling {
+			visit(child)
+		}
+	}
+	visit(n)
+	return strings.Join(strings.Fields(said.String()), " ")
+}
+
+func textIn(n *html.Node) string {
+	if n.FirstChild == nil {
+		return ""
+	}
+	return n.FirstChild.Data
+}
+
+// short is the beginning of a text.
+func short(text string) string {
+	runes := []rune(text)
+	if len(runes) > 30 {
+		return string(runes[:30]) + "…"
+	}
+	return text
+}
+
+// domainOf is the registered domain of a host; that of a number is itself.
+func domainOf(host string) string {
+	host = strings.ToLower(host)
+	if net.ParseIP(host) != nil {
+		return host
+	}
+	domain, err := publicsuffix.EffectiveTLDPlusOne(host)
+	if err != nil {
+		return host
+	}
+	return domain
+}
