@@ -38,6 +38,11 @@ func (n *inspection) deadPost(post *Post) {
 	f := ofPost(KindDead, Minor, post)
 	switch post.Status {
 	case disclosure.StatusUnreadable:
+		if post.ListURL == "" { // a script may open it
+			f.What = "列表里有这一条，但是没有找到能打开它的网址"
+			f.Action = "点开核对：打得开的不必处理；打不开的，恢复页面或者撤下这一条"
+			break
+		}
 		f.Severity = Major
 		f.What = "列表里有这一条，但是打不开"
 		if why := n.Unread[post.URL]; why != "" {

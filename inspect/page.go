@@ -55,6 +55,11 @@ func (i *Inspector) Page(site, address string, text []byte, own []string) (Page,
 	}
 	r.walk(root, false)
 	r.page.Shell = len(r.page.Links) < fewLinks && r.scripts > 0
+	if r.page.Shell {
+		for _, move := range r.moves {
+			r.sign(move)
+		}
+	}
 	return r.page, true
 }
 
@@ -68,6 +73,7 @@ type pageReader struct {
 	links   int
 	scripts int
 	strays  []Sign // hidden links to strangers, without a word that tells why
+	moves   []Sign // redirections by scripts, which matter on a page that holds little else
 }
 
 func (r *pageReader) walk(n *html.Node, hidden bool) {
@@ -188,7 +194,9 @@ func (r *pageReader) meta(n *html.Node) {
 	switch {
 	case strings.EqualFold(attr(n, "http-equiv"), "refresh"):
 		if found := refresh.FindStringSubmatch(attr(n, "content")); found != nil {
-			r.leads(found[1], Grave, "网页自动跳转到校外网站")
+			if u, ok := r.stranger(found[1]); ok {
+				r.sign(Sign{Grave, "网页自动跳转到校外网站「" + u.Hostname() + "」", u.String()})
+			}
 		}
 	case strings.EqualFold(attr(n, "name"), "keywords"), strings.EqualFold(attr(n, "name"), "description"):
 		if word := r.injected(attr(n, "content")); word != "" {
@@ -203,29 +211,31 @@ func (r *pageReader) title(n *html.Node) {
 	}
 }
 
-// leads tells of something that sends readers to a stranger's site.
-func (r *pageReader) leads(to string, severity Severity, what string) {
+// stranger gives an address that leads to a host that is neither the college's
+// nor a public platform's.
+func (r *pageReader) stranger(to string) (*url.URL, bool) {
 	u := r.resolve(to)
-	if u == nil || r.own[domainOf(u.Hostname())] {
-		return
+	if u == nil || r.own[domainOf(u.Hostname())] || r.isKnown(u.Hostname()) {
+		return nil, false
 	}
-	if r.isKnown(u.Hostname()) {
-		severity = Minor
-	}
-	r.sign(Sign{severity, what + "「" + u.Hostname() + "」", u.String()})
+	return u, true
 }
 
 var moves = regexp.MustCompile(`location(?:\.href)?\s*=\s*["'](https?://[^"']{1,500})["']|location\.(?:replace|assign)\(\s*["'](https?://[^"']{1,500})["']`)
 
 // script looks for what sends readers away. A script that asks first whether
-// they come from a search engine hides from who types the address.
+// they come from a search engine hides from who types the address; others are
+// mostly the answer to a click, and matter only on a page without links.
 func (r *pageReader) script(code string) {
 	for _, found := range moves.FindAllStringSubmatch(code, 5) {
-		severity, what := Minor, "脚本里有跳转，去往校外网站"
-		if strings.Contains(code, "referrer") && firstOf(r.words.Engines, code) != "" {
-			severity, what = Grave, "脚本让从搜索引擎来的访客跳转到校外网站"
+		u, ok := r.stranger(found[1] + found[2])
+		switch {
+		case !ok:
+		case strings.Contains(code, "referrer") && firstOf(r.words.Engines, code) != "":
+			r.sign(Sign{Grave, "脚本让从搜索引擎来的访客跳转到校外网站「" + u.Hostname() + "」", u.String()})
+		default:
+			r.moves = append(r.moves, Sign{Minor, "几乎没有内容的页面，由脚本跳转到校外网站「" + u.Hostname() + "」", u.String()})
 		}
-		r.leads(found[1]+found[2], severity, what)
 	}
 }
 

@@ -168,7 +168,7 @@ func (n *inspection) hidden() {
 				continue
 			}
 			f := Finding{Kind: KindHidden, Severity: sign.Severity, Site: page.Site, Title: page.Site, What: sign.What}
-			f.Evidence = []Evidence{{Text: "指向 " + sign.URL}, shown}
+			f.Evidence = []Evidence{shown, {Text: "指向（不要点开） " + sign.URL}}
 			f.Action = "请信息中心检查网页源代码和服务器：不是自己放的立即清除，并查找漏洞；确是自己放的不必处理"
 			at[k] = len(n.findings)
 			n.add(f, n.department(page.Site))

@@ -291,7 +291,9 @@ func masked(inspected inspect.Report, found []disclosure.Finding) inspect.Report
 		f.Title, f.What = personal.Mask(f.Title), personal.Mask(f.What)
 		for j := range f.Evidence {
 			evidence := &f.Evidence[j]
-			evidence.Text = personal.Mask(evidence.Text)
+			if f.Kind != inspect.KindHidden { // where a link leads must be found in the page
+				evidence.Text = personal.Mask(evidence.Text)
+			}
 			if risky[f.Post] {
 				evidence.URL = personal.MaskAddress(evidence.URL)
 			}
