@@ -87,8 +87,9 @@ func TestLateWithoutNotice(t *testing.T) {
 func FuzzPost(f *testing.F) {
 	f.Add("青石职业学院2022年信息公开年度报告", "统计期限自2021年9月1日起至2022年8月31日止。\n青石职业学院\n二〇二二年十月八日\n附件1")
 	f.Add("", "\n\n二〇二三年十十十月日")
+	inspector := newInspector(f)
 	f.Fuzz(func(t *testing.T, title, body string) {
-		post := newInspector(t).Post(disclosure.Post{Title: title, Body: body}, inspect.Filing{})
+		post := inspector.Post(disclosure.Post{Title: title, Body: body}, inspect.Filing{})
 		inspect.Years(title)
 		for _, day := range []disclosure.Day{post.Made, post.Covers} {
 			if _, err := disclosure.ParseDay(string(day)); err != nil {

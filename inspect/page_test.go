@@ -137,8 +137,9 @@ func TestHiddenIsToldOnceForASite(t *testing.T) {
 func FuzzPage(f *testing.F) {
 	f.Add(menu + `<div style="display:none"><a href="http://x.example.com/">新葡京</a></div>`)
 	f.Add(`<base href=":"><meta http-equiv=refresh content="0;url=http://[::1">` + strings.Repeat("<div style=left:-999px>", 600))
+	inspector := newInspector(f)
 	f.Fuzz(func(t *testing.T, in string) {
-		page, ok := newInspector(t).Page("青石网", homeURL, []byte(in), []string{"qingshi.example.edu.cn"})
+		page, ok := inspector.Page("青石网", homeURL, []byte(in), []string{"qingshi.example.edu.cn"})
 		if !ok {
 			return
 		}
