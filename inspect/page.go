@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"bytes"
 	"net"
 	"net/url"
 	"regexp"
@@ -33,6 +34,7 @@ type Sign struct {
 
 // What one page can make the inspection do.
 const (
+	maxTags  = 300_000
 	maxLinks = 5_000
 	maxSigns = 20
 	fewLinks = 8 // links that a page has at least which is not filled by scripts
@@ -42,10 +44,10 @@ const (
 // the college. False where the page cannot be parsed.
 func (i *Inspector) Page(site, address string, text []byte, own []string) (Page, bool) {
 	base, err := url.Parse(address)
-	if err != nil {
+	if err != nil || bytes.Count(text, []byte("<")) > maxTags {
 		return Page{}, false
 	}
-	root, err := html.Parse(strings.NewReader(string(text)))
+	root, err := html.Parse(bytes.NewReader(text))
 	if err != nil {
 		return Page{}, false
 	}

@@ -80,6 +80,7 @@ func (i *Inspector) Post(post disclosure.Post, filed Filing) Post {
 		copy(p.Text[:], sum[:])
 	}
 	p.Made, p.MadeBy = madeOn(post.Body)
+	p.MadeBy = strings.Clone(p.MadeBy) // which else keeps the whole text
 	if isYearlyReport(post.Title) {
 		p.Covers = coversUntil(post.Body)
 	}
