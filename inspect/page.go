@@ -21,7 +21,7 @@ type Page struct {
 	Links    []string       // canonical addresses of its own site, each once
 	Search   bool           // it has a search
 	Entrance bool           // a link of it is called 信息公开, or something like it
-	Shell    bool           // scripts fill it, so that little can be said of it
+	Shell    bool           // it has hardly a link: a script fills it, or it only leads on
 	Signs    []Sign
 }
 
@@ -34,10 +34,11 @@ type Sign struct {
 
 // What one page can make the inspection do.
 const (
-	maxTags  = 300_000
-	maxLinks = 5_000
-	maxSigns = 20
-	fewLinks = 8 // links that a page has at least which is not filled by scripts
+	maxTags    = 300_000
+	maxLinks   = 5_000
+	maxSigns   = 20
+	fewLinks   = 8   // on a home page that can be judged there are more
+	littleText = 300 // bytes of text on a page that only leads on
 )
 
 // Page reads what is needed of a page, decoded to UTF-8. own are the hosts of
@@ -56,8 +57,8 @@ func (i *Inspector) Page(site, address string, text []byte, own []string) (Page,
 		r.own[domainOf(host)] = true
 	}
 	r.walk(root, false)
-	r.page.Shell = len(r.page.Links) < fewLinks && r.scripts > 0
-	if r.page.Shell {
+	r.page.Shell = len(r.page.Links) < fewLinks
+	if r.page.Shell && r.text < littleText {
 		for _, move := range r.moves {
 			r.sign(move)
 		}
@@ -67,15 +68,15 @@ func (i *Inspector) Page(site, address string, text []byte, own []string) (Page,
 
 // pageReader walks a page.
 type pageReader struct {
-	words   words
-	page    Page
-	base    *url.URL
-	own     map[string]bool // registered domains of the college
-	met     map[string]bool
-	links   int
-	scripts int
-	strays  []Sign // hidden links to strangers, without a word that tells why
-	moves   []Sign // redirections by scripts, which matter on a page that holds little else
+	words  words
+	page   Page
+	base   *url.URL
+	own    map[string]bool // registered domains of the college
+	met    map[string]bool
+	links  int
+	text   int    // bytes that readers see
+	strays []Sign // hidden links to strangers, without a word that tells why
+	moves  []Sign // redirections by scripts, which matter on a page that holds little else
 }
 
 func (r *pageReader) walk(n *html.Node, hidden bool) {
@@ -97,12 +98,14 @@ func (r *pageReader) walk(n *html.Node, hidden bool) {
 		case "title":
 			r.title(n)
 		case "script":
-			r.scripts++
 			r.script(textIn(n))
 			return
 		case "style", "noscript":
 			return
 		}
+	}
+	if n.Type == html.TextNode {
+		r.text += len(strings.TrimSpace(n.Data))
 	}
 	before := len(r.strays)
 	for child := n.FirstChild; child != nil; child = child.NextSibling {

@@ -40,6 +40,7 @@ func TestSigns(t *testing.T) {
 		{"sent on inside the college", `<meta http-equiv="refresh" content="0;url='http://xxgk.qingshi.example.edu.cn/'">`, nil},
 		{"only those from a search engine", menu + `<script>if(/baidu|sogou/.test(document.referrer)){window.location.href="http://x.example.com/"}</script>`, []signed{{inspect.Grave, "脚本让从搜索引擎来的访客跳转到校外网站「x.example.com」"}}},
 		{"the answer to a click", menu + `<script>function pay(){location.href="http://pay.example.com/"}</script>`, nil},
+		{"a short page with a script for a click", `<p>` + strings.Repeat("学院召开教学工作会议。", 20) + `</p><script>function pay(){location.href="http://pay.example.com/"}</script>`, nil},
 		{"a page that is nothing else", `<script>location.replace("http://x.example.com/")</script>`, []signed{{inspect.Minor, "几乎没有内容的页面，由脚本跳转到校外网站「x.example.com」"}}},
 		{"a title that was changed", `<title>乐鱼体育官网登录</title>` + menu, []signed{{inspect.Grave, "网页标题里有「乐鱼体育」，可能被篡改"}}},
 	} {
@@ -88,7 +89,7 @@ func TestHomePage(t *testing.T) {
 		{"with little", menu, false, false, false, 8},
 		{"filled by a script", `<div id="app"></div><script src="app.js"></script>`, false, false, true, 0},
 		{"a link twice", menu + menu, false, false, false, 8},
-		{"elsewhere", `<base href="https://other.example.com/">` + menu, false, false, false, 0},
+		{"elsewhere", `<base href="https://other.example.com/">` + menu, false, false, true, 0},
 	} {
 		page, ok := inspector.Page("青石网", homeURL, []byte(test.in), nil)
 		if !ok || page.Search != test.search || page.Entrance != test.entrance || page.Shell != test.shell || len(page.Links) != test.links {

@@ -32,7 +32,7 @@ func (n *inspection) depth() {
 		case page == nil:
 			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", "没有保存过这个网站的首页；下一次完整采集时会保存")
 		case page.Shell:
-			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", "首页的链接由脚本生成，没有读到")
+			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", "首页上几乎没有链接：由脚本生成，或者会自动跳转")
 		case !reached && unread[column.Site] > 0:
 			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", fmt.Sprintf("首页上没有它的链接，首页链接的页面里有 %d 个没有保存，它的链接可能在那里", unread[column.Site]))
 		default:
@@ -139,7 +139,7 @@ func (n *inspection) search() {
 			n.noteUnknown(KindSearch, "网站「"+site.Name+"」有没有站内搜索", "没有保存过它的首页")
 		case page.Search:
 		case page.Shell:
-			n.noteUnknown(KindSearch, "网站「"+site.Name+"」有没有站内搜索", "首页由脚本生成，没有读到")
+			n.noteUnknown(KindSearch, "网站「"+site.Name+"」有没有站内搜索", "首页上几乎没有链接：由脚本生成，或者会自动跳转")
 		default:
 			f := Finding{Kind: KindSearch, Severity: Minor, Site: site.Name, Title: site.Name, What: "首页上没有找到站内搜索"}
 			f.Evidence = []Evidence{{Text: "首页", URL: openable(page.URL), Day: page.Day}}

@@ -20,7 +20,6 @@ func (s *Store) KeepPage(ctx context.Context, page disclosure.Page, body []byte)
 // PostFile is a file that a post links, as it was last asked for.
 type PostFile struct {
 	PostID string
-	Link   string // URL of the attachment, as disclosure.FileURL makes it
 	File   disclosure.File
 }
 
@@ -45,7 +44,6 @@ func (s *Store) FilesOfPosts(ctx context.Context) ([]PostFile, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read files of posts: %w", err)
 		}
-		file.Link = f.URL
 		files = append(files, file)
 	}
 	return files, rows.Err()

@@ -151,7 +151,7 @@ func (g *gathering) files(context.Context) error {
 	for _, post := range g.record.Posts {
 		for _, attachment := range post.Attachments {
 			for _, file := range g.broken[post.ID] {
-				if file.Link != disclosure.FileURL(attachment.URL) {
+				if file.File.URL != disclosure.FileURL(attachment.URL) {
 					continue
 				}
 				if why, grave := brokenBecause(file.File); why != "" {
