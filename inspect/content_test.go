@@ -171,11 +171,14 @@ func TestSilent(t *testing.T) {
 	old.Site = "团委"
 	asleep := quiet
 	asleep.Posts = append(asleep.Posts, old)
+	unseen := column("学校要闻", "2023-09-20", 0, 20)
+	unseen.Crawled = map[string]disclosure.Day{"青石网": "2023-10-01"}
 	for _, test := range []struct {
 		name string
 		in   inspect.Record
 		want []told
 	}{
+		{"fresh when the site was crawled last", unseen, nil},
 		{"news of three weeks ago", column("学校要闻", "2023-10-18", 0, 20), []told{{inspect.KindSilent, inspect.Minor, 0, "动态类栏目超过两周没有更新，最近一条是 2023-10-18"}}},
 		{"news of last week", column("学校要闻", "2023-11-01", 0, 20), nil},
 		{"news of last year", column("学校要闻", "2022-10-18", 0, 20), []told{{inspect.KindSilent, inspect.Major, 0, "栏目超过 6 个月没有更新，最近一条是 2022-10-18"}}},

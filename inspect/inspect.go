@@ -184,9 +184,17 @@ func (n *inspection) latest(posts []*Post) (*Post, bool) {
 	return nil, false
 }
 
-// ago is the day some months before today.
-func (n *inspection) ago(months int) disclosure.Day {
-	return disclosure.DayOf(n.Today.Start().AddDate(0, -months, 0))
+// seen is the last day of which a site's posts are known.
+func (n *inspection) seen(site string) disclosure.Day {
+	if crawled := n.Crawled[site]; crawled != "" && crawled < n.Today {
+		return crawled
+	}
+	return n.Today
+}
+
+// before is the day some months before another.
+func before(day disclosure.Day, months int) disclosure.Day {
+	return disclosure.DayOf(day.Start().AddDate(0, -months, 0))
 }
 
 // exempt tells whether a requirement does not apply to the college.

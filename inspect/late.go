@@ -88,12 +88,11 @@ func spokenNumber(text string) string {
 
 // late finds posts of the checklist that came more than 20 working days after
 // their document. What others made is due when it was obtained, a day that
-// nobody knows.
+// nobody knows; of cross-posted copies the first one counts.
 func (n *inspection) late() {
 	unknown := 0
-	for _, post := range n.all {
-		if post.Requirement == 0 || post.Made == "" || post.Made >= post.Published ||
-			firstOf(n.words.Outside, post.Title+post.Source) != "" {
+	for _, post := range n.firstCopies() {
+		if post.Requirement == 0 || post.Made == "" || post.Made >= post.Published || firstOf(n.words.Outside, post.Title+post.Source) != "" {
 			continue
 		}
 		apart := daysBetween(post.Made, post.Published)
@@ -116,6 +115,29 @@ func (n *inspection) late() {
 	if unknown > 0 {
 		n.noteUnknown(KindLate, fmt.Sprintf("%d 条信息晚了多少个工作日", unknown), "没有那些年份的节假日安排，按周一至周五计算")
 	}
+}
+
+// firstCopies are the posts, of cross-posted copies only the earliest.
+func (n *inspection) firstCopies() []*Post {
+	first := map[string]*Post{}
+	group := func(post *Post) string {
+		if post.DuplicateOf != "" {
+			return post.DuplicateOf
+		}
+		return post.ID
+	}
+	for _, post := range n.all {
+		if before := first[group(post)]; before == nil || earlier(post, before) {
+			first[group(post)] = post
+		}
+	}
+	var posts []*Post
+	for _, post := range n.all {
+		if first[group(post)] == post {
+			posts = append(posts, post)
+		}
+	}
+	return posts
 }
 
 func (n *inspection) lateBy(post *Post, severity Severity, how string) {

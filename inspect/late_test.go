@@ -60,11 +60,17 @@ func TestLate(t *testing.T) {
 	outside.Posts[len(outside.Posts)-1].Title = "转发省教育厅关于采购工作的通知"
 	news := made("2023-03-01", "2023-06-30")
 	news.Posts[len(news.Posts)-1].Requirement = 0
+	copied := made("2023-03-01", "2023-06-30")
+	copied.Posts[len(copied.Posts)-1].DuplicateOf = "部门"
+	original := post("部门", 18, "2023-03-03", "学生宿舍空调采购公告")
+	original.Site, original.Made, original.MadeBy = "后勤网", "2023-03-01", "2023年3月1日"
+	copied.Posts = append(copied.Posts, original)
 	for _, test := range []struct {
 		name string
 		in   inspect.Record
 		want []told
 	}{
+		{"a copy of what came in time", copied, nil},
 		{"20 working days", made("2023-09-01", "2023-10-07"), nil},
 		{"21 working days", made("2023-09-01", "2023-10-08"), []told{{inspect.KindLate, inspect.Major, 18, "文件日期是 2023-09-01，2023-10-08 才发布，相隔 21 个工作日；应当在 20 个工作日内公开"}}},
 		{"years later", made("2019-09-01", "2023-10-08"), []told{{inspect.KindLate, inspect.Minor, 18, "文件日期是 2019-09-01，2023-10-08 才发布，晚了 1498 天，可能是补发或者网站迁移；应当在 20 个工作日内公开"}}},

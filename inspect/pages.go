@@ -93,7 +93,7 @@ func (n *inspection) clicks(pages map[string]*Page) (map[string]int, map[string]
 			continue
 		}
 		for _, link := range page.Links {
-			if clicks[address] == 0 && pages[link] == nil && !n.isPost(link) {
+			if clicks[address] == 0 && pages[link] == nil && sameHost(address, link) && !n.isPost(link) {
 				unread[page.Site]++
 			}
 			if _, met := clicks[link]; !met {
@@ -103,6 +103,13 @@ func (n *inspection) clicks(pages map[string]*Page) (map[string]int, map[string]
 		}
 	}
 	return clicks, unread
+}
+
+// sameHost tells whether two canonical addresses lie on one host.
+func sameHost(a, b string) bool {
+	hostA, _, _ := strings.Cut(a, "/")
+	hostB, _, _ := strings.Cut(b, "/")
+	return hostA == hostB
 }
 
 func (n *inspection) isPost(canonical string) bool {

@@ -16,8 +16,9 @@ type Record struct {
 	Period    disclosure.Period // in which exemptions are asked for
 	Checklist disclosure.Checklist
 	Duties    disclosure.Duties
-	Sites     []disclosure.Site // as configured, those that were crawled
-	Portal    string            // Site.Name of the college's own, "" where that was not crawled
+	Sites     []disclosure.Site         // as configured, those that were crawled
+	Portal    string                    // Site.Name of the college's own, "" where that was not crawled
+	Crawled   map[string]disclosure.Day // by Site.Name: when its last crawl began; what came later is not known
 	Columns   []Column
 	Posts     []Post
 	Files     []BrokenFile

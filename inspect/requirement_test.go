@@ -115,9 +115,24 @@ func TestYearlyReport(t *testing.T) {
 		{"on the last day", replaced("年报2021", "2022-10-31", "2021—2022学年信息公开年度报告", ""), nil},
 		{"late by the period in its text", replaced("年报2021", "2022-12-01", "2022年信息公开年度报告", "2022-08-31"), []told{{inspect.KindReport, inspect.Major, 6, "信息公开年度报告应当在 2022-10-31 前发布，实际发布于 2022-12-01"}}},
 		{"of a calendar year", replaced("年报2021", "2022-01-10", "2021年度信息公开工作报告", ""), nil},
+		{"again on another site, later", func() inspect.Record {
+			r := record()
+			r.Posts = append(r.Posts, post("又", 6, "2023-11-06", "青石职业学院2022-2023学年信息公开工作年度报告"))
+			return r
+		}(), nil},
+		{"filed elsewhere", func() inspect.Record {
+			r := drop(record(), "年报2022")
+			r.Posts = append(r.Posts, post("别处", 0, "2023-10-20", "青石职业学院2022-2023学年信息公开工作年度报告"))
+			return r
+		}(), nil},
+		{"another's", func() inspect.Record {
+			r := without(record(), 6)
+			r.Posts = append(r.Posts, post("别家", 0, "2023-10-20", "教育部2022年政府信息公开工作年度报告"))
+			return r
+		}(), []told{{inspect.KindReport, inspect.Grave, 6, "没有找到任何一年的信息公开年度报告"}}},
 		{"other posts of the requirement are no report", func() inspect.Record {
 			r := drop(record(), "年报2022")
-			r.Posts = append(r.Posts, post("通知", 6, "2023-10-01", "关于报送2022-2023学年信息公开材料的通知"))
+			r.Posts = append(r.Posts, post("通知", 6, "2023-10-01", "关于编制2022-2023学年信息公开年度报告的通知"))
 			return r
 		}(), []told{{inspect.KindReport, inspect.Grave, 6, "没有找到应当在 2023 年 10 月底前发布的信息公开年度报告"}}},
 	} {

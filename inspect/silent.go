@@ -44,6 +44,9 @@ func (n *inspection) silent() {
 	silent := map[string]bool{}
 	for _, site := range n.Sites {
 		silent[site.Name] = n.silentSite(site)
+		if day := n.seen(site.Name); day < disclosure.DayOf(n.Today.Start().AddDate(0, 0, -newsDays)) {
+			n.noteUnknown(KindSilent, "网站「"+site.Name+"」在 "+string(day)+" 之后的更新", "最近一次采集是在那一天；再运行一次 gongkai crawl")
+		}
 	}
 	for _, column := range n.Columns {
 		if !silent[column.Site] && column.Failed == "" && column.Requirement == 0 { // a requirement has a rhythm of its own
@@ -64,7 +67,7 @@ func (n *inspection) silentSite(site disclosure.Site) bool {
 	case !dated:
 		n.noteUnknown(KindSilent, "网站「"+site.Name+"」的更新时间", "它的信息都没有日期")
 		return false
-	case last.Published >= n.ago(silentMonths):
+	case last.Published >= before(n.seen(site.Name), silentMonths):
 		return false
 	default:
 		f.What = fmt.Sprintf("网站超过 %d 个月没有更新，最近一条是 %s", silentMonths, last.Published)
@@ -92,12 +95,12 @@ func (n *inspection) silentColumn(column Column) {
 	f.Evidence[0].Day = newest
 	f.Action = "更新栏目；不再使用的，并入其他栏目或者撤下"
 	switch {
-	case newest < n.ago(months):
+	case newest < before(n.seen(column.Site), months):
 		f.What = fmt.Sprintf("栏目超过 %d 个月没有更新，最近一条是 %s", months, newest)
 		if months == silentMonths {
 			f.Severity = Major
 		}
-	case isNews && newest < disclosure.DayOf(n.Today.Start().AddDate(0, 0, -newsDays)):
+	case isNews && newest < disclosure.DayOf(n.seen(column.Site).Start().AddDate(0, 0, -newsDays)):
 		f.What = fmt.Sprintf("动态类栏目超过两周没有更新，最近一条是 %s", newest)
 	default:
 		return

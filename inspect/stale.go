@@ -31,7 +31,7 @@ func (n *inspection) overdue(r disclosure.Requirement, posts []*Post) {
 		n.noteUnknown(KindStale, fmt.Sprintf("事项 %d 的更新时间", r.No), "这一事项的信息都没有日期")
 		return
 	}
-	if last.Published >= n.ago(r.Months) {
+	if last.Published >= before(n.seen(last.Site), r.Months) {
 		return
 	}
 	f := ofPost(KindStale, Major, last)

@@ -18,6 +18,7 @@ type words struct {
 	Notices     []string `yaml:"notices"`
 	Outside     []string `yaml:"outside"`
 	Vocational  []string `yaml:"vocational"`
+	AboutReport []string `yaml:"about_report"`
 	Office      string   `yaml:"office"`
 	Entrance    []string `yaml:"entrance"`
 	Search      []string `yaml:"search"`

@@ -28,7 +28,8 @@ func (n *inspection) isYearlyReport(r disclosure.Requirement) bool {
 
 // isYearlyReport tells the same of a post's title.
 func isYearlyReport(title string) bool {
-	return strings.Contains(title, "信息公开") && (strings.Contains(title, "报告") || strings.Contains(title, "年报"))
+	_, after, found := strings.Cut(title, "信息公开")
+	return found && (strings.Contains(after, "报告") || strings.Contains(after, "年报"))
 }
 
 // covered is how a yearly report stands to its due date.
@@ -62,29 +63,39 @@ func coverage(post *Post) (covered, bool) {
 	return covered{post, years[len(years)-1] + 1, false}, true
 }
 
-// yearlyReports finds yearly reports that are missing or came late.
+// yearlyReports finds yearly reports that are missing or came late. A report
+// counts wherever it is filed, and of several of one year the first.
 func (n *inspection) yearlyReports() {
 	for _, r := range n.Checklist.Requirements {
 		if !n.isYearlyReport(r) || n.exempt(r.No) {
 			continue
 		}
-		if len(n.answers[r.No]) == 0 {
+		first, reports := map[int]covered{}, []*Post{}
+		for _, post := range n.all {
+			if !isYearlyReport(post.Title) || firstOf(n.words.Outside, post.Title)+firstOf(n.words.AboutReport, post.Title) != "" {
+				continue
+			}
+			reports = append(reports, post)
+			if c, ok := coverage(post); ok && (first[c.year].post == nil || earlier(post, first[c.year].post)) {
+				first[c.year] = c
+			}
+		}
+		if len(reports) == 0 && len(n.answers[r.No]) == 0 {
 			n.noReport(r)
 			continue
 		}
-		have, reports := map[int]bool{}, []*Post{}
-		for _, post := range n.answers[r.No] {
-			if !isYearlyReport(post.Title) {
-				continue
-			}
-			if c, ok := coverage(post); ok {
-				have[c.year] = true
-				reports = append(reports, post)
-				n.lateReport(c)
-			}
+		have := map[int]bool{}
+		for year, c := range first {
+			have[year] = true
+			n.lateReport(r, c)
 		}
 		n.missingReports(r, have, reports)
 	}
+}
+
+// earlier tells whether a post came before another.
+func earlier(a, b *Post) bool {
+	return a.Published != "" && (b.Published == "" || a.Published < b.Published)
 }
 
 func (n *inspection) noReport(r disclosure.Requirement) {
@@ -95,12 +106,13 @@ func (n *inspection) noReport(r disclosure.Requirement) {
 }
 
 // lateReport tells of a report of the last years that came after its due date.
-func (n *inspection) lateReport(c covered) {
+func (n *inspection) lateReport(r disclosure.Requirement, c covered) {
 	due := lastDueOf(c.year)
 	if !c.sure || c.post.Published == "" || c.post.Published <= due || c.year < yearOf(n.Today)-yearsBack {
 		return
 	}
 	f := ofPost(KindReport, Major, c.post)
+	f.Requirement = r.No
 	f.What = fmt.Sprintf("信息公开年度报告应当在 %s 前发布，实际发布于 %s", due, c.post.Published)
 	f.Action = "今后按期发布；省里规定的截止日期不同的，以省里的为准"
 	n.add(f, c.post.Department)

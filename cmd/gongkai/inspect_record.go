@@ -29,7 +29,7 @@ func (p *project) inspect(ctx context.Context, today disclosure.Day) (inspect.Re
 		return inspect.Report{}, err
 	}
 	gathered := gathering{project: p, inspector: inspector, record: inspect.Record{
-		School: p.config.School, Today: today, Period: p.config.Period, Checklist: p.config.Checklist.Checklist, Duties: p.config.Duties, Unread: map[string]string{},
+		School: p.config.School, Today: today, Period: p.config.Period, Checklist: p.config.Checklist.Checklist, Duties: p.config.Duties, Unread: map[string]string{}, Crawled: map[string]disclosure.Day{},
 	}}
 	for _, gather := range []func(context.Context) error{gathered.sites, gathered.posts, gathered.files, gathered.personal, gathered.pages} {
 		if err := gather(ctx); err != nil {
@@ -74,10 +74,16 @@ func (g *gathering) sites(ctx context.Context) error {
 		}
 	}
 	for i, site := range g.config.Sites {
-		if _, crawled := runs[site.Name]; !crawled {
+		number, crawled := runs[site.Name]
+		if !crawled {
 			g.unknown(inspect.KindSilent, "网站「"+site.Name+"」", "还没有采集过")
 			continue
 		}
+		run, err := g.store.Run(ctx, number)
+		if err != nil {
+			return err
+		}
+		g.record.Crawled[site.Name] = disclosure.DayOf(run.Started)
 		g.record.Sites = append(g.record.Sites, site)
 		if i == 0 {
 			g.record.Portal = site.Name
