@@ -1,6 +1,7 @@
 package inspect_test
 
 import (
+	"strings"
 	"testing"
 
 	"gongkai/disclosure"
@@ -101,6 +102,28 @@ func TestDuplicates(t *testing.T) {
 		{"the same text at another site", twice(func(a, b *inspect.Post) { a.Text, b.Text, b.Site, b.Title = text, text, "后勤网", "采购" }), nil},
 	} {
 		t.Run(test.name, func(t *testing.T) { checkFindings(t, test.in, test.want) })
+	}
+}
+
+// Lists that one wording announces are not the same.
+func TestTextsOfPosts(t *testing.T) {
+	inspector := newInspector(t)
+	body := strings.Repeat("现将拟录取名单予以公示，公示期五个工作日。", 8)
+	text := func(body string, attachments ...disclosure.Attachment) [16]byte {
+		return inspector.Post(disclosure.Post{Body: body, Attachments: attachments}, inspect.Filing{}).Text
+	}
+	for _, test := range []struct {
+		name string
+		a, b [16]byte
+		same bool
+	}{
+		{"the same", text(body), text(strings.ReplaceAll(body, "，", ", ")), true},
+		{"other lists", text(body, disclosure.Attachment{Text: "一班.xls"}), text(body, disclosure.Attachment{Text: "二班.xls"}), false},
+		{"too short to say", text("特此公告。"), [16]byte{}, true},
+	} {
+		if got := test.a == test.b; got != test.same {
+			t.Errorf("%s: same %v, want %v", test.name, got, test.same)
+		}
 	}
 }
 

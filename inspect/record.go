@@ -61,7 +61,7 @@ type Filing struct {
 type Post struct {
 	disclosure.Post
 	Letters int            // letters, digits and characters of its text
-	Text    [16]byte       // digest of these, zero where there are too few
+	Text    [16]byte       // digest of these and the names of its attachments, zero where there are too few
 	Made    disclosure.Day // the document's own day, "" where the text does not say
 	MadeBy  string         // the line that says so
 	Covers  disclosure.Day // of a yearly report: the last day that it covers, "" where it does not say
@@ -70,13 +70,16 @@ type Post struct {
 }
 
 // enoughText is how many letters two texts need to be told apart by.
-const enoughText = 50
+const enoughText = 100
 
 // Post takes from a post with its text what is needed of it.
 func (i *Inspector) Post(post disclosure.Post, filed Filing) Post {
 	letters := lettersOf(post.Body)
 	p := Post{Post: post, Letters: len([]rune(letters)), Filed: filed}
 	if p.Letters >= enoughText {
+		for _, attachment := range post.Attachments { // one wording announces many lists
+			letters += "\n" + attachment.Text
+		}
 		sum := sha256.Sum256([]byte(letters))
 		copy(p.Text[:], sum[:])
 	}
