@@ -81,14 +81,11 @@ func (n *inspection) deadFiles(post *Post, files []BrokenFile) {
 // links tells which links of the 事项目录 nobody has looked at.
 func (n *inspection) links() {
 	known := map[string]bool{}
-	for _, page := range n.Pages {
-		known[canonical(page.URL)] = true
-	}
 	for _, column := range n.Columns {
 		known[canonical(column.URL)] = true
 	}
 	for _, duty := range n.Duties {
-		if duty.Link != "" && !known[canonical(duty.Link)] {
+		if duty.Link != "" && !known[canonical(duty.Link)] && n.pages[canonical(duty.Link)] == nil {
 			n.noteUnknown(KindDead, fmt.Sprintf("事项 %d 在事项目录里的链接 %s", duty.Requirement, duty.Link), "这个地址没有采集过")
 		}
 	}

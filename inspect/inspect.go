@@ -61,6 +61,7 @@ type inspection struct {
 	*Inspector
 	Record
 	all      []*Post                   // the latest day first, undated ones last; no excluded ones
+	pages    map[string]*Page          // by canonical address
 	posts    map[string]*Post          // by id
 	answers  map[int][]*Post           // by requirement: its posts, the latest day first, undated ones last
 	inColumn map[columnKey][]*Post     // in the same order
@@ -74,7 +75,7 @@ type columnKey struct{ site, column string }
 
 func newInspection(i *Inspector, record Record) *inspection {
 	n := &inspection{
-		Inspector: i, Record: record, posts: map[string]*Post{}, answers: map[int][]*Post{},
+		Inspector: i, Record: record, pages: map[string]*Page{}, posts: map[string]*Post{}, answers: map[int][]*Post{},
 		inColumn: map[columnKey][]*Post{}, inSite: map[string][]*Post{}, findings: []Finding{}, unknown: []Unknown{},
 	}
 	sorted := make([]*Post, 0, len(record.Posts))
@@ -92,6 +93,9 @@ func newInspection(i *Inspector, record Record) *inspection {
 		key := columnKey{post.Site, post.Column}
 		n.inColumn[key] = append(n.inColumn[key], post)
 		n.inSite[post.Site] = append(n.inSite[post.Site], post)
+	}
+	for at := range record.Pages {
+		n.pages[canonical(record.Pages[at].URL)] = &record.Pages[at]
 	}
 	n.all = sorted
 	n.absent = n.absentLevels()

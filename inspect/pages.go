@@ -14,18 +14,14 @@ const maxClicks = 2
 // depth finds columns that must be published and take more than two clicks from
 // a home page. Pages that are not kept may hold the link, so they are named.
 func (n *inspection) depth() {
-	pages := map[string]*Page{}
-	for at := range n.Pages {
-		pages[canonical(n.Pages[at].URL)] = &n.Pages[at]
-	}
-	n.entrance(pages)
-	clicks, unread := n.clicks(pages)
+	n.entrance()
+	clicks, unread := n.clicks()
 	for _, column := range n.Columns {
 		if !column.Disclosure {
 			continue
 		}
 		home := n.homeOf(column.Site)
-		page := pages[canonical(home)]
+		page := n.pages[canonical(home)]
 		far, reached := clicks[canonical(column.URL)]
 		switch {
 		case reached && far <= maxClicks:
@@ -53,8 +49,8 @@ func (n *inspection) tooFar(column Column, home *Page, clicks int, reached bool)
 }
 
 // entrance finds a college's home page without a link to its disclosures.
-func (n *inspection) entrance(pages map[string]*Page) {
-	home := pages[canonical(n.homeOf(n.Portal))]
+func (n *inspection) entrance() {
+	home := n.pages[canonical(n.homeOf(n.Portal))]
 	if home == nil || home.Shell || home.Entrance {
 		return
 	}
@@ -76,11 +72,11 @@ func (n *inspection) homeOf(site string) string {
 
 // clicks is how far each address is from the nearest home page, as far as kept
 // pages tell; and how many pages that a site's home page links are not kept.
-func (n *inspection) clicks(pages map[string]*Page) (map[string]int, map[string]int) {
+func (n *inspection) clicks() (map[string]int, map[string]int) {
 	clicks, unread := map[string]int{}, map[string]int{}
 	var queue []string
 	for _, site := range n.Sites {
-		if address := canonical(site.Home); pages[address] != nil {
+		if address := canonical(site.Home); n.pages[address] != nil {
 			clicks[address] = 0
 			queue = append(queue, address)
 		}
@@ -88,12 +84,12 @@ func (n *inspection) clicks(pages map[string]*Page) (map[string]int, map[string]
 	for len(queue) > 0 {
 		address := queue[0]
 		queue = queue[1:]
-		page := pages[address]
+		page := n.pages[address]
 		if page == nil {
 			continue
 		}
 		for _, link := range page.Links {
-			if clicks[address] == 0 && pages[link] == nil && sameHost(address, link) && !n.isPost(link) {
+			if clicks[address] == 0 && n.pages[link] == nil && sameHost(address, link) && !n.isPost(link) {
 				unread[page.Site]++
 			}
 			if _, met := clicks[link]; !met {
@@ -136,12 +132,8 @@ func (n *inspection) channels() []string {
 
 // search finds home pages without a search.
 func (n *inspection) search() {
-	pages := map[string]*Page{}
-	for at := range n.Pages {
-		pages[canonical(n.Pages[at].URL)] = &n.Pages[at]
-	}
 	for _, site := range n.Sites {
-		switch page := pages[canonical(site.Home)]; {
+		switch page := n.pages[canonical(site.Home)]; {
 		case page == nil:
 			n.noteUnknown(KindSearch, "网站「"+site.Name+"」有没有站内搜索", "没有保存过它的首页")
 		case page.Search:

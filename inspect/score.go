@@ -165,10 +165,8 @@ func (n *inspection) checked(indicator Indicator) bool {
 	switch indicator.ID {
 	case "reach":
 		for _, site := range n.Sites {
-			for _, page := range n.Pages {
-				if canonical(page.URL) == canonical(site.Home) && !page.Shell {
-					return true
-				}
+			if home := n.pages[canonical(site.Home)]; home != nil && !home.Shell {
+				return true
 			}
 		}
 		return false

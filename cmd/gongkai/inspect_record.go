@@ -2,24 +2,16 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
-	"strings"
 
 	"gongkai/classify"
-	"gongkai/crawler/extract"
 	"gongkai/disclosure"
 	"gongkai/inspect"
 	"gongkai/personal"
 	"gongkai/store"
 )
-
-// inspectedPages is how many kept pages are searched for hidden links: all that
-// are no posts, then the posts read last.
-const inspectedPages = 3000
 
 // inspect checks the record as it is on a day. Nothing in what it gives holds
 // a number of a person.
@@ -196,93 +188,6 @@ func (g *gathering) personal(ctx context.Context) error {
 		g.record.Personal = append(g.record.Personal, one.Finding)
 	}
 	return err
-}
-
-// pages gathers what the kept pages link and hide.
-func (g *gathering) pages(ctx context.Context) error {
-	all, err := g.store.CountPages(ctx)
-	if err != nil {
-		return err
-	}
-	var kept []disclosure.Page
-	for page, err := range g.store.KeptPages(ctx, inspectedPages) {
-		if err != nil {
-			return err
-		}
-		kept = append(kept, page)
-	}
-	if all > len(kept) {
-		g.unknown(inspect.KindHidden, fmt.Sprintf("%d 个网页里的暗链", all-len(kept)), fmt.Sprintf("每次检查首页、栏目页和最近读到的共 %d 个网页", len(kept)))
-	}
-	hosts := g.hosts()
-	for _, page := range kept {
-		if err := g.page(ctx, page, hosts); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (g *gathering) page(ctx context.Context, page disclosure.Page, hosts []string) error {
-	site, ok := g.siteOf(page.URL)
-	if !ok || ctx.Err() != nil {
-		return ctx.Err()
-	}
-	body, err := g.store.Body(ctx, page.Hash)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	text, _, _ := extract.Decode(body, page.ContentType)
-	if read, ok := g.inspector.Page(site, page.URL, text, hosts); ok {
-		read.Day = disclosure.DayOf(page.Fetched)
-		g.record.Pages = append(g.record.Pages, read)
-	}
-	return nil
-}
-
-// hosts are those of all configured sites.
-func (g *gathering) hosts() []string {
-	var hosts []string
-	for _, site := range g.config.Sites {
-		if u, err := url.Parse(site.Home); err == nil {
-			hosts = append(hosts, u.Hostname())
-		}
-	}
-	return hosts
-}
-
-// siteOf is the site on whose host an address lies, of several the one whose
-// home page's folder holds it.
-func (g *gathering) siteOf(address string) (string, bool) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "", false
-	}
-	name, longest := "", -1
-	for _, site := range g.record.Sites {
-		for _, start := range append([]string{site.Home}, columnURLs(site)...) {
-			of, err := url.Parse(start)
-			if err != nil || of.Host != u.Host {
-				continue
-			}
-			folder := of.Path[:strings.LastIndex(of.Path, "/")+1]
-			if strings.HasPrefix(u.Path, folder) && len(folder) > longest {
-				name, longest = site.Name, len(folder)
-			}
-		}
-	}
-	return name, longest >= 0
-}
-
-func columnURLs(site disclosure.Site) []string {
-	var urls []string
-	for _, column := range site.Columns {
-		urls = append(urls, column.URL)
-	}
-	return urls
 }
 
 // masked hides the numbers of persons in what is shown of findings: titles,

@@ -118,3 +118,22 @@ func TestInspectionIsMasked(t *testing.T) {
 		}
 	}
 }
+
+func TestSiteOfAPage(t *testing.T) {
+	folders := []folder{{"门户", "www.qingshi.example.edu.cn", "/"}, {"后勤", "www.qingshi.example.edu.cn", "/hq/"}, {"财务", "cw.qingshi.example.edu.cn", "/list/"}}
+	for _, test := range []struct {
+		in, want string
+		ok       bool
+	}{
+		{"https://www.qingshi.example.edu.cn/info/1.htm", "门户", true},
+		{"https://www.qingshi.example.edu.cn/hq/info/1.htm", "后勤", true},
+		{"https://cw.qingshi.example.edu.cn/list/1.htm", "财务", true},
+		{"https://cw.qingshi.example.edu.cn/", "", false},
+		{"https://other.example.edu.cn/", "", false},
+		{":", "", false},
+	} {
+		if got, ok := siteOf(test.in, folders); got != test.want || ok != test.ok {
+			t.Errorf("siteOf(%s) = %s, %v, want %s, %v", test.in, got, ok, test.want, test.ok)
+		}
+	}
+}
