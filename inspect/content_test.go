@@ -28,15 +28,18 @@ func TestDead(t *testing.T) {
 		return r
 	}
 	unread := with(ordinary(), func(p *inspect.Post) { p.Status = disclosure.StatusUnreadable })
-	unread.Unread = map[string]string{ordinary().URL: "status 404"}
+	unread.Unread = map[string]inspect.Trouble{ordinary().URL: {Why: "返回 404"}}
+	kept := unread
+	kept.Unread = map[string]inspect.Trouble{ordinary().URL: {Why: "网站不让程序读取", Ours: true}}
 	closed := record()
-	closed.Columns[0].Failed = "status 500"
+	closed.Columns[0].Failed = &inspect.Trouble{Why: "status 500"}
 	for _, test := range []struct {
 		name string
 		in   inspect.Record
 		want []told
 	}{
-		{"unreadable", unread, []told{{inspect.KindDead, inspect.Major, 18, "列表里有这一条，但是打不开：status 404"}}},
+		{"unreadable", unread, []told{{inspect.KindDead, inspect.Major, 18, "列表里有这一条，但是打不开：返回 404"}}},
+		{"kept from programs only", kept, nil},
 		{"only a script opens it", with(ordinary(), func(p *inspect.Post) { p.Status, p.ListURL = disclosure.StatusUnreadable, "" }), []told{{inspect.KindDead, inspect.Minor, 18, "列表里有这一条，但是没有找到能打开它的网址"}}},
 		{"gone", with(ordinary(), func(p *inspect.Post) { p.Status = disclosure.StatusGone }), []told{{inspect.KindDead, inspect.Minor, 18, "曾经公开过，现在已经从网站上消失"}}},
 		{"excluded by the officer", with(ordinary(), func(p *inspect.Post) { p.Status = disclosure.StatusExcluded }), nil},

@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"gongkai/disclosure"
@@ -22,16 +24,23 @@ func (n *inspection) dead() {
 		}
 	}
 	for _, column := range n.Columns {
-		if column.Failed == "" {
+		if column.Failed == nil {
+			continue
+		}
+		if column.Failed.Ours {
+			n.noteUnknown(KindDead, "栏目「"+place(column.Site, column.Name)+"」能不能打开", column.Failed.Why)
 			continue
 		}
 		f := ofColumn(KindDead, Major, column)
-		f.What = "栏目页面打不开：" + column.Failed
+		f.What = "栏目页面打不开：" + column.Failed.Why
 		f.Evidence[0].Day = n.Today
 		f.Action = "恢复栏目页面；换了地址的，改正配置里的地址"
 		n.add(f, n.department(column.Site))
 	}
 	n.links()
+	for _, why := range slices.Sorted(maps.Keys(n.unseen)) {
+		n.noteUnknown(KindDead, fmt.Sprintf("%d 条信息能不能打开", n.unseen[why]), why)
+	}
 }
 
 func (n *inspection) deadPost(post *Post) {
@@ -43,10 +52,15 @@ func (n *inspection) deadPost(post *Post) {
 			f.Action = "点开核对：打得开的不必处理；打不开的，恢复页面或者撤下这一条"
 			break
 		}
+		trouble := n.Unread[post.URL]
+		if trouble.Ours {
+			n.unseen[trouble.Why]++
+			return
+		}
 		f.Severity = Major
 		f.What = "列表里有这一条，但是打不开"
-		if why := n.Unread[post.URL]; why != "" {
-			f.What += "：" + why
+		if trouble.Why != "" {
+			f.What += "：" + trouble.Why
 		}
 		f.Action = "恢复页面，或者从栏目里撤下这一条"
 	case disclosure.StatusGone:

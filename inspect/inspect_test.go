@@ -204,7 +204,7 @@ func randomRecord(random *rand.Rand) inspect.Record {
 	r.Posts = kept
 	r.Columns = append(r.Columns, inspect.Column{
 		Site: "青石网", Name: pick(random, "学校要闻", "通知公告", "学习园地"), URL: "https://www.qingshi.example.edu.cn/x.htm", Disclosure: true,
-		Entries: random.IntN(2), Newest: pick[disclosure.Day](random, "", "2020-05-05", "2023-10-01"), Failed: pick(random, "", "", "status 500"),
+		Entries: random.IntN(2), Newest: pick[disclosure.Day](random, "", "2020-05-05", "2023-10-01"), Failed: pick(random, nil, nil, &inspect.Trouble{Why: "status 500"}),
 	})
 	r.Pages[0].Search, r.Pages[0].Entrance = random.IntN(2) == 0, random.IntN(2) == 0
 	r.Pages[0].Signs = pick(random, nil, []inspect.Sign{{Severity: inspect.Grave, What: "藏起来的推广链接", URL: "http://x.example.com/"}})

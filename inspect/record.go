@@ -23,9 +23,9 @@ type Record struct {
 	Posts     []Post
 	Files     []BrokenFile
 	Personal  []disclosure.Finding
-	Pages     []Page            // kept pages, home pages among them
-	Unread    map[string]string // by address: why a post's page could not be read in the last crawl
-	Unknown   []Unknown         // what whoever gathered the record could not check
+	Pages     []Page             // kept pages, home pages among them
+	Unread    map[string]Trouble // by address: why a post's page could not be read in the last crawl
+	Unknown   []Unknown          // what whoever gathered the record could not check
 }
 
 // Column is a column of a site as the last crawl knew it.
@@ -37,7 +37,13 @@ type Column struct {
 	Disclosure  bool           // it belongs to what must be published, by its requirement or its name
 	Entries     int            // on its first page, when it was last read
 	Newest      disclosure.Day // of these
-	Failed      string         // why it could not be read in the last crawl, "" where it could
+	Failed      *Trouble       // why it could not be read in the last crawl, nil where it could
+}
+
+// Trouble is why a page could not be read.
+type Trouble struct {
+	Why  string // for the officer
+	Ours bool   // it only keeps this program away, so that nobody knows what readers see
 }
 
 // BrokenFile is an attachment that readers cannot have or open.

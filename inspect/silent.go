@@ -18,7 +18,7 @@ const (
 // emptyColumns finds columns without a post.
 func (n *inspection) emptyColumns() {
 	for _, column := range n.Columns {
-		if column.Failed != "" || column.Entries > 0 || len(n.inColumn[columnKey{column.Site, column.Name}]) > 0 {
+		if column.Failed != nil || column.Entries > 0 || len(n.inColumn[columnKey{column.Site, column.Name}]) > 0 {
 			continue
 		}
 		f := ofColumn(KindEmpty, Minor, column)
@@ -49,7 +49,7 @@ func (n *inspection) silent() {
 		}
 	}
 	for _, column := range n.Columns {
-		if !silent[column.Site] && column.Failed == "" && column.Requirement == 0 { // a requirement has a rhythm of its own
+		if !silent[column.Site] && column.Failed == nil && column.Requirement == 0 { // a requirement has a rhythm of its own
 			n.silentColumn(column)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"gongkai/classify"
+	"gongkai/crawler/fetch"
 	"gongkai/disclosure"
 	"gongkai/inspect"
 	"gongkai/personal"
@@ -21,7 +22,7 @@ func (p *project) inspect(ctx context.Context, today disclosure.Day) (inspect.Re
 		return inspect.Report{}, err
 	}
 	gathered := gathering{project: p, inspector: inspector, record: inspect.Record{
-		School: p.config.School, Today: today, Period: p.config.Period, Checklist: p.config.Checklist.Checklist, Duties: p.config.Duties, Unread: map[string]string{}, Crawled: map[string]disclosure.Day{},
+		School: p.config.School, Today: today, Period: p.config.Period, Checklist: p.config.Checklist.Checklist, Duties: p.config.Duties, Unread: map[string]inspect.Trouble{}, Crawled: map[string]disclosure.Day{},
 	}}
 	for _, gather := range []func(context.Context) error{gathered.sites, gathered.posts, gathered.files, gathered.personal, gathered.pages} {
 		if err := gather(ctx); err != nil {
@@ -49,19 +50,21 @@ func (g *gathering) sites(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	failed := map[string]string{} // by site and address: why the first page of a list was not read
+	failed := map[string]*inspect.Trouble{} // by site and address: why the first page of a list was not read
 	for _, run := range slices.Compact(slices.Sorted(maps.Values(runs))) {
 		trouble, err := g.store.Trouble(ctx, run)
 		if err != nil {
 			return err
 		}
 		for _, visit := range trouble {
+			stopped := visit.Bucket == disclosure.Failed || visit.Bucket == disclosure.Skipped
+			why := troubleOf(visit.Reason)
 			switch {
-			case runs[visit.Site] != run || visit.Bucket != disclosure.Failed:
+			case runs[visit.Site] != run || !stopped:
 			case visit.Kind == disclosure.KindList && visit.Page == 1:
-				failed[visit.Site+"\n"+visit.URL] = visit.Reason
+				failed[visit.Site+"\n"+visit.URL] = &why
 			case visit.Kind == disclosure.KindEntry:
-				g.record.Unread[visit.URL] = visit.Reason
+				g.record.Unread[visit.URL] = why
 			}
 		}
 	}
@@ -89,7 +92,7 @@ func (g *gathering) sites(ctx context.Context) error {
 
 // columns gathers a site's columns: those of the configuration, else those
 // that were found.
-func (g *gathering) columns(ctx context.Context, site disclosure.Site, failed map[string]string) error {
+func (g *gathering) columns(ctx context.Context, site disclosure.Site, failed map[string]*inspect.Trouble) error {
 	states, err := g.store.ColumnStates(ctx, site.Name)
 	if err != nil {
 		return err
@@ -167,6 +170,8 @@ func brokenBecause(file disclosure.File) (why string, grave bool) {
 	switch {
 	case file.Status == 404 || file.Status == 410:
 		return fmt.Sprintf("返回 %d，文件不存在", file.Status), true
+	case slices.Contains(barred(), fetch.StatusReason(file.Status)):
+		return "", false // readers may have it
 	case file.Status >= 500:
 		return fmt.Sprintf("返回 %d，服务器出错", file.Status), true
 	case file.Status >= 400:

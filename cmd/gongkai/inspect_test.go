@@ -88,7 +88,8 @@ func TestBrokenFiles(t *testing.T) {
 	}{
 		{disclosure.File{Status: 404, Reason: "status 404"}, "返回 404，文件不存在", true},
 		{disclosure.File{Status: 503, Reason: "status 503"}, "返回 503，服务器出错", true},
-		{disclosure.File{Status: 403, Reason: "status 403"}, "返回 403，不让下载", false},
+		{disclosure.File{Status: 403, Reason: "status 403"}, "", false},
+		{disclosure.File{Status: 400, Reason: "status 400"}, "返回 400，不让下载", false},
 		{disclosure.File{Status: 200, Reason: disclosure.FileDamaged}, "文件已损坏", true},
 		{disclosure.File{Status: 200, Reason: disclosure.FileIsPage}, "下载到的是网页，不是文件", false},
 		{disclosure.File{Status: 200, Reason: disclosure.FileEncrypted}, "有密码，无法读取", false},
@@ -134,6 +135,24 @@ func TestSiteOfAPage(t *testing.T) {
 	} {
 		if got, ok := siteOf(test.in, folders); got != test.want || ok != test.ok {
 			t.Errorf("siteOf(%s) = %s, %v, want %s, %v", test.in, got, ok, test.want, test.ok)
+		}
+	}
+}
+
+func TestTroubles(t *testing.T) {
+	for _, test := range []struct {
+		in   string
+		want inspect.Trouble
+	}{
+		{"status 404", inspect.Trouble{Why: "返回 404，页面不存在"}},
+		{"status 502", inspect.Trouble{Why: "服务器返回错误 502"}},
+		{"status 412", inspect.Trouble{Why: "网站不让程序读取（status 412）", Ours: true}},
+		{"TLS: the certificate has expired", inspect.Trouble{Why: "证书有问题"}},
+		{"robots.txt", inspect.Trouble{Why: "程序没有读取（robots.txt）", Ours: true}},
+		{"over the budget: 20 pages", inspect.Trouble{Why: "程序没有读取（over the budget: 20 pages）", Ours: true}},
+	} {
+		if got := troubleOf(test.in); got != test.want {
+			t.Errorf("troubleOf(%s) = %+v, want %+v", test.in, got, test.want)
 		}
 	}
 }
