@@ -40,7 +40,7 @@ func TestDead(t *testing.T) {
 	}{
 		{"unreadable", unread, []told{{inspect.KindDead, inspect.Major, 18, "列表里有这一条，但是打不开：返回 404"}}},
 		{"kept from programs only", kept, nil},
-		{"only a script opens it", with(ordinary(), func(p *inspect.Post) { p.Status, p.ListURL = disclosure.StatusUnreadable, "" }), []told{{inspect.KindDead, inspect.Minor, 18, "列表里有这一条，但是没有找到能打开它的网址"}}},
+		{"only a script opens it", with(ordinary(), func(p *inspect.Post) { p.Status, p.ListURL, p.Column = disclosure.StatusUnreadable, "", "采购公告" }), []told{{inspect.KindDead, inspect.Minor, 18, "列表里有 1 条没有找到能打开的网址"}}},
 		{"gone", with(ordinary(), func(p *inspect.Post) { p.Status = disclosure.StatusGone }), []told{{inspect.KindDead, inspect.Minor, 18, "曾经公开过，现在已经从网站上消失"}}},
 		{"excluded by the officer", with(ordinary(), func(p *inspect.Post) { p.Status = disclosure.StatusExcluded }), nil},
 		{"a file that is not there", withFile(file), []told{{inspect.KindDead, inspect.Major, 18, "1 个附件不能正常打开：《中标清单.xlsx》（返回 404，文件不存在）"}}},

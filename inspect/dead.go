@@ -38,6 +38,7 @@ func (n *inspection) dead() {
 		n.add(f, n.department(column.Site))
 	}
 	n.links()
+	n.withoutLink()
 	for _, why := range slices.Sorted(maps.Keys(n.unseen)) {
 		n.noteUnknown(KindDead, fmt.Sprintf("%d 条信息能不能打开", n.unseen[why]), why)
 	}
@@ -48,9 +49,9 @@ func (n *inspection) deadPost(post *Post) {
 	switch post.Status {
 	case disclosure.StatusUnreadable:
 		if post.ListURL == "" { // a script may open it
-			f.What = "列表里有这一条，但是没有找到能打开它的网址"
-			f.Action = "点开核对：打得开的不必处理；打不开的，恢复页面或者撤下这一条"
-			break
+			key := columnKey{post.Site, post.Column}
+			n.linkless[key] = append(n.linkless[key], post)
+			return
 		}
 		trouble := n.Unread[post.URL]
 		if trouble.Ours {
@@ -71,6 +72,22 @@ func (n *inspection) deadPost(post *Post) {
 		f.Action = "检查网站是否正常，再运行一次 gongkai crawl"
 	}
 	n.add(f, post.Department)
+}
+
+// withoutLink tells of the entries of lists that no address was found for, by
+// column.
+func (n *inspection) withoutLink() {
+	for _, column := range n.Columns {
+		posts := n.linkless[columnKey{column.Site, column.Name}]
+		if len(posts) == 0 {
+			continue
+		}
+		f := ofColumn(KindDead, Minor, column)
+		f.Evidence = append(f.Evidence, examples(posts, 5)...)
+		f.What = fmt.Sprintf("列表里有 %d 条没有找到能打开的网址", len(posts))
+		f.Action = "点开核对：由脚本打开、打得开的不必处理；打不开的，恢复页面或者撤下"
+		n.add(f, n.department(column.Site))
+	}
 }
 
 // deadFiles tells of a post's attachments that cannot be had, or are damaged.

@@ -67,6 +67,7 @@ type inspection struct {
 	inColumn map[columnKey][]*Post     // in the same order
 	inSite   map[string][]*Post        // in the same order
 	absent   map[disclosure.Level]bool // educations that the college does not seem to have
+	linkless map[columnKey][]*Post     // unreadable posts that no address was found for
 	unseen   map[string]int            // posts that only this program could not read, by why
 	findings []Finding
 	unknown  []Unknown
@@ -77,7 +78,7 @@ type columnKey struct{ site, column string }
 func newInspection(i *Inspector, record Record) *inspection {
 	n := &inspection{
 		Inspector: i, Record: record, pages: map[string]*Page{}, posts: map[string]*Post{}, answers: map[int][]*Post{},
-		inColumn: map[columnKey][]*Post{}, inSite: map[string][]*Post{}, unseen: map[string]int{}, findings: []Finding{}, unknown: []Unknown{},
+		inColumn: map[columnKey][]*Post{}, inSite: map[string][]*Post{}, linkless: map[columnKey][]*Post{}, unseen: map[string]int{}, findings: []Finding{}, unknown: []Unknown{},
 	}
 	sorted := make([]*Post, 0, len(record.Posts))
 	for at := range record.Posts {

@@ -128,8 +128,8 @@ func TestDepth(t *testing.T) {
 			r.Pages = append(r.Pages, middle())
 		}), []told{{inspect.KindDepth, inspect.Major, 18, "从首页点击两次到不了这个信息公开栏目"}}, 0},
 		{"perhaps behind a page that is not kept", linked(func(r *inspect.Record) { r.Pages[0].Links = []string{"qingshi.example.edu.cn/m.htm"} }), nil, 1},
-		{"a home page that scripts fill", linked(func(r *inspect.Record) { r.Pages[0].Links, r.Pages[0].Shell = nil, true }), nil, 1},
-		{"no home page", linked(func(r *inspect.Record) { r.Pages = nil }), nil, 2},
+		{"a home page that scripts fill", linked(func(r *inspect.Record) { r.Pages[0].Links, r.Pages[0].Shell, r.Pages[0].Entrance = nil, true, false }), nil, 2},
+		{"no home page", linked(func(r *inspect.Record) { r.Pages = nil }), nil, 3},
 		{"no way to the disclosures", linked(func(r *inspect.Record) { r.Pages[0].Entrance = false }), []told{{inspect.KindDepth, inspect.Major, 0, "首页上没有找到名为信息公开、校务公开、院务公开、政务公开、党务公开的链接"}}, 0},
 		{"no search", linked(func(r *inspect.Record) { r.Pages[0].Search = false }), []told{{inspect.KindSearch, inspect.Minor, 0, "首页上没有找到站内搜索"}}, 0},
 	} {

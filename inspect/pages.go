@@ -51,7 +51,11 @@ func (n *inspection) tooFar(column Column, home *Page, clicks int, reached bool)
 // entrance finds a college's home page without a link to its disclosures.
 func (n *inspection) entrance() {
 	home := n.pages[canonical(n.homeOf(n.Portal))]
-	if home == nil || home.Shell || home.Entrance {
+	switch {
+	case n.Portal == "" || home != nil && home.Entrance:
+		return
+	case home == nil || home.Shell:
+		n.noteUnknown(KindDepth, "网站「"+n.Portal+"」的首页有没有信息公开的入口", "没有保存过首页，或者首页由脚本生成")
 		return
 	}
 	f := Finding{Kind: KindDepth, Severity: Major, Site: n.Portal, Title: n.Portal}
@@ -132,19 +136,21 @@ func (n *inspection) channels() []string {
 
 // search finds home pages without a search.
 func (n *inspection) search() {
+	var unread []string
 	for _, site := range n.Sites {
-		switch page := n.pages[canonical(site.Home)]; {
-		case page == nil:
-			n.noteUnknown(KindSearch, "网站「"+site.Name+"」有没有站内搜索", "没有保存过它的首页")
-		case page.Search:
-		case page.Shell:
-			n.noteUnknown(KindSearch, "网站「"+site.Name+"」有没有站内搜索", "首页上几乎没有链接：由脚本生成，或者会自动跳转")
-		default:
+		page := n.pages[canonical(site.Home)]
+		switch {
+		case page == nil || page.Shell && !page.Search:
+			unread = append(unread, site.Name)
+		case !page.Search:
 			f := Finding{Kind: KindSearch, Severity: Minor, Site: site.Name, Title: site.Name, What: "首页上没有找到站内搜索"}
 			f.Evidence = []Evidence{{Text: "首页", URL: openable(page.URL), Day: page.Day}}
 			f.Action = "提供站内搜索；部门网站可以链接到全校的搜索"
 			n.add(f, site.Department)
 		}
+	}
+	if len(unread) > 0 {
+		n.noteUnknown(KindSearch, fmt.Sprintf("%d 个网站有没有站内搜索（%s）", len(unread), strings.Join(unread, "、")), "没有保存过首页，或者首页由脚本生成")
 	}
 }
 
