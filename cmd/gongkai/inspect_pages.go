@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"gongkai/crawler/extract"
 	"gongkai/disclosure"
 	"gongkai/inspect"
-	"gongkai/store"
 )
 
 // inspectedPages is how many kept pages are searched for hidden links: all that
@@ -33,33 +31,44 @@ func (g *gathering) pages(ctx context.Context) error {
 	if all > len(kept) {
 		g.unknown(inspect.KindHidden, fmt.Sprintf("%d 个网页里的暗链", all-len(kept)), fmt.Sprintf("每次检查首页、栏目页和最近读到的共 %d 个网页", len(kept)))
 	}
-	hosts, folders := g.hosts(), g.folders()
+	hosts, folders, posts := g.hosts(), g.folders(), map[string]bool{}
+	for _, post := range g.record.Posts {
+		posts[post.URL] = true
+	}
+	unread := 0
 	for _, page := range kept {
 		site, ok := siteOf(page.URL, folders)
 		if !ok {
 			continue
 		}
-		if err := g.page(ctx, site, page, hosts); err != nil {
+		read, ok, err := g.page(ctx, site, page, hosts)
+		switch {
+		case err != nil:
 			return err
+		case !ok:
+			unread++
+			continue
+		case posts[page.URL]: // nobody looks for columns there
+			read.Links = nil
 		}
+		g.record.Pages = append(g.record.Pages, read)
+	}
+	if unread > 0 {
+		g.unknown(inspect.KindHidden, fmt.Sprintf("%d 个网页里的暗链", unread), "网页的代码读不了（嵌套太深，或者太大）")
 	}
 	return nil
 }
 
-func (g *gathering) page(ctx context.Context, site string, page disclosure.Page, hosts []string) error {
+// page reads a kept page; false where it cannot be parsed.
+func (g *gathering) page(ctx context.Context, site string, page disclosure.Page, hosts []string) (inspect.Page, bool, error) {
 	body, err := g.store.Body(ctx, page.Hash)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
 	if err != nil {
-		return err
+		return inspect.Page{}, false, err
 	}
 	text, _, _ := extract.Decode(body, page.ContentType)
-	if read, ok := g.inspector.Page(site, page.URL, text, hosts); ok {
-		read.Day = disclosure.DayOf(page.Fetched)
-		g.record.Pages = append(g.record.Pages, read)
-	}
-	return nil
+	read, ok := g.inspector.Page(site, page.URL, text, hosts)
+	read.Day = disclosure.DayOf(page.Fetched)
+	return read, ok, nil
 }
 
 // hosts are those of all configured sites.
