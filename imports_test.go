@@ -36,12 +36,13 @@ func allowed() map[string][]string {
 		"report":             {"disclosure"},
 		"report/docx":        {"disclosure", "report"},
 		"report/xlsx":        {"disclosure", "report"},
+		"inspect":            {"disclosure"},
 		"personal":           {"disclosure"},
 		"web":                {"disclosure", "report"},
 		"demo":               {"disclosure"},
 		"cmd/gongkai": {
 			"classify", "config", "crawler", "crawler/attachment", "crawler/extract", "crawler/fetch", "crawler/render", "demo", "disclosure",
-			"indexer", "indexer/embedded", "indexer/meili", "intake", "personal", "report", "report/docx", "report/xlsx", "store", "web",
+			"indexer", "indexer/embedded", "indexer/meili", "inspect", "intake", "personal", "report", "report/docx", "report/xlsx", "store", "web",
 		},
 	}
 }
@@ -61,7 +62,7 @@ func reserved() map[string][]string {
 		"github.com/klippa-app/go-pdfium":       {"crawler/attachment"},
 		"github.com/spf13/cobra":                {"cmd/gongkai"},
 		"github.com/xuri/excelize":              {"intake", "report/xlsx"},
-		"github.com/goccy/go-yaml":              {"classify", "config", "demo", "intake"},
+		"github.com/goccy/go-yaml":              {"classify", "config", "demo", "inspect", "intake"},
 	}
 }
 

@@ -61,6 +61,9 @@ func (c *Crawler) crawlSite(ctx context.Context, run int64, site disclosure.Site
 	if err := crawl.visitEntries(ctx); err != nil {
 		return err
 	}
+	if err := crawl.keepHome(ctx); err != nil {
+		return err
+	}
 	return crawl.end(ctx)
 }
 

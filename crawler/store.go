@@ -40,6 +40,7 @@ type Pages interface {
 	Page(ctx context.Context, url string) (disclosure.Page, error)
 	Body(ctx context.Context, hash string) ([]byte, error)
 	Trouble(ctx context.Context, run int64) ([]disclosure.Visit, error)
+	KeepPage(ctx context.Context, page disclosure.Page, body []byte) error
 }
 
 // FileStore keeps what came of files. What is not kept is disclosure.ErrNotFound.

@@ -109,7 +109,7 @@ and counts them by channel and category for the yearly report
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, command := range []*cobra.Command{
 		a.demoCommand(), a.initCommand(), a.probeCommand(), a.checkConfigCommand(),
-		a.runCommand(), a.crawlCommand(), a.runsCommand(), a.indexCommand(), a.countCommand(), a.reportCommand(),
+		a.runCommand(), a.crawlCommand(), a.runsCommand(), a.indexCommand(), a.countCommand(), a.reportCommand(), a.inspectCommand(),
 		a.postsCommand(), a.regulationsCommand(), a.snapshotCommand(), a.diffCommand(), a.searchCommand(), a.findingsCommand(), a.importCommand(),
 		a.suggestCommand(), a.reparseCommand(), a.extractCommand(), a.classifyCommand(), a.readAttachmentCommand(),
 	} {
