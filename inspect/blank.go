@@ -41,11 +41,11 @@ func (n *inspection) blanks() {
 		}
 		f := Finding{Kind: KindBlank, Severity: Major, Requirement: r.No, Title: r.Name, Evidence: n.noPost(r.No)}
 		f.What = fmt.Sprintf("清单事项 %d 没有任何一条信息", r.No)
-		f.Action = "公开这一事项；已经公开、但没有采集到的，把所在栏目写进配置（sites 的 columns）；学校确实没有这项工作的，在配置的 duties 里写成不适用，并写明理由"
+		f.Action = "公开这一事项；已经公开、但没有采集到的，把所在栏目写进配置（sites 的 columns）；学校确实没有这项工作的，在配置的 catalogue（事项目录）里用 not_applicable 写明不适用的理由"
 		if r.Level != "" && n.absent[r.Level] {
 			f.Severity = Minor
 			f.What += fmt.Sprintf("；这是%s教育的事项，从校名和已有的信息看学校不举办，很可能不适用", r.Level)
-			f.Action = fmt.Sprintf("学校不举办%s教育的，在配置的 duties 里写成不适用，理由写「学校不举办%s教育」；举办的，请公开", r.Level, r.Level)
+			f.Action = fmt.Sprintf("学校不举办%s教育的，在配置的 catalogue（事项目录）里写 not_applicable: 学校不举办%s教育；举办的，请公开", r.Level, r.Level)
 		}
 		n.add(f, "")
 	}
