@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -93,9 +94,14 @@ func (a *app) mainJob(ctx context.Context, project *project) (finished, error) {
 	return done, err
 }
 
-// keepMonth keeps the tally once a month.
+// keepMonth keeps the tally once a month. That another program writes posts all
+// the while is no fault of this run: the next one keeps it.
 func (a *app) keepMonth(ctx context.Context, project *project) error {
 	saved, taken, err := project.monthlySnapshot(ctx, a.now())
+	if errors.Is(err, errMoving) {
+		fmt.Fprintln(a.stderr, "另一个程序正在写入信息，本月的数字这次没有留底，下次运行时再留。")
+		return nil
+	}
 	if taken {
 		fmt.Fprintf(a.stderr, "本月的数字已留底（第 %d 份，条次合计 %d）；gongkai snapshot list 可查。\n", saved.ID, saved.Total)
 	}
