@@ -20,6 +20,7 @@ var pageFiles embed.FS
 // open the posts behind them in the evidence (table I); without script they
 // lead to it.
 func WriteHTML(w io.Writer, r Report) error {
+	r = r.published()
 	css, err := pageFiles.ReadFile("page.css")
 	if err != nil {
 		return fmt.Errorf("read the page's style: %w", err)

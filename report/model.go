@@ -59,6 +59,7 @@ type Table struct {
 	Lines   []Line   `json:"lines"`
 	Total   []Value  `json:"total,omitempty"` // the last line, a value for each column; nil for a table without sums
 	Chart   *Chart   `json:"chart,omitempty"`
+	Inside  bool     `json:"inside,omitempty"` // for the college's own use: what is published leaves it out
 }
 
 // Kind says how the values of a column are shown.

@@ -3,13 +3,18 @@ package report
 import "slices"
 
 // OnPaper is the report as a document to be read from top to bottom has it:
-// without the columns that stand aside.
+// what may be published, without the columns that stand aside.
 func (r Report) OnPaper() Report {
-	tables := make([]Table, len(r.Tables))
+	r = r.published()
 	for i, table := range r.Tables {
-		tables[i] = table.onPaper()
+		r.Tables[i] = table.onPaper()
 	}
-	r.Tables = tables
+	return r
+}
+
+// published is the report without the tables for the college's own use.
+func (r Report) published() Report {
+	r.Tables = slices.DeleteFunc(slices.Clone(r.Tables), func(table Table) bool { return table.Inside })
 	return r
 }
 

@@ -13,7 +13,10 @@ func TestOnPaper(t *testing.T) {
 		Total:   []Value{text("合计"), text(""), number(1), number(2), number(3)},
 		Chart:   &Chart{Label: 0, Values: []int{2, 4}},
 	}
-	got := Report{Tables: []Table{table, {ID: "N", Columns: []Column{{Name: "甲"}}}}}.OnPaper()
+	got := Report{Tables: []Table{{ID: "J", Inside: true}, table, {ID: "N", Columns: []Column{{Name: "甲"}}}}}.OnPaper()
+	if len(got.Tables) != 2 {
+		t.Fatalf("%d tables on paper, want 2: those for the college's own use stay inside", len(got.Tables))
+	}
 	want := Table{
 		Columns: []Column{{Name: "名称"}, {Name: "甲", Kind: KindNumber, Sum: true}, {Name: "乙", Kind: KindNumber, Sum: true}, {Name: "合计", Kind: KindNumber, Sum: true, SumOf: []int{1, 2}}},
 		Lines:   []Line{{Values: []Value{text("一"), number(1), number(2), number(3)}}},

@@ -25,7 +25,7 @@ type Source struct {
 	Measures        []disclosure.Figure              // whose period lies inside Frame.Period
 	MeasuresLeftOut []disclosure.Figure              // whose period only overlaps it
 	Made            disclosure.Day                   // today
-	Further         []Table                          // that others made, such as the findings of an inspection: they follow as annexes
+	Further         []Table                          // that others made, such as the findings of an inspection: they follow as annexes, or where they are Inside in workbooks and JSON only
 }
 
 // ColumnOf names a column of a site.

@@ -11,7 +11,7 @@ import (
 // findingsTable is the findings as a table of the report.
 func findingsTable(inspected inspect.Report) report.Table {
 	table := report.Table{
-		ID: "J", Title: "自查问题清单", Note: fmt.Sprintf("自查日期 %s。责任部门后面注明（建议）的，事项目录里没有写，是通常负责的部门。", inspected.Day),
+		ID: "J", Inside: true, Title: "自查问题清单", Note: fmt.Sprintf("自查日期 %s。责任部门后面注明（建议）的，事项目录里没有写，是通常负责的部门。", inspected.Day),
 		Columns: []report.Column{
 			{Name: "严重程度", Kind: report.KindText, Wide: 8}, {Name: "问题", Kind: report.KindText, Wide: 40}, {Name: "事项", Kind: report.KindText, Wide: 8},
 			{Name: "网站/栏目", Kind: report.KindText, Wide: 20}, {Name: "证据", Kind: report.KindText, Wide: 40}, {Name: "处理建议", Kind: report.KindText, Wide: 40},
@@ -46,7 +46,7 @@ func findingsTable(inspected inspect.Report) report.Table {
 func scoreTable(inspected inspect.Report) report.Table {
 	score := inspected.Score
 	table := report.Table{
-		ID: "K", Title: "自查评分", Note: fmt.Sprintf("自查日期 %s，得分 %.1f（满分 100）。%s。", inspected.Day, score.Total, score.Note),
+		ID: "K", Inside: true, Title: "自查评分", Note: fmt.Sprintf("自查日期 %s，得分 %.1f（满分 100）。%s。", inspected.Day, score.Total, score.Note),
 		Columns: []report.Column{
 			{Name: "指标", Kind: report.KindText, Wide: 16}, {Name: "满分", Kind: report.KindText, Wide: 6}, {Name: "得分", Kind: report.KindText, Wide: 6},
 			{Name: "说明", Kind: report.KindText, Wide: 50}, {Name: "责任部门", Kind: report.KindText, Wide: 16}, {Name: "参照", Kind: report.KindText, Wide: 40},

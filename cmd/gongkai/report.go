@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +19,7 @@ type reportFlags struct {
 	period   periodFlags
 	compare  string
 	template string
+	today    string
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -30,7 +30,8 @@ func (a *app) reportCommand() *cobra.Command {
 		Long: `Writes the yearly report of a period into a folder, as ` + strings.Join(formatNames(), ", ") + `: the sentence with
 the total and its channels, the eight parts that the ministry asks for with the
 numbers filled in and marked places for the officer's prose, the tables, and a
-line for every post that is counted. The period is the configuration's unless
+line for every post that is counted. The workbook also has what 'inspect' finds,
+for the college's own use. The period is the configuration's unless
 told. Files of an earlier report in the folder are replaced, all or none.
 When the index disagrees it says so, and the exit code is 1; the files are
 written all the same, with what may be wrong at their head.`,
@@ -39,7 +40,7 @@ written all the same, with what may be wrong at their head.`,
   gongkai report --out report-2023 --compare previous`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			chosen, err := flags.choose()
+			chosen, err := flags.choose(disclosure.DayOf(a.now()))
 			if err != nil {
 				return misuseError{err}
 			}
@@ -59,6 +60,7 @@ written all the same, with what may be wrong at their head.`,
 	set.StringSliceVar(&flags.formats, "format", formatNames(), "what to write")
 	flags.period.add(command)
 	set.StringVar(&flags.compare, "compare", "", "earlier `period` to compare with: previous, 2022, 2022-2023 (学年) or 2022-01-01..2022-12-31")
+	set.StringVar(&flags.today, "today", "", "write it as on this `day`, YYYY-MM-DD")
 	set.StringVar(&flags.template, "template", "", "the college's own docx `file`, whose placeholders are filled in instead")
 	return command
 }
@@ -70,10 +72,11 @@ type reportChoice struct {
 	period   disclosure.Period
 	compare  *disclosure.Period
 	template string
+	today    disclosure.Day
 }
 
-func (f reportFlags) choose() (reportChoice, error) {
-	choice := reportChoice{out: f.out, template: f.template}
+func (f reportFlags) choose(today disclosure.Day) (reportChoice, error) {
+	choice := reportChoice{out: f.out, template: f.template, today: today}
 	if f.out == "" {
 		return choice, errors.New("report: say where the files go, for example --out report-2023")
 	}
@@ -87,6 +90,12 @@ func (f reportFlags) choose() (reportChoice, error) {
 	if f.template != "" && !takesTemplate(choice.formats) {
 		return choice, fmt.Errorf("--template %s: a template is for docx; add docx to --format", f.template)
 	}
+	if f.today != "" {
+		var err error
+		if choice.today, err = disclosure.ParseDay(f.today); err != nil {
+			return choice, fmt.Errorf("--today: %w", err)
+		}
+	}
 	return choice, nil
 }
 
@@ -96,7 +105,12 @@ func (a *app) report(ctx context.Context, project *project, choice reportChoice)
 	if err != nil {
 		return err
 	}
-	source.Made = disclosure.DayOf(time.Now())
+	fmt.Fprintln(a.stderr, "正在自查 …")
+	inspected, err := project.inspect(ctx, choice.today)
+	if err != nil {
+		return err
+	}
+	source.Made, source.Further = choice.today, []report.Table{findingsTable(inspected), scoreTable(inspected)}
 	made, err := report.Build(source)
 	if err != nil {
 		return err
