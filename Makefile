@@ -1,5 +1,5 @@
-# make build | test | race | lint | bench | bench-extract | demo | docker
-.PHONY: build test race vet lint bench bench-extract demo docker
+# make build | test | race | lint | bench | bench-extract | demo | example | docker
+.PHONY: build test race vet lint bench bench-extract demo example docker
 
 build: ## one static binary
 	CGO_ENABLED=0 go build -trimpath -o gongkai ./cmd/gongkai
@@ -31,3 +31,14 @@ demo: ## the main job on a sample college, no server and no account needed
 
 docker:
 	docker build -t gongkai .
+
+EXAMPLE = examples/yunxi-2023
+
+example: build ## the worked year: crawls the sample college, imports what was typed in, and writes its files into 成果
+	rm -rf $(EXAMPLE)/work && mkdir $(EXAMPLE)/work && cp $(EXAMPLE)/gongkai.yaml $(EXAMPLE)/work/
+	./gongkai demo --once --data $(EXAMPLE)/work
+	./gongkai import --config $(EXAMPLE)/gongkai.yaml $(EXAMPLE)/填报/微信公众号.csv $(EXAMPLE)/填报/数字.csv
+	./gongkai index --config $(EXAMPLE)/gongkai.yaml
+	./gongkai report --config $(EXAMPLE)/gongkai.yaml --out $(EXAMPLE)/成果 --compare previous --today 2024-01-15
+	./gongkai inspect --config $(EXAMPLE)/gongkai.yaml --today 2024-01-15 --json > $(EXAMPLE)/成果/inspect.json
+	./gongkai import --config $(EXAMPLE)/gongkai.yaml --force --template $(EXAMPLE)/成果/填报模板.xlsx
