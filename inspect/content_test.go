@@ -99,6 +99,11 @@ func TestDuplicates(t *testing.T) {
 		want []told
 	}{
 		{"the same title two days apart", twice(func(_, b *inspect.Post) { b.Published = "2023-09-14" }), []told{{inspect.KindDuplicate, inspect.Minor, 18, "同一栏目里有 2 条标题相同，日期相差不到 7 天"}}},
+		{"the same title two days apart, and again a year later", func() inspect.Record {
+			r := twice(func(a, b *inspect.Post) { a.Published, b.Published = "2022-09-12", "2022-09-14" })
+			r.Posts = append(r.Posts, ordinary())
+			return r
+		}(), []told{{inspect.KindDuplicate, inspect.Minor, 18, "同一栏目里有 2 条标题相同，日期相差不到 7 天"}}},
 		{"the same title a year later", twice(func(_, b *inspect.Post) { b.Published = "2022-09-14" }), nil},
 		{"the same title in another column", twice(func(_, b *inspect.Post) { b.Column = "别的栏目" }), nil},
 		{"the same text under another title", twice(func(a, b *inspect.Post) { a.Text, b.Text, b.Title = text, text, "宿舍空调采购公告（更正）" }), []told{{inspect.KindDuplicate, inspect.Minor, 18, "同一网站里有 2 条正文相同"}}},

@@ -198,6 +198,18 @@ func (n *inspection) seen(site string) disclosure.Day {
 	return n.Today
 }
 
+// known is the last day of which any site's posts are known.
+func (n *inspection) known() disclosure.Day {
+	var known disclosure.Day
+	for _, site := range n.Sites {
+		known = max(known, n.seen(site.Name))
+	}
+	if known == "" {
+		return n.Today
+	}
+	return known
+}
+
 // before is the day some months before another.
 func before(day disclosure.Day, months int) disclosure.Day {
 	return disclosure.DayOf(day.Start().AddDate(0, -months, 0))

@@ -17,7 +17,7 @@ func (n *inspection) depth() {
 	n.entrance()
 	clicks, unread := n.clicks()
 	for _, column := range n.Columns {
-		if !column.Disclosure {
+		if !column.Disclosure || n.exempt(column.Requirement) {
 			continue
 		}
 		home := n.homeOf(column.Site)
@@ -134,24 +134,21 @@ func (n *inspection) channels() []string {
 	return ids
 }
 
-// search finds home pages without a search.
+// search finds a college's home page without a search. Departments may rely on
+// the college's.
 func (n *inspection) search() {
-	var unread []string
-	for _, site := range n.Sites {
-		page := n.pages[canonical(site.Home)]
-		switch {
-		case page == nil || page.Shell && !page.Search:
-			unread = append(unread, site.Name)
-		case !page.Search:
-			f := Finding{Kind: KindSearch, Severity: Minor, Site: site.Name, Title: site.Name, What: "首页上没有找到站内搜索"}
-			f.Evidence = []Evidence{{Text: "首页", URL: openable(page.URL), Day: page.Day}}
-			f.Action = "提供站内搜索；部门网站可以链接到全校的搜索"
-			n.add(f, site.Department)
-		}
+	page := n.pages[canonical(n.homeOf(n.Portal))]
+	switch {
+	case n.Portal == "" || page != nil && page.Search:
+		return
+	case page == nil || page.Shell:
+		n.noteUnknown(KindSearch, "网站「"+n.Portal+"」有没有站内搜索", "没有保存过首页，或者首页由脚本生成")
+		return
 	}
-	if len(unread) > 0 {
-		n.noteUnknown(KindSearch, fmt.Sprintf("%d 个网站有没有站内搜索（%s）", len(unread), strings.Join(unread, "、")), "没有保存过首页，或者首页由脚本生成")
-	}
+	f := Finding{Kind: KindSearch, Severity: Minor, Site: n.Portal, Title: n.Portal, What: "首页上没有找到站内搜索"}
+	f.Evidence = []Evidence{{Text: "首页", URL: openable(page.URL), Day: page.Day}}
+	f.Action = "提供站内搜索；部门网站可以链接到全校的搜索"
+	n.add(f, n.department(n.Portal))
 }
 
 // pagesTold is how many pages of a site with the same sign are shown.

@@ -22,6 +22,15 @@ func (r *pageReader) injected(text string) string {
 	return firstOf(r.words.Injected, text)
 }
 
+// promoted gives the first word of a link's text that speaks for an advertiser
+// where the link leads to a stranger.
+func (r *pageReader) promoted(text string) string {
+	if word := r.injected(text); word != "" || firstOf(r.words.Against, text) != "" {
+		return word
+	}
+	return firstOf(r.words.Doubtful, text)
+}
+
 func (r *pageReader) isKnown(host string) bool {
 	for _, known := range r.words.Known {
 		if host == known || strings.HasSuffix(host, "."+known) {

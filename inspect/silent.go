@@ -21,6 +21,9 @@ func (n *inspection) emptyColumns() {
 		if column.Failed != nil || column.Entries > 0 || len(n.inColumn[columnKey{column.Site, column.Name}]) > 0 {
 			continue
 		}
+		if column.Requirement != 0 && (n.exempt(column.Requirement) || len(n.answers[column.Requirement]) == 0) {
+			continue // which must not be there, or is told as a blank requirement
+		}
 		f := ofColumn(KindEmpty, Minor, column)
 		f.What = "栏目里没有信息"
 		if column.Disclosure {

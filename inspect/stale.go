@@ -55,8 +55,9 @@ func (n *inspection) missingYears(r disclosure.Requirement, posts []*Post) {
 			have[year] = true
 		}
 	}
-	last := yearOf(n.Today) - 1
-	if n.Today < lastDueOf(last+1) { // it may still come
+	known := n.known()
+	last := yearOf(known)
+	for n.words.dueOf(r.Name, last) >= known { // it may still come
 		last--
 	}
 	missing := missingOf(have, last)

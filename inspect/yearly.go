@@ -119,8 +119,9 @@ func (n *inspection) lateReport(r disclosure.Requirement, c covered) {
 }
 
 func (n *inspection) missingReports(r disclosure.Requirement, have map[int]bool, reports []*Post) {
-	last := yearOf(n.Today)
-	if n.Today <= lastDueOf(last) {
+	known := n.known()
+	last := yearOf(known)
+	if known <= lastDueOf(last) {
 		last--
 	}
 	missing := missingOf(have, last)
