@@ -218,6 +218,21 @@ func TestSilent(t *testing.T) {
 		{"what a requirement gives a rhythm", column("规章制度", "2019-01-05", 2, 20), nil},
 		{"an empty column", column("下载", "", 0, 0), []told{{inspect.KindEmpty, inspect.Minor, 0, "栏目里没有信息"}}},
 		{"its posts stand in an earlier column", column("下载", "", 0, 12), nil},
+		{"a site that keeps programs out", func() inspect.Record {
+			r := quiet
+			r.Down = map[string]inspect.Trouble{"团委": {Why: "网站不让程序读取（status 412）", Ours: true}}
+			return r
+		}(), nil},
+		{"a site whose column cannot be read", func() inspect.Record {
+			r := quiet
+			r.Columns = append(r.Columns[:1:1], inspect.Column{Site: "团委", Name: "通知", URL: "https://tw.qingshi.example.edu.cn/tz.htm", Failed: &inspect.Trouble{Why: "robots.txt", Ours: true}})
+			return r
+		}(), nil},
+		{"a site that is down", func() inspect.Record {
+			r := quiet
+			r.Down = map[string]inspect.Trouble{"团委": {Why: "域名不存在"}}
+			return r
+		}(), []told{{inspect.KindDead, inspect.Major, 0, "网站首页打不开：域名不存在"}}},
 		{"a site without posts", quiet, []told{{inspect.KindSilent, inspect.Major, 0, "网站没有采集到任何信息"}}},
 		{"a site that is asleep", asleep, []told{{inspect.KindSilent, inspect.Major, 0, "网站超过 6 个月没有更新，最近一条是 2023-04-30"}}},
 	} {

@@ -38,6 +38,7 @@ func severityCounts(findings []inspect.Finding) string {
 // and kind.
 func printFindingGroups(out *strings.Builder, findings []inspect.Finding, all bool) {
 	var before inspect.Finding
+	told := map[string]bool{}
 	alike, left := 0, 0
 	rest := func() {
 		if left > 0 {
@@ -63,7 +64,7 @@ func printFindingGroups(out *strings.Builder, findings []inspect.Finding, all bo
 			left++
 			continue
 		}
-		printFinding(out, f, all)
+		printFinding(out, f, told, all)
 	}
 	rest()
 }
@@ -77,7 +78,9 @@ func responsible(f inspect.Finding) string {
 	return text
 }
 
-func printFinding(out *strings.Builder, f inspect.Finding, all bool) {
+// printFinding writes a finding. told holds the advice, and the evidence that
+// leads nowhere, of those before it: what many have in common is written once.
+func printFinding(out *strings.Builder, f inspect.Finding, told map[string]bool, all bool) {
 	fmt.Fprintf(out, "  - %s：%s\n", f.Kind.Name(), oneLine(f.Title))
 	fmt.Fprintf(out, "      %s\n", oneLine(f.What))
 	for i, evidence := range f.Evidence {
@@ -85,9 +88,17 @@ func printFinding(out *strings.Builder, f inspect.Finding, all bool) {
 			fmt.Fprintf(out, "      …… 另有 %d 处\n", len(f.Evidence)-i)
 			break
 		}
-		fmt.Fprintf(out, "      证据：%s\n", evidenceText(evidence))
+		if text := evidenceText(evidence); evidence.URL != "" || !told[text] {
+			told[text] = true
+			fmt.Fprintf(out, "      证据：%s\n", text)
+		}
 	}
-	fmt.Fprintf(out, "      处理：%s\n", oneLine(f.Action))
+	action := oneLine(f.Action)
+	if told[action] {
+		action = "同前面的「" + f.Kind.Name() + "」"
+	}
+	told[oneLine(f.Action)] = true
+	fmt.Fprintf(out, "      处理：%s\n", action)
 	if f.Person != "" {
 		fmt.Fprintf(out, "      责任人：%s\n", oneLine(f.Person))
 	}
