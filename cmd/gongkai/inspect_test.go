@@ -43,7 +43,7 @@ func TestInspectionSaysAdviceOnce(t *testing.T) {
 	var out strings.Builder
 	printFindingGroups(&out, []inspect.Finding{blank("工会", "教代会"), blank("科研处", "学风建设机构")}, false)
 	for text, want := range map[string]int{
-		"处理：公开这一事项": 1, "处理：同前面的「事项空白」": 1, "没有一条归入这一事项": 1, "gs.htm": 2, "教代会": 1, "学风建设机构": 1,
+		"处理：公开这一事项": 1, "处理：同前一个「事项空白」": 1, "没有一条归入这一事项": 1, "gs.htm": 2, "教代会": 1, "学风建设机构": 1,
 	} {
 		if got := strings.Count(out.String(), text); got != want {
 			t.Errorf("%q stands %d times, want %d in:\n%s", text, got, want, out.String())
