@@ -92,7 +92,7 @@ func spokenNumber(text string) string {
 func (n *inspection) late() {
 	unknown := 0
 	for _, post := range n.firstCopies() {
-		if post.Requirement == 0 || post.Made == "" || post.Made >= post.Published || firstOf(n.words.Outside, post.Title+post.Source) != "" {
+		if post.Requirement == 0 || post.Made == "" || post.Made >= post.Published || n.isOutside(post.Title+post.Source) {
 			continue
 		}
 		apart := daysBetween(post.Made, post.Published)
@@ -115,6 +115,15 @@ func (n *inspection) late() {
 	if unknown > 0 {
 		n.noteUnknown(KindLate, fmt.Sprintf("%d 条信息晚了多少个工作日", unknown), "没有那些年份的节假日安排，按周一至周五计算")
 	}
+}
+
+// isOutside tells whether a text speaks of a document that others made. The
+// college's own name may hold such a word: 国家开放大学.
+func (n *inspection) isOutside(text string) bool {
+	if n.School != "" {
+		text = strings.ReplaceAll(text, n.School, "")
+	}
+	return firstOf(n.words.Outside, text) != ""
 }
 
 // firstCopies are the posts, of cross-posted copies only the earliest.

@@ -131,6 +131,12 @@ func TestDepth(t *testing.T) {
 			r.Pages = append(r.Pages, middle())
 		}), []told{{inspect.KindDepth, inspect.Major, 18, "从首页点击两次到不了这个信息公开栏目"}}, 0},
 		{"perhaps behind a page that is not kept", linked(func(r *inspect.Record) { r.Pages[0].Links = []string{"qingshi.example.edu.cn/m.htm"} }), nil, 1},
+		{"perhaps behind the front page of its own host", linked(func(r *inspect.Record) {
+			r.Columns[0].URL = "http://xxgk.qingshi.example.edu.cn/cg.htm"
+			r.Pages[0].Links = []string{"xxgk.qingshi.example.edu.cn/"}
+		}), nil, 1},
+		{"a page of a third host leads nowhere near", linked(func(r *inspect.Record) { r.Pages[0].Links = []string{"cw.qingshi.example.edu.cn/"} }),
+			[]told{{inspect.KindDepth, inspect.Major, 18, "从首页点击两次到不了这个信息公开栏目"}}, 0},
 		{"a home page that scripts fill", linked(func(r *inspect.Record) { r.Pages[0].Links, r.Pages[0].Shell, r.Pages[0].Entrance = nil, true, false }), nil, 2},
 		{"no home page", linked(func(r *inspect.Record) { r.Pages = nil }), nil, 3},
 		{"no way to the disclosures", linked(func(r *inspect.Record) { r.Pages[0].Entrance = false }), []told{{inspect.KindDepth, inspect.Major, 0, "首页上没有找到名为信息公开、校务公开、院务公开、政务公开、党务公开的链接"}}, 0},

@@ -20,17 +20,23 @@ func (n *inspection) depth() {
 		if !column.Disclosure || n.exempt(column.Requirement) {
 			continue
 		}
-		home := n.homeOf(column.Site)
-		page := n.pages[canonical(home)]
-		far, reached := clicks[canonical(column.URL)]
+		address := canonical(column.URL)
+		page := n.pages[canonical(n.homeOf(column.Site))]
+		far, reached := clicks[address]
+		between := 0
+		for _, link := range unread[column.Site] {
+			if sameHost(link, address) || page != nil && sameHost(link, canonical(page.URL)) {
+				between++
+			}
+		}
 		switch {
 		case reached && far <= maxClicks:
 		case page == nil:
 			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", "没有保存过这个网站的首页；下一次完整采集时会保存")
 		case page.Shell:
 			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", "首页上几乎没有链接：由脚本生成，或者会自动跳转")
-		case !reached && unread[column.Site] > 0:
-			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", fmt.Sprintf("首页上没有它的链接，首页链接的页面里有 %d 个没有保存，它的链接可能在那里", unread[column.Site]))
+		case !reached && between > 0:
+			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", fmt.Sprintf("首页上没有它的链接，首页链接的页面里有 %d 个没有保存，它的链接可能在那里", between))
 		default:
 			n.tooFar(column, page, far, reached)
 		}
@@ -75,9 +81,9 @@ func (n *inspection) homeOf(site string) string {
 }
 
 // clicks is how far each address is from the nearest home page, as far as kept
-// pages tell; and how many pages that a site's home page links are not kept.
-func (n *inspection) clicks() (map[string]int, map[string]int) {
-	clicks, unread := map[string]int{}, map[string]int{}
+// pages tell; and which pages that a site's home page links are not kept.
+func (n *inspection) clicks() (map[string]int, map[string][]string) {
+	clicks, unread := map[string]int{}, map[string][]string{}
 	var queue []string
 	for _, site := range n.Sites {
 		if address := canonical(site.Home); n.pages[address] != nil {
@@ -93,8 +99,8 @@ func (n *inspection) clicks() (map[string]int, map[string]int) {
 			continue
 		}
 		for _, link := range page.Links {
-			if clicks[address] == 0 && n.pages[link] == nil && sameHost(address, link) && !n.isPost(link) {
-				unread[page.Site]++
+			if clicks[address] == 0 && n.pages[link] == nil && !n.isPost(link) {
+				unread[page.Site] = append(unread[page.Site], link)
 			}
 			if _, met := clicks[link]; !met {
 				clicks[link] = clicks[address] + 1

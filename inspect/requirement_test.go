@@ -2,6 +2,7 @@ package inspect_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -160,6 +161,14 @@ func TestYearlyReport(t *testing.T) {
 			r.Posts = append(r.Posts, post("别家", 0, "2023-10-20", "教育部2022年政府信息公开工作年度报告"))
 			return r
 		}(), []told{{inspect.KindReport, inspect.Grave, 6, "没有找到任何一年的信息公开年度报告"}}},
+		{"its own, by a name with such a word", func() inspect.Record {
+			r := record()
+			r.School = "国家青石学院"
+			for i := range r.Posts {
+				r.Posts[i].Title = strings.ReplaceAll(r.Posts[i].Title, "青石职业学院", r.School)
+			}
+			return r
+		}(), nil},
 		{"other posts of the requirement are no report", func() inspect.Record {
 			r := drop(record(), "年报2022")
 			r.Posts = append(r.Posts, post("通知", 6, "2023-10-01", "关于编制2022-2023学年信息公开年度报告的通知"))

@@ -72,7 +72,7 @@ func (n *inspection) yearlyReports() {
 		}
 		first, reports := map[int]covered{}, []*Post{}
 		for _, post := range n.all {
-			if !isYearlyReport(post.Title) || firstOf(n.words.Outside, post.Title)+firstOf(n.words.AboutReport, post.Title) != "" {
+			if !isYearlyReport(post.Title) || n.isOutside(post.Title) || firstOf(n.words.AboutReport, post.Title) != "" {
 				continue
 			}
 			reports = append(reports, post)
