@@ -55,7 +55,8 @@ func TestStale(t *testing.T) {
 			return r
 		}(), nil},
 		{"a year is missing", drop(record(), "决算2020"), []told{{inspect.KindStale, inspect.Major, 20, "清单事项 20 每年一份，没有找到 2020 年的"}}},
-		{"the first years are missing", drop(record(), "决算2017", "决算2018", "决算2019"), []told{{inspect.KindStale, inspect.Minor, 20, "清单事项 20 每年一份，没有找到 2018 年、2019 年的（有记录的最早年度之前，可能在旧网站上）"}}},
+		{"the first years are missing", drop(record(), "决算2017", "决算2018", "决算2019"), []told{{inspect.KindStale, inspect.Minor, 20, "清单事项 20 每年一份，没有找到 2018 年、2019 年（有记录的最早年度之前，可能在旧网站上）的"}}},
+		{"the first ones and a later one", drop(record(), "决算2017", "决算2018", "决算2021"), []told{{inspect.KindStale, inspect.Major, 20, "清单事项 20 每年一份，没有找到 2021 年，以及 2018 年（有记录的最早年度之前，可能在旧网站上）的"}}},
 		{"a title without a year stands for the year before as well", func() inspect.Record {
 			r := drop(record(), "决算2020")
 			r.Posts = append(r.Posts, post("某年", 20, "2021-09-01", "部门决算公开"))
