@@ -39,7 +39,7 @@ func TestSigns(t *testing.T) {
 		{"hidden strangers", menu + `<marquee height="1"><a href="http://a.example.com/">甲</a><a href="http://b.example.com/">乙</a><a href="http://c.example.com/">丙</a></marquee>`, []signed{{inspect.Minor, "藏起来的一组校外链接，其中有「甲」"}}},
 		{"a hidden menu of friends", menu + `<div style="display:none"><a href="http://www.moe.gov.cn/">教育部</a><a href="http://www.x.edu.cn/">某大学</a><a href="http://y.edu.cn/">某学院</a></div>`, nil},
 		{"two hidden strangers", menu + `<div style="display:none"><a href="http://a.example.com/">甲</a><a href="http://b.example.com/">乙</a></div>`, nil},
-		{"sent away", `<meta http-equiv="Refresh" content="0; url=http://x.example.com/in">` + menu, []signed{{inspect.Grave, "网页自动跳转到校外网站「x.example.com」"}}},
+		{"sent away", `<meta http-equiv="Refresh" content="0; url=http://x.example.com/in">` + menu, []signed{{inspect.Major, "网页自动跳转到校外网站「x.example.com」"}}},
 		{"sent on inside the college", `<meta http-equiv="refresh" content="0;url='http://xxgk.qingshi.example.edu.cn/'">`, nil},
 		{"only those from a search engine", menu + `<script>if(/baidu|sogou/.test(document.referrer)){window.location.href="http://x.example.com/"}</script>`, []signed{{inspect.Grave, "脚本让从搜索引擎来的访客跳转到校外网站「x.example.com」"}}},
 		{"the answer to a click", menu + `<script>function pay(){location.href="http://pay.example.com/"}</script>`, nil},

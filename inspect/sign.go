@@ -47,7 +47,7 @@ func (r *pageReader) meta(n *html.Node) {
 	case strings.EqualFold(attr(n, "http-equiv"), "refresh"):
 		if found := refresh.FindStringSubmatch(attr(n, "content")); found != nil {
 			if u, ok := r.stranger(found[1]); ok {
-				r.sign(Sign{Grave, "网页自动跳转到校外网站「" + u.Hostname() + "」", u.String()})
+				r.sign(Sign{Major, "网页自动跳转到校外网站「" + u.Hostname() + "」", u.String()})
 			}
 		}
 	case strings.EqualFold(attr(n, "name"), "keywords"), strings.EqualFold(attr(n, "name"), "description"):
