@@ -135,6 +135,14 @@ func suggestionText(post disclosure.Post, suggestion classify.Suggestion) string
 	if day == "" {
 		day = "无日期    "
 	}
-	return fmt.Sprintf("%s  %s  %s / %s  事项%d → 事项%d（把握 %.0f%%）\n            %s\n            %s\n", day, oneLine(post.Title), oneLine(post.Channel),
-		oneLine(post.Column), post.Requirement, suggestion.Requirement, 100*suggestion.Confidence, oneLine(suggestion.Reason), oneLine(post.URL))
+	return fmt.Sprintf("%s  %s  %s / %s  %s → %s（把握 %.0f%%）\n            %s\n            %s\n", day, oneLine(post.Title), oneLine(post.Channel),
+		oneLine(post.Column), filedUnder(post.Requirement), filedUnder(suggestion.Requirement), 100*suggestion.Confidence, oneLine(suggestion.Reason), oneLine(post.URL))
+}
+
+// filedUnder names a requirement, or that there is none.
+func filedUnder(requirement int) string {
+	if requirement == 0 {
+		return "清单以外"
+	}
+	return fmt.Sprintf("事项 %d", requirement)
 }
