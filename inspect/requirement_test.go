@@ -70,6 +70,8 @@ func TestStale(t *testing.T) {
 		{"a budget is due in its own year", yearly("收支预算总表", "2023-07-01", 2018, 2022), []told{{inspect.KindStale, inspect.Major, 19, "清单事项 19 每年一份，没有找到 2023 年的"}}},
 		{"but not on the last day of June", yearly("收支预算总表", "2023-06-30", 2018, 2022), nil},
 		{"a report on jobs is due at the end of its year", yearly("毕业生就业质量年度报告", "2023-12-31", 2018, 2022), nil},
+		{"one on teaching has another month", yearly("本科教学质量报告", "2024-01-31", 2018, 2022), nil},
+		{"and no more", yearly("本科教学质量报告", "2024-02-01", 2018, 2022), []told{{inspect.KindStale, inspect.Major, 19, "清单事项 19 每年一份，没有找到 2023 年的"}}},
 		{"and is missing then", yearly("毕业生就业质量年度报告", "2024-01-01", 2018, 2022), []told{{inspect.KindStale, inspect.Major, 19, "清单事项 19 每年一份，没有找到 2023 年的"}}},
 		{"the last one may still come", func() inspect.Record {
 			r := drop(record(), "决算2022", "年报2022")

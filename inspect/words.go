@@ -50,7 +50,7 @@ func (w words) dueOf(requirement string, year int) disclosure.Day {
 			return day
 		}
 	}
-	day, _ := disclosure.NewDay(year, 12, 31)
+	day, _ := disclosure.NewDay(year+1, 1, 31)
 	return day
 }
 
