@@ -135,6 +135,15 @@ func TestTextsOfPosts(t *testing.T) {
 	}
 }
 
+// What was imported may stand at no site and in no column; its finding has a
+// title all the same.
+func TestUndatedOfNoSite(t *testing.T) {
+	report := newInspector(t).Inspect(with(ordinary(), func(p *inspect.Post) { p.Published, p.Site, p.Column = "", "", "" }))
+	if len(report.Findings) != 1 || report.Findings[0].Title != "没有网站和栏目的信息" {
+		t.Errorf("findings %v, want one with a title", report.Findings)
+	}
+}
+
 func TestUndated(t *testing.T) {
 	checkFindings(t, with(ordinary(), func(p *inspect.Post) { p.Published = "" }), []told{{inspect.KindUndated, inspect.Minor, 0, "1 条信息没有日期，不计入任何统计期限"}})
 }
