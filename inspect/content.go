@@ -25,7 +25,7 @@ func (n *inspection) placeholders() {
 			n.placeholder(post, Major, fmt.Sprintf("页面只有「%s」这样的占位文字", firstNonEmpty(post.Stub, firstOf(n.words.Stubs, title))))
 		case named:
 			n.placeholder(post, Major, "标题就是事项或栏目的名称，没有正文和附件")
-		case post.Letters == 0:
+		case post.Letters == 0 && post.Requirement != 0: // news may be a picture or a film
 			n.placeholder(post, Minor, "没有读到文字，也没有附件：可能是空白，也可能只有图片或视频")
 		}
 	}

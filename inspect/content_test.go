@@ -63,6 +63,7 @@ func TestPlaceholders(t *testing.T) {
 		{"named like a requirement", empty("人员招聘信息"), []told{{inspect.KindPlaceholder, inspect.Major, 18, "标题就是事项或栏目的名称，没有正文和附件"}}},
 		{"under construction", with(ordinary(), func(p *inspect.Post) { p.Letters, p.Stub = 6, "建设中" }), []told{{inspect.KindPlaceholder, inspect.Major, 18, "页面只有「建设中」这样的占位文字"}}},
 		{"nothing to read", empty("学籍处理公告"), []told{{inspect.KindPlaceholder, inspect.Minor, 18, "没有读到文字，也没有附件：可能是空白，也可能只有图片或视频"}}},
+		{"news that is a picture", with(ordinary(), func(p *inspect.Post) { p.Letters, p.Requirement = 0, 0 }), nil},
 		{"only a file", with(ordinary(), func(p *inspect.Post) { p.Letters, p.Attachments = 0, []disclosure.Attachment{{Text: "公告.pdf"}} }), nil},
 		{"it leads off the site", with(ordinary(), func(p *inspect.Post) { p.Letters, p.PageHash = 0, "" }), nil},
 		{"short, but it says something", with(ordinary(), func(p *inspect.Post) { p.Letters = 15 }), nil},
