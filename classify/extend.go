@@ -53,7 +53,9 @@ func (s source) extendCategories(c *Checklist) error {
 			return s.wrong(fmt.Sprintf("$.categories[%d].no", i), "category number %d: write the number of one of %s's, or a new one", given.No, s.file.Extends)
 		}
 		place := slices.IndexFunc(c.Categories, func(known disclosure.Category) bool { return known.No == given.No })
-		if place < 0 {
+		if place < 0 && strings.TrimSpace(given.Name) == "" {
+			return s.wrong(fmt.Sprintf("$.categories[%d]", i), "category %d is none of %s's and has no name: write `name`", given.No, s.file.Extends)
+		} else if place < 0 {
 			c.Categories = append(c.Categories, disclosure.Category{No: given.No, Name: given.Name})
 		} else if given.Name != "" {
 			c.Categories[place].Name = given.Name

@@ -41,7 +41,7 @@ type term struct {
 
 var fieldPrefix = map[string]field{"题:": inTitle, "栏:": inColumn, "部:": inDepartment}
 
-// maxTerm bounds a term with its sets of words, in bytes: sets may name sets.
+// maxTerm bounds a term with its sets of words, in bytes.
 const maxTerm = 64 << 10
 
 // compiler turns a checklist's lists into patterns.
@@ -115,15 +115,31 @@ func (c *compiler) pattern(text string, of field) (pattern, error) {
 	return p, nil
 }
 
-// expand replaces {name} by the words defined under that name.
+// cutBraces parts a text around its first {name}.
+func cutBraces(text string) (before, name, after string, ok bool) {
+	before, rest, opened := strings.Cut(text, "{")
+	name, after, closed := strings.Cut(rest, "}")
+	return before, name, after, opened && closed
+}
+
+// expand replaces {name} by the words defined under that name. Sets do not name
+// sets: a short file could stand for a huge one.
 func (c *compiler) expand(part string) (string, error) {
-	for name, words := range c.define {
-		if part = strings.ReplaceAll(part, "{"+name+"}", words); len(part) > maxTerm {
+	for {
+		before, name, after, ok := cutBraces(part)
+		if !ok {
+			break
+		}
+		words, known := c.define[name]
+		if !known || strings.ContainsAny(words, "{}") {
+			return "", fmt.Errorf("{%s} is not under define, or names another set of words: write its words there", name)
+		}
+		if part = before + words + after; len(part) > maxTerm {
 			return "", fmt.Errorf("%.20s… stands for more than %d bytes of words: write fewer", part, maxTerm)
 		}
 	}
 	if strings.ContainsAny(part, "{}") {
-		return "", fmt.Errorf("%s is not under define: write that set of words there", part)
+		return "", fmt.Errorf("%s has one brace: write {name}", part)
 	}
 	return part, nil
 }

@@ -101,6 +101,9 @@ func (s source) addCategories(c *Checklist) error {
 		if _, twice := c.categories[given.No]; twice || given.No < 1 {
 			return s.wrong(fmt.Sprintf("$.categories[%d].no", i), "category number %d is not positive, or stands twice: give each its own, from 1 on", given.No)
 		}
+		if strings.TrimSpace(given.Name) == "" {
+			return s.wrong(fmt.Sprintf("$.categories[%d]", i), "category %d has no name: write `name`", given.No)
+		}
 		c.Categories = append(c.Categories, disclosure.Category{No: given.No, Name: given.Name})
 		c.categories[given.No] = given.Columns
 	}

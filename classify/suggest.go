@@ -24,9 +24,10 @@ type Suggestion struct {
 // What makes decisions speak for another post of their column.
 const (
 	likeTitle  = 0.5 // how alike titles are, from 0 to 1, from which one speaks for the other
+	sameTitle  = 0.8 // and from which it speaks against how the other is filed
 	clearLead  = 0.1 // by how much a title is more alike than those that were decided otherwise
-	enoughSame = 4   // decisions of a column, from which their agreement speaks for any title
-	agreement  = 0.9 // the share of them that has to agree
+	enoughSame = 4   // decisions of a column, from which their agreement speaks for its other posts
+	agreement  = 0.9 // the share of them, and of what else the column is known to hold, that has to agree
 )
 
 // Lesson is what an officer's decisions in one column teach about its later
@@ -36,10 +37,13 @@ type Lesson struct {
 	titles    []map[string]bool // the pairs of characters of their titles
 	counts    map[int]int       // decisions by requirement
 	common    int               // the requirement decided most often
+	mixed     bool              // the column holds other requirements too
 }
 
-// Learn takes the decisions of one column of one site.
-func Learn(decisions []Decision) Lesson {
+// Learn takes the decisions of one column of one site, and how many of its
+// other posts are filed under each requirement. Officers correct what is wrong,
+// so decisions alone do not tell what a column holds.
+func Learn(decisions []Decision, filed map[int]int) Lesson {
 	l := Lesson{decisions: decisions, counts: map[int]int{}}
 	for _, d := range decisions {
 		l.titles = append(l.titles, titlePairs(d.Title))
@@ -50,20 +54,29 @@ func Learn(decisions []Decision) Lesson {
 			l.common = requirement
 		}
 	}
+	same, all := filed[l.common], 0
+	for requirement, n := range filed {
+		if requirement != 0 {
+			all += n
+		}
+	}
+	l.mixed = float64(same) < agreement*float64(all)
 	return l
 }
 
 // Suggest gives the requirement that a title of the column most likely
 // answers, and false where the decisions do not say. A title that is like one
 // that was decided goes where that went, unless another one that is as much
-// alike went elsewhere; any other goes where almost all went. It is careful:
-// an officer who is shown wrong suggestions stops reading them.
-func (l Lesson) Suggest(title string) (Suggestion, bool) {
-	if s, ok := l.byTitle(title); ok {
+// alike went elsewhere; one that nothing is known of goes where almost all of
+// the column went. filed is the requirement that it is filed under, 0 for none;
+// against that it takes almost the same title. It is careful: an officer who is
+// shown wrong suggestions stops reading them.
+func (l Lesson) Suggest(title string, filed int) (Suggestion, bool) {
+	if s, ok := l.byTitle(title, filed); ok {
 		return s, true
 	}
 	n, all := l.counts[l.common], len(l.decisions)
-	if all < enoughSame || float64(n) < agreement*float64(all) {
+	if filed != 0 || l.common == 0 || l.mixed || all < enoughSame || float64(n) < agreement*float64(all) {
 		return Suggestion{}, false
 	}
 	return Suggestion{
@@ -74,7 +87,7 @@ func (l Lesson) Suggest(title string) (Suggestion, bool) {
 }
 
 // byTitle goes by the decided title that is most alike.
-func (l Lesson) byTitle(title string) (Suggestion, bool) {
+func (l Lesson) byTitle(title string, filed int) (Suggestion, bool) {
 	pairs := titlePairs(title)
 	best, likeness := -1, 0.0
 	closest := map[int]float64{} // by requirement
@@ -89,6 +102,9 @@ func (l Lesson) byTitle(title string) (Suggestion, bool) {
 		return Suggestion{}, false
 	}
 	decided := l.decisions[best]
+	if filed != 0 && filed != decided.Requirement && likeness < sameTitle {
+		return Suggestion{}, false
+	}
 	for requirement, like := range closest {
 		if requirement != decided.Requirement && like > likeness-clearLead {
 			return Suggestion{}, false

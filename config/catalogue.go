@@ -43,6 +43,10 @@ func (l *dutyList) one(n ast.Node) {
 	if at == nil {
 		return
 	}
+	if len(at) == 1 && at["requirement"] != nil { // not_applicable: without a reason, say
+		r.wrong(n, "write "+dutyExample+", or `not_applicable: ` and the reason", "a line of the catalogue says nothing of its requirement")
+		return
+	}
 	l.said = append(l.said, line)
 	l.at = append(l.at, orRoot(at["requirement"], n))
 }

@@ -24,6 +24,9 @@ func (n *inspection) absentLevels() map[disclosure.Level]bool {
 	for _, level := range []disclosure.Level{disclosure.LevelBachelor, disclosure.LevelGraduate} {
 		absent[level] = posts[level] < fewPosts
 	}
+	if firstOf(n.words.University, n.School) != "" {
+		absent[disclosure.LevelBachelor] = false
+	}
 	return absent
 }
 

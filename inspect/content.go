@@ -25,7 +25,7 @@ func (n *inspection) placeholders() {
 			n.placeholder(post, Major, fmt.Sprintf("页面只有「%s」这样的占位文字", firstNonEmpty(post.Stub, firstOf(n.words.Stubs, title))))
 		case named:
 			n.placeholder(post, Major, "标题就是事项或栏目的名称，没有正文和附件")
-		case post.Letters == 0:
+		case post.Letters == 0 && post.Requirement != 0: // news may be a picture or a film
 			n.placeholder(post, Minor, "没有读到文字，也没有附件：可能是空白，也可能只有图片或视频")
 		}
 	}
@@ -73,30 +73,36 @@ func (n *inspection) duplicates() {
 	}
 	told := map[string]bool{}
 	for _, key := range order {
-		group := groups[key]
-		if strings.HasPrefix(key.by, "title ") {
-			group = nearDays(group)
+		byTitle := strings.HasPrefix(key.by, "title ")
+		parts := [][]*Post{groups[key]}
+		if byTitle {
+			parts = nearDays(groups[key])
 		}
-		if len(group) < 2 || told[group[0].ID] && told[group[1].ID] {
-			continue
+		for _, group := range parts {
+			if len(group) < 2 || told[group[0].ID] && told[group[1].ID] {
+				continue
+			}
+			for _, post := range group {
+				told[post.ID] = true
+			}
+			n.duplicate(group, byTitle)
 		}
-		for _, post := range group {
-			told[post.ID] = true
-		}
-		n.duplicate(group, strings.HasPrefix(key.by, "title "))
 	}
 }
 
-// nearDays leaves the posts that were published within some days of the first.
-func nearDays(group []*Post) []*Post {
-	var near []*Post
-	for _, post := range group {
-		apart := post.Published.Start().Sub(group[0].Published.Start())
-		if apart.Abs() <= sameDays*24*time.Hour {
-			near = append(near, post)
+// nearDays parts posts, the latest first, into those that were published within
+// some days of the first of them.
+func nearDays(group []*Post) [][]*Post {
+	var parts [][]*Post
+	for at, post := range group {
+		last := len(parts) - 1
+		if at == 0 || parts[last][0].Published.Start().Sub(post.Published.Start()) > sameDays*24*time.Hour {
+			parts = append(parts, []*Post{post})
+			continue
 		}
+		parts[last] = append(parts[last], post)
 	}
-	return near
+	return parts
 }
 
 func (n *inspection) duplicate(group []*Post, byTitle bool) {

@@ -63,6 +63,7 @@ func TestPlaceholders(t *testing.T) {
 		{"named like a requirement", empty("人员招聘信息"), []told{{inspect.KindPlaceholder, inspect.Major, 18, "标题就是事项或栏目的名称，没有正文和附件"}}},
 		{"under construction", with(ordinary(), func(p *inspect.Post) { p.Letters, p.Stub = 6, "建设中" }), []told{{inspect.KindPlaceholder, inspect.Major, 18, "页面只有「建设中」这样的占位文字"}}},
 		{"nothing to read", empty("学籍处理公告"), []told{{inspect.KindPlaceholder, inspect.Minor, 18, "没有读到文字，也没有附件：可能是空白，也可能只有图片或视频"}}},
+		{"news that is a picture", with(ordinary(), func(p *inspect.Post) { p.Letters, p.Requirement = 0, 0 }), nil},
 		{"only a file", with(ordinary(), func(p *inspect.Post) { p.Letters, p.Attachments = 0, []disclosure.Attachment{{Text: "公告.pdf"}} }), nil},
 		{"it leads off the site", with(ordinary(), func(p *inspect.Post) { p.Letters, p.PageHash = 0, "" }), nil},
 		{"short, but it says something", with(ordinary(), func(p *inspect.Post) { p.Letters = 15 }), nil},
@@ -99,6 +100,11 @@ func TestDuplicates(t *testing.T) {
 		want []told
 	}{
 		{"the same title two days apart", twice(func(_, b *inspect.Post) { b.Published = "2023-09-14" }), []told{{inspect.KindDuplicate, inspect.Minor, 18, "同一栏目里有 2 条标题相同，日期相差不到 7 天"}}},
+		{"the same title two days apart, and again a year later", func() inspect.Record {
+			r := twice(func(a, b *inspect.Post) { a.Published, b.Published = "2022-09-12", "2022-09-14" })
+			r.Posts = append(r.Posts, ordinary())
+			return r
+		}(), []told{{inspect.KindDuplicate, inspect.Minor, 18, "同一栏目里有 2 条标题相同，日期相差不到 7 天"}}},
 		{"the same title a year later", twice(func(_, b *inspect.Post) { b.Published = "2022-09-14" }), nil},
 		{"the same title in another column", twice(func(_, b *inspect.Post) { b.Column = "别的栏目" }), nil},
 		{"the same text under another title", twice(func(a, b *inspect.Post) { a.Text, b.Text, b.Title = text, text, "宿舍空调采购公告（更正）" }), []told{{inspect.KindDuplicate, inspect.Minor, 18, "同一网站里有 2 条正文相同"}}},
@@ -127,6 +133,15 @@ func TestTextsOfPosts(t *testing.T) {
 		if got := test.a == test.b; got != test.same {
 			t.Errorf("%s: same %v, want %v", test.name, got, test.same)
 		}
+	}
+}
+
+// What was imported may stand at no site and in no column; its finding has a
+// title all the same.
+func TestUndatedOfNoSite(t *testing.T) {
+	report := newInspector(t).Inspect(with(ordinary(), func(p *inspect.Post) { p.Published, p.Site, p.Column = "", "", "" }))
+	if len(report.Findings) != 1 || report.Findings[0].Title != "没有网站和栏目的信息" {
+		t.Errorf("findings %v, want one with a title", report.Findings)
 	}
 }
 
@@ -213,6 +228,21 @@ func TestSilent(t *testing.T) {
 		{"what a requirement gives a rhythm", column("规章制度", "2019-01-05", 2, 20), nil},
 		{"an empty column", column("下载", "", 0, 0), []told{{inspect.KindEmpty, inspect.Minor, 0, "栏目里没有信息"}}},
 		{"its posts stand in an earlier column", column("下载", "", 0, 12), nil},
+		{"a site that keeps programs out", func() inspect.Record {
+			r := quiet
+			r.Down = map[string]inspect.Trouble{"团委": {Why: "网站不让程序读取（status 412）", Ours: true}}
+			return r
+		}(), nil},
+		{"a site whose column cannot be read", func() inspect.Record {
+			r := quiet
+			r.Columns = append(r.Columns[:1:1], inspect.Column{Site: "团委", Name: "通知", URL: "https://tw.qingshi.example.edu.cn/tz.htm", Failed: &inspect.Trouble{Why: "robots.txt", Ours: true}})
+			return r
+		}(), nil},
+		{"a site that is down", func() inspect.Record {
+			r := quiet
+			r.Down = map[string]inspect.Trouble{"团委": {Why: "域名不存在"}}
+			return r
+		}(), []told{{inspect.KindDead, inspect.Major, 0, "网站首页打不开：域名不存在"}}},
 		{"a site without posts", quiet, []told{{inspect.KindSilent, inspect.Major, 0, "网站没有采集到任何信息"}}},
 		{"a site that is asleep", asleep, []told{{inspect.KindSilent, inspect.Major, 0, "网站超过 6 个月没有更新，最近一条是 2023-04-30"}}},
 	} {

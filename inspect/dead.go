@@ -23,6 +23,7 @@ func (n *inspection) dead() {
 			n.deadPost(post)
 		}
 	}
+	n.deadSites()
 	for _, column := range n.Columns {
 		if column.Failed == nil {
 			continue
@@ -41,6 +42,20 @@ func (n *inspection) dead() {
 	n.withoutLink()
 	for _, why := range slices.Sorted(maps.Keys(n.unseen)) {
 		n.noteUnknown(KindDead, fmt.Sprintf("%d 条信息能不能打开", n.unseen[why]), why)
+	}
+}
+
+// deadSites tells of home pages that readers cannot open.
+func (n *inspection) deadSites() {
+	for _, site := range n.Sites {
+		trouble, down := n.Down[site.Name]
+		if !down || trouble.Ours {
+			continue
+		}
+		f := Finding{Kind: KindDead, Severity: Major, Site: site.Name, Title: site.Name, What: "网站首页打不开：" + trouble.Why}
+		f.Evidence = []Evidence{{Text: "首页", URL: openable(site.Home), Day: n.seen(site.Name)}}
+		f.Action = "恢复网站；换了地址的，改正配置里的 home；停用的请关停，并从配置里去掉"
+		n.add(f, site.Department)
 	}
 }
 

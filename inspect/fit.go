@@ -3,6 +3,8 @@ package inspect
 import (
 	"fmt"
 	"slices"
+
+	"gongkai/disclosure"
 )
 
 // When posts stand in the wrong column. Titles that only lean another way are
@@ -43,7 +45,7 @@ func (n *inspection) misfits() {
 // isElsewhere tells whether a post's title answers a requirement of another
 // category than its column does: inside one, columns are often shared.
 func (n *inspection) isElsewhere(post *Post, requirement int) bool {
-	return post.How == "column" && post.Filed.Requirement != 0 && post.Filed.Confidence >= leaning &&
+	return post.How == disclosure.HowColumn && post.Filed.Requirement != 0 && post.Filed.Confidence >= leaning &&
 		post.Filed.Category != n.Checklist.Category(requirement)
 }
 

@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -172,12 +171,15 @@ func examples(posts []*Post, most int) []Evidence {
 	return all
 }
 
-// place names a site and column.
+// place names a site and column; what was imported may have neither.
 func place(site, column string) string {
-	if column == "" {
-		return site
+	switch {
+	case site == "" && column == "":
+		return "没有网站和栏目的信息"
+	case site == "" || column == "":
+		return site + column
 	}
-	return fmt.Sprintf("%s / %s", site, column)
+	return site + " / " + column
 }
 
 // latest is the first post with a day.
@@ -196,6 +198,18 @@ func (n *inspection) seen(site string) disclosure.Day {
 		return crawled
 	}
 	return n.Today
+}
+
+// known is the last day of which any site's posts are known.
+func (n *inspection) known() disclosure.Day {
+	var known disclosure.Day
+	for _, site := range n.Sites {
+		known = max(known, n.seen(site.Name))
+	}
+	if known == "" {
+		return n.Today
+	}
+	return known
 }
 
 // before is the day some months before another.

@@ -91,8 +91,10 @@ func spokenNumber(text string) string {
 // nobody knows; of cross-posted copies the first one counts.
 func (n *inspection) late() {
 	unknown := 0
+	var order []columnKey
+	moved := map[columnKey][]*Post{}
 	for _, post := range n.firstCopies() {
-		if post.Requirement == 0 || post.Made == "" || post.Made >= post.Published || firstOf(n.words.Outside, post.Title+post.Source) != "" {
+		if post.Requirement == 0 || post.Made == "" || post.Made >= post.Published || n.isOutside(post.Title+post.Source) {
 			continue
 		}
 		apart := daysBetween(post.Made, post.Published)
@@ -100,7 +102,11 @@ func (n *inspection) late() {
 			continue
 		}
 		if apart > movedDays {
-			n.lateBy(post, Minor, fmt.Sprintf("晚了 %d 天，可能是补发或者网站迁移", apart))
+			key := columnKey{post.Site, post.Column}
+			if len(moved[key]) == 0 {
+				order = append(order, key)
+			}
+			moved[key] = append(moved[key], post)
 			continue
 		}
 		if days := n.calendar.Between(post.Made, post.Published); days > workingDays {
@@ -112,9 +118,21 @@ func (n *inspection) late() {
 			n.lateBy(post, Major, how)
 		}
 	}
+	for _, key := range order {
+		n.moved(moved[key])
+	}
 	if unknown > 0 {
 		n.noteUnknown(KindLate, fmt.Sprintf("%d 条信息晚了多少个工作日", unknown), "没有那些年份的节假日安排，按周一至周五计算")
 	}
+}
+
+// isOutside tells whether a text speaks of a document that others made. The
+// college's own name may hold such a word: 国家开放大学.
+func (n *inspection) isOutside(text string) bool {
+	if n.School != "" {
+		text = strings.ReplaceAll(text, n.School, "")
+	}
+	return firstOf(n.words.Outside, text) != ""
 }
 
 // firstCopies are the posts, of cross-posted copies only the earliest.
@@ -138,6 +156,20 @@ func (n *inspection) firstCopies() []*Post {
 		}
 	}
 	return posts
+}
+
+// moved tells of the posts of one column that came more than a year late: with
+// a new site they come by the hundred.
+func (n *inspection) moved(posts []*Post) {
+	first := posts[0]
+	if len(posts) == 1 {
+		n.lateBy(first, Minor, fmt.Sprintf("晚了 %d 天，可能是补发或者网站迁移", daysBetween(first.Made, first.Published)))
+		return
+	}
+	f := Finding{Kind: KindLate, Severity: Minor, Site: first.Site, Column: first.Column, Title: place(first.Site, first.Column), Evidence: examples(posts, 5), posts: len(posts)}
+	f.What = fmt.Sprintf("%d 条信息在文件日期一年多以后才发布，可能是补发或者网站迁移，例如「%s」的文件日期是 %s，%s 才发布", len(posts), first.Title, first.Made, first.Published)
+	f.Action = "网站迁移的不必处理；今后在文件形成后 20 个工作日内公开"
+	n.add(f, first.Department)
 }
 
 func (n *inspection) lateBy(post *Post, severity Severity, how string) {

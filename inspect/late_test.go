@@ -74,6 +74,13 @@ func TestLate(t *testing.T) {
 		{"20 working days", made("2023-09-01", "2023-10-07"), nil},
 		{"21 working days", made("2023-09-01", "2023-10-08"), []told{{inspect.KindLate, inspect.Major, 18, "文件日期是 2023-09-01，2023-10-08 才发布，相隔 21 个工作日；应当在 20 个工作日内公开"}}},
 		{"years later", made("2019-09-01", "2023-10-08"), []told{{inspect.KindLate, inspect.Minor, 18, "文件日期是 2019-09-01，2023-10-08 才发布，晚了 1498 天，可能是补发或者网站迁移；应当在 20 个工作日内公开"}}},
+		{"a column that was moved", func() inspect.Record {
+			r := made("2019-09-01", "2023-10-08")
+			again := ordinary()
+			again.ID, again.Title, again.Made, again.Published = "迁", "宿舍床架采购公告", "2018-09-01", "2023-10-08"
+			r.Posts = append(r.Posts, again)
+			return r
+		}(), []told{{inspect.KindLate, inspect.Minor, 0, "2 条信息在文件日期一年多以后才发布，可能是补发或者网站迁移，例如「学生宿舍空调采购公告」的文件日期是 2019-09-01，2023-10-08 才发布"}}},
 		{"before the document", made("2023-10-20", "2023-10-08"), nil},
 		{"of somebody else", outside, nil},
 		{"none of the checklist", news, nil},

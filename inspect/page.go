@@ -151,7 +151,7 @@ func (r *pageReader) link(n *html.Node, hidden bool) {
 	if u == nil || r.own[domainOf(u.Hostname())] {
 		return
 	}
-	word := r.injected(text)
+	word := r.promoted(text)
 	switch {
 	case word != "" && hidden:
 		r.sign(Sign{Grave, "藏起来的推广链接「" + short(text) + "」", u.String()})

@@ -32,11 +32,14 @@ func TestSigns(t *testing.T) {
 		{"of no size", menu + `<span style="font-size:0"><a href="http://x.example.com/">百家乐</a></span>`, []signed{{inspect.Grave, "藏起来的推广链接「百家乐」"}}},
 		{"in plain sight", menu + `<a href="http://x.example.com/">六合彩资料</a>`, []signed{{inspect.Grave, "指向校外的推广链接「六合彩资料」"}}},
 		{"a campaign against it", menu + `<a href="http://news.example.com/">打击网络赌场专项行动</a>`, nil},
+		{"a job fair of a hotel", menu + `<a href="http://hotel.example.com/">澳门银河2024届校园招聘</a>`, nil},
+		{"a word of doubt, to a stranger", menu + `<a href="http://x.example.com/">在线博彩</a>`, []signed{{inspect.Grave, "指向校外的推广链接「在线博彩」"}}},
+		{"a title with such a word", `<title>工会举办棋牌活动</title><meta name="description" content="我校师生参加中国—南亚博览会，并到税务窗口代开发票">` + menu, nil},
 		{"inside the college", menu + `<a href="/news.htm">彩票网点选址案例</a>`, nil},
 		{"hidden strangers", menu + `<marquee height="1"><a href="http://a.example.com/">甲</a><a href="http://b.example.com/">乙</a><a href="http://c.example.com/">丙</a></marquee>`, []signed{{inspect.Minor, "藏起来的一组校外链接，其中有「甲」"}}},
 		{"a hidden menu of friends", menu + `<div style="display:none"><a href="http://www.moe.gov.cn/">教育部</a><a href="http://www.x.edu.cn/">某大学</a><a href="http://y.edu.cn/">某学院</a></div>`, nil},
 		{"two hidden strangers", menu + `<div style="display:none"><a href="http://a.example.com/">甲</a><a href="http://b.example.com/">乙</a></div>`, nil},
-		{"sent away", `<meta http-equiv="Refresh" content="0; url=http://x.example.com/in">` + menu, []signed{{inspect.Grave, "网页自动跳转到校外网站「x.example.com」"}}},
+		{"sent away", `<meta http-equiv="Refresh" content="0; url=http://x.example.com/in">` + menu, []signed{{inspect.Major, "网页自动跳转到校外网站「x.example.com」"}}},
 		{"sent on inside the college", `<meta http-equiv="refresh" content="0;url='http://xxgk.qingshi.example.edu.cn/'">`, nil},
 		{"only those from a search engine", menu + `<script>if(/baidu|sogou/.test(document.referrer)){window.location.href="http://x.example.com/"}</script>`, []signed{{inspect.Grave, "脚本让从搜索引擎来的访客跳转到校外网站「x.example.com」"}}},
 		{"the answer to a click", menu + `<script>function pay(){location.href="http://pay.example.com/"}</script>`, nil},
@@ -128,6 +131,12 @@ func TestDepth(t *testing.T) {
 			r.Pages = append(r.Pages, middle())
 		}), []told{{inspect.KindDepth, inspect.Major, 18, "从首页点击两次到不了这个信息公开栏目"}}, 0},
 		{"perhaps behind a page that is not kept", linked(func(r *inspect.Record) { r.Pages[0].Links = []string{"qingshi.example.edu.cn/m.htm"} }), nil, 1},
+		{"perhaps behind the front page of its own host", linked(func(r *inspect.Record) {
+			r.Columns[0].URL = "http://xxgk.qingshi.example.edu.cn/cg.htm"
+			r.Pages[0].Links = []string{"xxgk.qingshi.example.edu.cn/"}
+		}), nil, 1},
+		{"a page of a third host leads nowhere near", linked(func(r *inspect.Record) { r.Pages[0].Links = []string{"cw.qingshi.example.edu.cn/"} }),
+			[]told{{inspect.KindDepth, inspect.Major, 18, "从首页点击两次到不了这个信息公开栏目"}}, 0},
 		{"a home page that scripts fill", linked(func(r *inspect.Record) { r.Pages[0].Links, r.Pages[0].Shell, r.Pages[0].Entrance = nil, true, false }), nil, 2},
 		{"no home page", linked(func(r *inspect.Record) { r.Pages = nil }), nil, 3},
 		{"no way to the disclosures", linked(func(r *inspect.Record) { r.Pages[0].Entrance = false }), []told{{inspect.KindDepth, inspect.Major, 0, "首页上没有找到名为信息公开、校务公开、院务公开、政务公开、党务公开的链接"}}, 0},

@@ -17,20 +17,26 @@ func (n *inspection) depth() {
 	n.entrance()
 	clicks, unread := n.clicks()
 	for _, column := range n.Columns {
-		if !column.Disclosure {
+		if !column.Disclosure || n.exempt(column.Requirement) {
 			continue
 		}
-		home := n.homeOf(column.Site)
-		page := n.pages[canonical(home)]
-		far, reached := clicks[canonical(column.URL)]
+		address := canonical(column.URL)
+		page := n.pages[canonical(n.homeOf(column.Site))]
+		far, reached := clicks[address]
+		between := 0
+		for _, link := range unread[column.Site] {
+			if sameHost(link, address) || page != nil && sameHost(link, canonical(page.URL)) {
+				between++
+			}
+		}
 		switch {
 		case reached && far <= maxClicks:
 		case page == nil:
 			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", "没有保存过这个网站的首页；下一次完整采集时会保存")
 		case page.Shell:
 			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", "首页上几乎没有链接：由脚本生成，或者会自动跳转")
-		case !reached && unread[column.Site] > 0:
-			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", fmt.Sprintf("首页上没有它的链接，首页链接的页面里有 %d 个没有保存，它的链接可能在那里", unread[column.Site]))
+		case !reached && between > 0:
+			n.noteUnknown(KindDepth, "栏目「"+place(column.Site, column.Name)+"」离首页几次点击", fmt.Sprintf("首页上没有它的链接，首页链接的页面里有 %d 个没有保存，它的链接可能在那里", between))
 		default:
 			n.tooFar(column, page, far, reached)
 		}
@@ -75,9 +81,9 @@ func (n *inspection) homeOf(site string) string {
 }
 
 // clicks is how far each address is from the nearest home page, as far as kept
-// pages tell; and how many pages that a site's home page links are not kept.
-func (n *inspection) clicks() (map[string]int, map[string]int) {
-	clicks, unread := map[string]int{}, map[string]int{}
+// pages tell; and which pages that a site's home page links are not kept.
+func (n *inspection) clicks() (map[string]int, map[string][]string) {
+	clicks, unread := map[string]int{}, map[string][]string{}
 	var queue []string
 	for _, site := range n.Sites {
 		if address := canonical(site.Home); n.pages[address] != nil {
@@ -93,8 +99,8 @@ func (n *inspection) clicks() (map[string]int, map[string]int) {
 			continue
 		}
 		for _, link := range page.Links {
-			if clicks[address] == 0 && n.pages[link] == nil && sameHost(address, link) && !n.isPost(link) {
-				unread[page.Site]++
+			if clicks[address] == 0 && n.pages[link] == nil && !n.isPost(link) {
+				unread[page.Site] = append(unread[page.Site], link)
 			}
 			if _, met := clicks[link]; !met {
 				clicks[link] = clicks[address] + 1
@@ -134,24 +140,21 @@ func (n *inspection) channels() []string {
 	return ids
 }
 
-// search finds home pages without a search.
+// search finds a college's home page without a search. Departments may rely on
+// the college's.
 func (n *inspection) search() {
-	var unread []string
-	for _, site := range n.Sites {
-		page := n.pages[canonical(site.Home)]
-		switch {
-		case page == nil || page.Shell && !page.Search:
-			unread = append(unread, site.Name)
-		case !page.Search:
-			f := Finding{Kind: KindSearch, Severity: Minor, Site: site.Name, Title: site.Name, What: "首页上没有找到站内搜索"}
-			f.Evidence = []Evidence{{Text: "首页", URL: openable(page.URL), Day: page.Day}}
-			f.Action = "提供站内搜索；部门网站可以链接到全校的搜索"
-			n.add(f, site.Department)
-		}
+	page := n.pages[canonical(n.homeOf(n.Portal))]
+	switch {
+	case n.Portal == "" || page != nil && page.Search:
+		return
+	case page == nil || page.Shell:
+		n.noteUnknown(KindSearch, "网站「"+n.Portal+"」有没有站内搜索", "没有保存过首页，或者首页由脚本生成")
+		return
 	}
-	if len(unread) > 0 {
-		n.noteUnknown(KindSearch, fmt.Sprintf("%d 个网站有没有站内搜索（%s）", len(unread), strings.Join(unread, "、")), "没有保存过首页，或者首页由脚本生成")
-	}
+	f := Finding{Kind: KindSearch, Severity: Minor, Site: n.Portal, Title: n.Portal, What: "首页上没有找到站内搜索"}
+	f.Evidence = []Evidence{{Text: "首页", URL: openable(page.URL), Day: page.Day}}
+	f.Action = "提供站内搜索；部门网站可以链接到全校的搜索"
+	n.add(f, n.department(n.Portal))
 }
 
 // pagesTold is how many pages of a site with the same sign are shown.

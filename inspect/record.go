@@ -24,6 +24,7 @@ type Record struct {
 	Files     []BrokenFile
 	Personal  []disclosure.Finding
 	Pages     []Page             // kept pages, home pages among them
+	Down      map[string]Trouble // by Site.Name: why its home page could not be read in the last crawl
 	Unread    map[string]Trouble // by address: why a post's page could not be read in the last crawl
 	Unknown   []Unknown          // what whoever gathered the record could not check
 }

@@ -172,6 +172,10 @@ func (n *inspection) checked(indicator Indicator) bool {
 		return false
 	case "items", "report":
 		return n.applicable() > 0
+	case "links":
+		return len(n.posts) > 0 && len(n.Sites) > 0
+	case "late":
+		return slices.ContainsFunc(n.all, func(post *Post) bool { return post.Requirement != 0 && post.Made != "" && post.Published != "" })
 	}
 	return len(n.posts) > 0
 }

@@ -13,6 +13,12 @@ func TestScore(t *testing.T) {
 	leaked.Personal = []disclosure.Finding{{PostID: "招聘", Kind: disclosure.FindingIDCard, Excerpt: "1301************02"}}
 	unseen := record()
 	unseen.Pages = nil
+	undated := record()
+	for i := range undated.Posts {
+		undated.Posts[i].Made = ""
+	}
+	typed := record()
+	typed.Sites, typed.Columns, typed.Pages, typed.Portal = nil, nil, nil, ""
 	for _, test := range []struct {
 		name   string
 		in     inspect.Record
@@ -24,6 +30,8 @@ func TestScore(t *testing.T) {
 		{"one of five requirements is blank", without(record(), 2), map[string]float64{"items": 24}, 94, 0},
 		{"the last report is missing", drop(record(), "年报2022"), map[string]float64{"report": 0}, 90, 0},
 		{"a veto", leaked, map[string]float64{"security": 0}, 90, 1},
+		{"no document says when it was made", undated, map[string]float64{"late": 0}, 100, 0},
+		{"no site was crawled", typed, map[string]float64{"links": 0, "reach": 0}, 100, 0},
 		{"no home page: what could be checked counts", unseen, map[string]float64{"reach": 0}, 100, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -22,6 +22,15 @@ func (r *pageReader) injected(text string) string {
 	return firstOf(r.words.Injected, text)
 }
 
+// promoted gives the first word of a link's text that speaks for an advertiser
+// where the link leads to a stranger.
+func (r *pageReader) promoted(text string) string {
+	if word := r.injected(text); word != "" || firstOf(r.words.Against, text) != "" {
+		return word
+	}
+	return firstOf(r.words.Doubtful, text)
+}
+
 func (r *pageReader) isKnown(host string) bool {
 	for _, known := range r.words.Known {
 		if host == known || strings.HasSuffix(host, "."+known) {
@@ -38,7 +47,7 @@ func (r *pageReader) meta(n *html.Node) {
 	case strings.EqualFold(attr(n, "http-equiv"), "refresh"):
 		if found := refresh.FindStringSubmatch(attr(n, "content")); found != nil {
 			if u, ok := r.stranger(found[1]); ok {
-				r.sign(Sign{Grave, "网页自动跳转到校外网站「" + u.Hostname() + "」", u.String()})
+				r.sign(Sign{Major, "网页自动跳转到校外网站「" + u.Hostname() + "」", u.String()})
 			}
 		}
 	case strings.EqualFold(attr(n, "name"), "keywords"), strings.EqualFold(attr(n, "name"), "description"):

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"slices"
 
 	"gongkai/disclosure"
 )
@@ -20,6 +21,9 @@ func (n *inspection) emptyColumns() {
 	for _, column := range n.Columns {
 		if column.Failed != nil || column.Entries > 0 || len(n.inColumn[columnKey{column.Site, column.Name}]) > 0 {
 			continue
+		}
+		if column.Requirement != 0 && (n.exempt(column.Requirement) || len(n.answers[column.Requirement]) == 0) {
+			continue // which must not be there, or is told as a blank requirement
 		}
 		f := ofColumn(KindEmpty, Minor, column)
 		f.What = "栏目里没有信息"
@@ -60,7 +64,12 @@ func (n *inspection) silentSite(site disclosure.Site) bool {
 	f := Finding{Kind: KindSilent, Severity: Major, Site: site.Name, Title: site.Name, Action: "更新网站；停用的网站请关停，并从配置里去掉"}
 	posts := n.inSite[site.Name]
 	last, dated := n.latest(posts)
-	switch {
+	switch trouble, down := n.Down[site.Name]; {
+	case len(posts) == 0 && (down || n.unreadColumns(site.Name)): // told with the page that could not be read
+		if trouble.Ours {
+			n.noteUnknown(KindSilent, "网站「"+site.Name+"」的更新时间", trouble.Why)
+		}
+		return false
 	case len(posts) == 0:
 		f.What = "网站没有采集到任何信息"
 		f.Evidence = []Evidence{{Text: "首页", URL: openable(site.Home), Day: n.Today}}
@@ -75,6 +84,11 @@ func (n *inspection) silentSite(site disclosure.Site) bool {
 	}
 	n.add(f, site.Department)
 	return true
+}
+
+// unreadColumns tells whether a column of a site could not be read.
+func (n *inspection) unreadColumns(site string) bool {
+	return slices.ContainsFunc(n.Columns, func(column Column) bool { return column.Site == site && column.Failed != nil })
 }
 
 // silentColumn tells of a column that has gone quiet.

@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"gongkai/disclosure"
@@ -55,49 +54,54 @@ func (n *inspection) missingYears(r disclosure.Requirement, posts []*Post) {
 			have[year] = true
 		}
 	}
-	last := yearOf(n.Today) - 1
-	if n.Today < lastDueOf(last+1) { // it may still come
+	known := n.known()
+	last := yearOf(known)
+	for n.words.dueOf(r.Name, last) >= known { // it may still come
 		last--
 	}
-	missing := missingOf(have, last)
-	if len(missing) == 0 {
+	older, gaps := missingOf(have, last)
+	if len(older)+len(gaps) == 0 {
 		return
 	}
 	f := ofPost(KindStale, Minor, posts[0])
 	f.Title = r.Name
 	f.Evidence = examples(posts, 3)
-	f.What = fmt.Sprintf("清单事项 %d 每年一份，没有找到%s的", r.No, yearsText(missing))
+	f.What = fmt.Sprintf("清单事项 %d 每年一份，没有找到%s的", r.No, missingText(older, gaps))
 	f.Action = "补充公开缺少的年度；已经公开的，在标题里写明年度，或把所在栏目写进配置"
-	if gap(have, missing) {
+	if len(gaps) > 0 {
 		f.Severity = Major
-	} else {
-		f.What += "（有记录的最早年度之前，可能在旧网站上）"
 	}
 	n.add(f, posts[0].Department)
 }
 
-// missingOf are the years up to the last one that are not there.
-func missingOf(have map[int]bool, last int) []int {
-	var missing []int
-	for year := last - yearsBack + 1; year <= last; year++ {
-		if !have[year] {
-			missing = append(missing, year)
+// missingOf are the years up to the last one that are not there: those older
+// than all that are, which may stand on a site that is no more, and the others.
+func missingOf(have map[int]bool, last int) (older, gaps []int) {
+	begun := false
+	for year := last - 2*yearsBack; year <= last; year++ {
+		switch {
+		case have[year]:
+			begun = true
+		case year <= last-yearsBack:
+		case begun:
+			gaps = append(gaps, year)
+		default:
+			older = append(older, year)
 		}
 	}
-	return missing
+	return older, gaps
 }
 
-// gap tells whether a year is missing after one that is there: those before
-// all others may stand on a site that is no more.
-func gap(have map[int]bool, missing []int) bool {
-	return slices.ContainsFunc(missing, func(year int) bool {
-		for earlier := year - 1; earlier > year-2*yearsBack; earlier-- {
-			if have[earlier] {
-				return true
-			}
-		}
-		return false
-	})
+// missingText names years that are missing, the certain ones first.
+func missingText(older, gaps []int) string {
+	const why = "（有记录的最早年度之前，可能在旧网站上）"
+	switch {
+	case len(older) == 0:
+		return yearsText(gaps)
+	case len(gaps) == 0:
+		return yearsText(older) + why
+	}
+	return yearsText(gaps) + "，以及" + yearsText(older) + why
 }
 
 func yearsText(years []int) string {

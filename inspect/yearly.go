@@ -72,7 +72,7 @@ func (n *inspection) yearlyReports() {
 		}
 		first, reports := map[int]covered{}, []*Post{}
 		for _, post := range n.all {
-			if !isYearlyReport(post.Title) || firstOf(n.words.Outside, post.Title)+firstOf(n.words.AboutReport, post.Title) != "" {
+			if !isYearlyReport(post.Title) || n.isOutside(post.Title) || firstOf(n.words.AboutReport, post.Title) != "" {
 				continue
 			}
 			reports = append(reports, post)
@@ -119,11 +119,12 @@ func (n *inspection) lateReport(r disclosure.Requirement, c covered) {
 }
 
 func (n *inspection) missingReports(r disclosure.Requirement, have map[int]bool, reports []*Post) {
-	last := yearOf(n.Today)
-	if n.Today <= lastDueOf(last) {
+	known := n.known()
+	last := yearOf(known)
+	if known <= lastDueOf(last) {
 		last--
 	}
-	missing := missingOf(have, last)
+	older, gaps := missingOf(have, last)
 	evidence := examples(reports, 3)
 	if len(evidence) == 0 {
 		evidence = examples(n.answers[r.No], 3)
@@ -134,16 +135,16 @@ func (n *inspection) missingReports(r disclosure.Requirement, have map[int]bool,
 		f.Action = "补充发布；已经发布的，在标题里写明年度或学年，或把所在栏目写进配置"
 		n.add(f, n.departmentOf(reports))
 	}
-	if slices.Contains(missing, last) {
+	if !have[last] {
 		missed(Grave, []int{last}, "")
-		missing = missing[:len(missing)-1]
+		isLast := func(year int) bool { return year == last }
+		older, gaps = slices.DeleteFunc(older, isLast), slices.DeleteFunc(gaps, isLast)
 	}
-	switch {
-	case len(missing) == 0:
-	case gap(have, missing):
-		missed(Major, missing, "")
-	default:
-		missed(Minor, missing, "（有记录的最早年度之前，可能在旧网站上）")
+	if len(gaps) > 0 {
+		missed(Major, gaps, "")
+	}
+	if len(older) > 0 {
+		missed(Minor, older, "（有记录的最早年度之前，可能在旧网站上）")
 	}
 }
 

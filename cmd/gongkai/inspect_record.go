@@ -22,7 +22,8 @@ func (p *project) inspect(ctx context.Context, today disclosure.Day) (inspect.Re
 		return inspect.Report{}, err
 	}
 	gathered := gathering{project: p, inspector: inspector, record: inspect.Record{
-		School: p.config.School, Today: today, Period: p.config.Period, Checklist: p.config.Checklist.Checklist, Duties: p.config.Duties, Unread: map[string]inspect.Trouble{}, Crawled: map[string]disclosure.Day{},
+		School: p.config.School, Today: today, Period: p.config.Period, Checklist: p.config.Checklist.Checklist, Duties: p.config.Duties, Unread: map[string]inspect.Trouble{}, Down: map[string]inspect.Trouble{},
+		Crawled: map[string]disclosure.Day{},
 	}}
 	for _, gather := range []func(context.Context) error{gathered.sites, gathered.posts, gathered.files, gathered.personal, gathered.pages} {
 		if err := gather(ctx); err != nil {
@@ -61,6 +62,8 @@ func (g *gathering) sites(ctx context.Context) error {
 			why := troubleOf(visit.Reason)
 			switch {
 			case runs[visit.Site] != run || !stopped:
+			case visit.Kind == disclosure.KindHome:
+				g.record.Down[visit.Site] = why
 			case visit.Kind == disclosure.KindList && visit.Page == 1:
 				failed[visit.Site+"\n"+visit.URL] = &why
 			case visit.Kind == disclosure.KindEntry:

@@ -32,6 +32,25 @@ func inspected() inspect.Report {
 	}
 }
 
+// Advice that many findings share is written once; each keeps its own evidence.
+func TestInspectionSaysAdviceOnce(t *testing.T) {
+	blank := func(department, title string) inspect.Finding {
+		return inspect.Finding{
+			Kind: inspect.KindBlank, Severity: inspect.Major, Title: title, What: "没有信息", Action: "公开这一事项", Department: department,
+			Evidence: []inspect.Evidence{{Text: "没有一条归入这一事项", Day: "2023-11-08"}, {Text: "栏目：公示", URL: "https://www.qingshi.example.edu.cn/gs.htm", Day: "2023-11-08"}},
+		}
+	}
+	var out strings.Builder
+	printFindingGroups(&out, []inspect.Finding{blank("工会", "教代会"), blank("科研处", "学风建设机构")}, false)
+	for text, want := range map[string]int{
+		"处理：公开这一事项": 1, "处理：同前一个「事项空白」": 1, "没有一条归入这一事项": 1, "gs.htm": 2, "教代会": 1, "学风建设机构": 1,
+	} {
+		if got := strings.Count(out.String(), text); got != want {
+			t.Errorf("%q stands %d times, want %d in:\n%s", text, got, want, out.String())
+		}
+	}
+}
+
 func TestFindingsTable(t *testing.T) {
 	table := findingsTable(inspected())
 	if table.ID != "J" || table.Title != "自查问题清单" {

@@ -37,7 +37,7 @@ func severityCounts(findings []inspect.Finding) string {
 // printFindingGroups writes findings that are ordered by severity, department
 // and kind.
 func printFindingGroups(out *strings.Builder, findings []inspect.Finding, all bool) {
-	var before inspect.Finding
+	before, t := inspect.Finding{}, written{map[inspect.Kind]string{}, map[string]bool{}}
 	alike, left := 0, 0
 	rest := func() {
 		if left > 0 {
@@ -63,7 +63,7 @@ func printFindingGroups(out *strings.Builder, findings []inspect.Finding, all bo
 			left++
 			continue
 		}
-		printFinding(out, f, all)
+		printFinding(out, f, t, all)
 	}
 	rest()
 }
@@ -77,7 +77,14 @@ func responsible(f inspect.Finding) string {
 	return text
 }
 
-func printFinding(out *strings.Builder, f inspect.Finding, all bool) {
+// written is what findings before one have said, so that what many have in common
+// is written once.
+type written struct {
+	advice   map[inspect.Kind]string // the last one of each kind
+	evidence map[string]bool         // what leads nowhere
+}
+
+func printFinding(out *strings.Builder, f inspect.Finding, t written, all bool) {
 	fmt.Fprintf(out, "  - %s：%s\n", f.Kind.Name(), oneLine(f.Title))
 	fmt.Fprintf(out, "      %s\n", oneLine(f.What))
 	for i, evidence := range f.Evidence {
@@ -85,9 +92,18 @@ func printFinding(out *strings.Builder, f inspect.Finding, all bool) {
 			fmt.Fprintf(out, "      …… 另有 %d 处\n", len(f.Evidence)-i)
 			break
 		}
-		fmt.Fprintf(out, "      证据：%s\n", evidenceText(evidence))
+		if text := evidenceText(evidence); evidence.URL != "" || !t.evidence[text] {
+			t.evidence[text] = true
+			fmt.Fprintf(out, "      证据：%s\n", text)
+		}
 	}
-	fmt.Fprintf(out, "      处理：%s\n", oneLine(f.Action))
+	action := oneLine(f.Action)
+	if t.advice[f.Kind] == action {
+		fmt.Fprintf(out, "      处理：同前一个「%s」\n", f.Kind.Name())
+	} else {
+		fmt.Fprintf(out, "      处理：%s\n", action)
+	}
+	t.advice[f.Kind] = action
 	if f.Person != "" {
 		fmt.Fprintf(out, "      责任人：%s\n", oneLine(f.Person))
 	}

@@ -26,8 +26,8 @@ func (a *app) suggestCommand() *cobra.Command {
 		Short: "Suggest requirements by what the officer decided in the same column",
 		Long: `Lists posts that the officer has not decided, and that the officer's decisions in
 the same column of the same site speak of otherwise than they are filed: where a
-title is like one that was decided, or where almost all of the column went one
-way. Nothing is changed. --json prints lines that 'import' takes as decisions:
+title is like one that was decided, or where nothing is known of a title and
+almost all of the column went one way. Nothing is changed. --json prints lines that 'import' takes as decisions:
 look at them, delete those that are wrong, and import the rest.`,
 		Example: `  gongkai suggest --site 后勤处
   gongkai suggest --json > suggested.jsonl && gongkai import suggested.jsonl`,
@@ -62,7 +62,7 @@ func (a *app) printSuggestions(ctx context.Context, project *project, filter sto
 		if err != nil {
 			return err
 		}
-		suggestion, ok := lessons[keyOf(post)].Suggest(post.Title)
+		suggestion, ok := lessons[keyOf(post)].Suggest(post.Title, post.Requirement)
 		if !ok || suggestion.Requirement == post.Requirement {
 			continue
 		}
@@ -86,8 +86,9 @@ func (a *app) printSuggestions(ctx context.Context, project *project, filter sto
 	return nil
 }
 
-// learn reads the officer's decisions, column by column. Those on a
-// requirement that the checklist does not have teach nothing.
+// learn reads the officer's decisions, column by column, and what else the
+// columns hold. Those on a requirement that the checklist does not have teach
+// nothing.
 func learn(ctx context.Context, record *store.Store, filter store.Filter) (map[columnKey]classify.Lesson, int, error) {
 	decisions, n := map[columnKey][]classify.Decision{}, 0
 	for post, err := range record.Decided(ctx, filter, true) {
@@ -101,9 +102,21 @@ func learn(ctx context.Context, record *store.Store, filter store.Filter) (map[c
 		decisions[key] = append(decisions[key], classify.Decision{Title: post.Title, Requirement: post.Requirement})
 		n++
 	}
+	filed := map[columnKey]map[int]int{}
+	for post, err := range record.Decided(ctx, filter, false) {
+		if err != nil {
+			return nil, 0, err
+		}
+		if key := keyOf(post); decisions[key] != nil {
+			if filed[key] == nil {
+				filed[key] = map[int]int{}
+			}
+			filed[key][post.Requirement]++
+		}
+	}
 	lessons := map[columnKey]classify.Lesson{}
 	for key, decided := range decisions {
-		lessons[key] = classify.Learn(decided)
+		lessons[key] = classify.Learn(decided, filed[key])
 	}
 	return lessons, n, nil
 }
@@ -122,6 +135,14 @@ func suggestionText(post disclosure.Post, suggestion classify.Suggestion) string
 	if day == "" {
 		day = "无日期    "
 	}
-	return fmt.Sprintf("%s  %s  %s / %s  事项%d → 事项%d（把握 %.0f%%）\n            %s\n            %s\n", day, oneLine(post.Title), oneLine(post.Channel),
-		oneLine(post.Column), post.Requirement, suggestion.Requirement, 100*suggestion.Confidence, oneLine(suggestion.Reason), oneLine(post.URL))
+	return fmt.Sprintf("%s  %s  %s / %s  %s → %s（把握 %.0f%%）\n            %s\n            %s\n", day, oneLine(post.Title), oneLine(post.Channel),
+		oneLine(post.Column), filedUnder(post.Requirement), filedUnder(suggestion.Requirement), 100*suggestion.Confidence, oneLine(suggestion.Reason), oneLine(post.URL))
+}
+
+// filedUnder names a requirement, or that there is none.
+func filedUnder(requirement int) string {
+	if requirement == 0 {
+		return "清单以外"
+	}
+	return fmt.Sprintf("事项 %d", requirement)
 }
