@@ -96,10 +96,10 @@ func (b *builder) facts(requirements []requirement, regulations []disclosure.Pub
 func term(period disclosure.Period) string {
 	begin, end := "有记录起", "目前止"
 	if period.From != "" {
-		begin = dayName(period.From) + "起"
+		begin = DayName(period.From) + "起"
 	}
 	if period.To != "" {
-		end = dayName(period.To) + "止"
+		end = DayName(period.To) + "止"
 	}
 	return "本年度报告中所列数据的统计期限自" + begin + "至" + end + "。"
 }
@@ -108,7 +108,7 @@ func periodEnd(period disclosure.Period) string {
 	if period.To == "" {
 		return "目前"
 	}
-	return dayName(period.To)
+	return DayName(period.To)
 }
 
 // comparedWith says how a total compares with the one before.
@@ -130,22 +130,6 @@ func share(part, whole int) string {
 		return "0%"
 	}
 	return fmt.Sprintf("%.1f%%", 100*float64(part)/float64(whole))
-}
-
-// numeral is a number from 1 to 99 as sections are numbered.
-func numeral(n int) string {
-	digits := []rune("〇一二三四五六七八九")
-	switch {
-	case n < 10:
-		return string(digits[n])
-	case n == 10:
-		return "十"
-	case n < 20:
-		return "十" + string(digits[n%10])
-	case n%10 == 0:
-		return string(digits[n/10%10]) + "十"
-	}
-	return string(digits[n/10%10]) + "十" + string(digits[n%10])
 }
 
 func (b *builder) channelFacts() []channelFacts {

@@ -47,7 +47,7 @@ func (b *builder) detailFacts(requirements []requirement) []detailFacts {
 			for _, r := range requirements {
 				if r.Category == category.No && b.inChecklist(r) {
 					detail.Requirements = append(detail.Requirements, requirementFacts{
-						No: r.No, Count: r.posts, Name: OneLine(r.Name), Note: r.note(), Last: lastDay(r.last),
+						No: r.No, Count: r.posts, Name: OneLine(r.Name), Note: r.note(), Last: DayName(r.last),
 					})
 				}
 			}
@@ -55,13 +55,6 @@ func (b *builder) detailFacts(requirements []requirement) []detailFacts {
 		}
 	}
 	return all
-}
-
-func lastDay(day disclosure.Day) string {
-	if day == "" {
-		return ""
-	}
-	return dayName(day)
 }
 
 // weak are the points that the data shows, each as a sentence that the officer

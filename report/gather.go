@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -92,17 +91,8 @@ func (b *builder) gather() error {
 func shown(post disclosure.Post) disclosure.Post {
 	post.Body, post.Attachments = "", nil
 	post.Title = strings.TrimSpace(OneLine(post.Title))
-	post.URL = webAddress(post.URL)
+	post.URL = WebAddress(post.URL)
 	return post
-}
-
-// webAddress is an address that a reader may open, "" for any other.
-func webAddress(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
-		return ""
-	}
-	return address
 }
 
 // agree holds the posts that were read against the tally.

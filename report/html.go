@@ -31,7 +31,7 @@ func WriteHTML(w io.Writer, r Report) error {
 	}
 	evidence := newEvidence(r)
 	page, err := template.New("page.html").Funcs(template.FuncMap{
-		"numeral": numeral, "sections": sections, "class": cellClass, "day": lastDay, "tableOf": tableIn(r), "bars": bars, "curve": curve, "where": evidence.where,
+		"numeral": Numeral, "sections": sections, "class": cellClass, "day": DayName, "tableOf": tableIn(r), "bars": bars, "curve": curve, "where": evidence.where,
 	}).ParseFS(pageFiles, "page.html")
 	if err != nil {
 		return fmt.Errorf("read the page: %w", err)
@@ -143,7 +143,7 @@ type htmlRow struct {
 func (t htmlTable) cells(values []Value) []htmlCell {
 	cells := make([]htmlCell, len(values))
 	for i, value := range values {
-		value.Link = webAddress(value.Link)
+		value.Link = WebAddress(value.Link)
 		cells[i] = htmlCell{value, t.Columns[i].Text(value), cellClass(t.Columns[i])}
 	}
 	return cells

@@ -24,12 +24,12 @@ func WriteMarkdown(w io.Writer, r Report) error {
 		m.line("")
 	}
 	for _, part := range r.Parts {
-		m.line("## %s、%s", numeral(part.No), m.plain(part.Title))
+		m.line("## %s、%s", Numeral(part.No), m.plain(part.Title))
 		sections := 0
 		for _, block := range part.Blocks {
 			if block.Heading != "" {
 				sections++
-				m.line("### （%s）%s", numeral(sections), m.plain(block.Heading))
+				m.line("### （%s）%s", Numeral(sections), m.plain(block.Heading))
 			}
 			m.block(r, block)
 		}

@@ -84,7 +84,7 @@ func (b *builder) tableB() Table {
 		first := len(t.Lines)
 		for _, place := range b.columnsOf(row.Key) {
 			where := Where{Channels: []string{row.Key}, Site: pointer(place.Site), Column: pointer(place.Column)}
-			column := Value{Text: named(place.Column), Link: webAddress(b.Columns[place.ColumnOf])}
+			column := Value{Text: named(place.Column), Link: WebAddress(b.Columns[place.ColumnOf])}
 			t.Lines = append(t.Lines, Line{Values: []Value{text(row.Name), text(named(place.Site)), column, opens(place.posts, where)}, Apart: !adds(row)})
 		}
 		for _, figure := range b.Frame.Figures {

@@ -114,14 +114,14 @@ func (b *builder) describe(r *requirement, posts []disclosure.Post) {
 	if r.department == "" && len(r.Offices) > 0 {
 		r.department = r.Offices[0] + "（建议）"
 	}
-	if address := webAddress(duty.Link); address != "" {
+	if address := WebAddress(duty.Link); address != "" {
 		r.link = Value{Text: address, Link: address}
 		return
 	}
 	columns := countColumns(posts, func(post disclosure.Post) bool { return b.Columns[ColumnOf{post.Site, post.Column}] != "" })
 	slices.SortStableFunc(columns, func(x, y columnPosts) int { return cmp.Compare(y.posts, x.posts) })
 	if len(columns) > 0 {
-		r.link = Value{Text: named(columns[0].Column), Link: webAddress(b.Columns[columns[0].ColumnOf])}
+		r.link = Value{Text: named(columns[0].Column), Link: WebAddress(b.Columns[columns[0].ColumnOf])}
 	}
 }
 

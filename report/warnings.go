@@ -41,7 +41,7 @@ func (b *builder) warnings() []string {
 	if from, to := b.Frame.Period.From, b.Frame.Period.To; from == "" || to == "" {
 		add("统计期限没有写全起止日期，请用 --from 和 --to 指定。")
 	} else if b.Made != "" && b.Made <= to {
-		add("统计期限到%s为止，报告生成时还没有结束。", dayName(to))
+		add("统计期限到%s为止，报告生成时还没有结束。", DayName(to))
 	}
 	return told
 }

@@ -177,7 +177,7 @@ func TestParseParts(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
-		{numeral(1), "一"}, {numeral(10), "十"}, {numeral(12), "十二"}, {numeral(20), "二十"}, {numeral(21), "二十一"},
+		{Numeral(1), "一"}, {Numeral(10), "十"}, {Numeral(12), "十二"}, {Numeral(20), "二十"}, {Numeral(21), "二十一"},
 		{growth(0, 5), "—"}, {growth(200, 215), "+7.5%"}, {growth(4, 0), "-100.0%"},
 		{comparedWith(10, 10), "数量持平"}, {comparedWith(0, 3), "增加3条"}, {comparedWith(10, 15), "增加5条，增长50.0%"}, {comparedWith(10, 5), "减少5条，下降50.0%"},
 		{unequal(disclosure.Period{From: "2024-01-01", To: "2024-12-31"}, disclosure.Period{From: "2023-01-01", To: "2023-12-31"}), ""},
@@ -190,7 +190,7 @@ func TestWords(t *testing.T) {
 		{term(disclosure.Period{From: "2023-01-01", To: "2023-11-07"}), "本年度报告中所列数据的统计期限自2023年1月1日起至2023年11月7日止。"},
 		{term(disclosure.Period{}), "本年度报告中所列数据的统计期限自有记录起至目前止。"},
 		{shortName("收费项目"), "收费项目"}, {shortName("招生章程及特殊类型招生办法分批次分科类"), "招生章程及特殊类型招生办法分批次分…"},
-		{webAddress("https://a.example/x?y=1"), "https://a.example/x?y=1"}, {webAddress("javascript:alert(1)"), ""}, {webAddress("//a.example/"), ""}, {webAddress("http:x"), ""},
+		{WebAddress("https://a.example/x?y=1"), "https://a.example/x?y=1"}, {WebAddress("http://bank.example@a.example/x y?q=a b\"<%41"), "http://a.example/x%20y?q=a%20b%22%3C%41"}, {WebAddress("http://a b.example/"), ""}, {Numeral(100), "100"}, {DayName(""), ""}, {WebAddress("javascript:alert(1)"), ""}, {WebAddress("//a.example/"), ""}, {WebAddress("http:x"), ""},
 	} {
 		if test.got != test.want {
 			t.Errorf("got %q, want %q", test.got, test.want)

@@ -47,7 +47,7 @@ func families() []family {
 	return []family{
 		{said("学校", "学校名称。"), one("学校", func(r report.Report) string { return r.School })},
 		{said("标题", "报告的标题，如“青石职业学院2023年信息公开工作年度报告”。"), one("标题", func(r report.Report) string { return r.Title })},
-		{said("日期", "写成报告的日期，如“2023年11月8日”。"), one("日期", func(r report.Report) string { return dayName(r.Made) })},
+		{said("日期", "写成报告的日期，如“2023年11月8日”。"), one("日期", func(r report.Report) string { return report.DayName(r.Made) })},
 		{said("统计期限", "统计期限的起止日期，如“自2023年1月1日起至2023年11月7日止”。"), one("统计期限", func(r report.Report) string { return spanName(r.Period) })},
 		{said("期限名", "统计期限的名称，如“2023年”“2022—2023学年”。"), one("期限名", func(r report.Report) string { return r.PeriodName })},
 		{said("清单", "对照的事项清单和它的文号。"), one("清单", func(r report.Report) string { return r.Checklist })},

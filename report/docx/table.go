@@ -3,7 +3,6 @@ package docx
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"gongkai/report"
@@ -137,7 +136,7 @@ func (g grid) value(column report.Column, value report.Value, properties string)
 	if g.together {
 		w.paragraph = `<w:keepNext/>` + w.paragraph
 	}
-	words, address := shown(column.Kind, value), webAddress(value.Link)
+	words, address := column.Text(value), report.WebAddress(value.Link)
 	if words == "" && value.Link != "" {
 		words = value.Link
 	}
@@ -150,19 +149,6 @@ func (g grid) value(column report.Column, value report.Value, properties string)
 	}
 	before, after := g.link(address)
 	return g.paragraphOf(w, before+run(g.linked.around(properties, size), words)+after)
-}
-
-// shown is a value as it is read in a column of a kind.
-func shown(kind report.Kind, value report.Value) string {
-	switch {
-	case value.Text != "" || kind == report.KindText || kind == report.KindDay:
-		return value.Text
-	case kind == report.KindChange:
-		if value.Number > 0 {
-			return "+" + strconv.Itoa(value.Number)
-		}
-	}
-	return strconv.Itoa(value.Number)
 }
 
 // notes are the lines under a table. There is always one, an empty one where

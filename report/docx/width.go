@@ -46,7 +46,7 @@ func longest(table report.Table, column int) int {
 	most := 0
 	measure := func(values []report.Value) {
 		if column < len(values) {
-			most = max(most, utf8.RuneCountInString(shown(table.Columns[column].Kind, values[column])))
+			most = max(most, utf8.RuneCountInString(table.Columns[column].Text(values[column])))
 		}
 	}
 	for _, line := range table.Lines {

@@ -290,8 +290,8 @@ func TestDocumentProperties(t *testing.T) {
 
 func TestNumeral(t *testing.T) {
 	for in, want := range map[int]string{0: "0", 1: "一", 8: "八", 10: "十", 11: "十一", 20: "二十", 34: "三十四", 100: "100"} {
-		if got := numeral(in); got != want {
-			t.Errorf("numeral(%d) = %s, want %s", in, got, want)
+		if got := report.Numeral(in); got != want {
+			t.Errorf("report.Numeral(%d) = %s, want %s", in, got, want)
 		}
 	}
 }
