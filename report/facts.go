@@ -14,8 +14,7 @@ type facts struct {
 	School, Period, Term, End, Checklist, Sentence string
 
 	Posts, Figures, Unique int
-	Before, Change         string // "" where nothing is compared
-	BeforeTotal            int
+	Compared               string // with the period before, "" where nothing is
 	Channels               []channelFacts
 	Departments            string
 	NoDepartment           int
@@ -65,7 +64,7 @@ func (b *builder) facts(requirements []requirement, regulations []disclosure.Pub
 		Busiest: b.busiestMonth(), M: b.measureTexts(), Weak: b.weak(requirements),
 	}
 	if b.Before != nil {
-		f.Before, f.BeforeTotal, f.Change = PeriodName(b.Before.Period), b.Before.Total, comparedWith(b.Before.Total, b.Tally.Total)
+		f.Compared = b.compared()
 	}
 	f.Departments, f.NoDepartment = b.departmentFacts()
 	for _, r := range requirements {
@@ -111,19 +110,6 @@ func periodEnd(period disclosure.Period) string {
 	return DayName(period.To)
 }
 
-// comparedWith says how a total compares with the one before.
-func comparedWith(before, now int) string {
-	switch {
-	case now == before:
-		return "数量持平"
-	case before == 0:
-		return fmt.Sprintf("增加%d条", now)
-	case now > before:
-		return fmt.Sprintf("增加%d条，增长%.1f%%", now-before, 100*float64(now-before)/float64(before))
-	}
-	return fmt.Sprintf("减少%d条，下降%.1f%%", before-now, 100*float64(before-now)/float64(before))
-}
-
 // share is a part in percent.
 func share(part, whole int) string {
 	if whole == 0 {
@@ -143,9 +129,9 @@ func (b *builder) channelFacts() []channelFacts {
 		slices.SortStableFunc(columns, func(x, y columnPosts) int { return cmp.Compare(y.posts, x.posts) })
 		var names []countOf
 		for _, column := range columns {
-			name := named(column.Column)
+			name := "“" + named(column.Column) + "”" // a column's name may end in a digit
 			if b.sitesOf(row.Key) > 1 {
-				name = named(column.Site) + "“" + name + "”"
+				name = named(column.Site) + name
 			}
 			names = append(names, countOf{name, column.posts})
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/disclosure"
@@ -26,7 +27,7 @@ func (b *builder) categoryFacts(requirements []requirement) []categoryFacts {
 		var parts []countOf
 		for _, r := range requirements {
 			if r.Category == category.No && b.inChecklist(r) {
-				parts = append(parts, countOf{"“" + shortName(r.Name) + "”", r.posts})
+				parts = append(parts, countOf{"“" + shortName(r.Name, nameLetters) + "”", r.posts})
 			}
 		}
 		slices.SortStableFunc(parts, func(x, y countOf) int { return cmp.Compare(y.posts, x.posts) })
@@ -57,6 +58,12 @@ func (b *builder) detailFacts(requirements []requirement) []detailFacts {
 	return all
 }
 
+// nameLetters is how much of a requirement's wording a sentence names.
+const nameLetters = 18
+
+// mostWeak is how many requirements a paragraph names; of more it has the numbers.
+const mostWeak = 6
+
 // weak are the points that the data shows, each as a sentence that the officer
 // may keep or drop.
 func (b *builder) weak(requirements []requirement) []string {
@@ -65,13 +72,17 @@ func (b *builder) weak(requirements []requirement) []string {
 		told = append(told, fmt.Sprintf("（%d）", len(told)+1)+fmt.Sprintf(format, args...))
 	}
 	list := func(what string, chosen func(requirement) bool) {
-		var names []string
+		var names, numbers []string
 		for _, r := range requirements {
 			if b.inChecklist(r) && chosen(r) {
-				names = append(names, fmt.Sprintf("%d“%s”", r.No, shortName(r.Name)))
+				numbers = append(numbers, strconv.Itoa(r.No))
+				names = append(names, fmt.Sprintf("%d“%s”", r.No, shortName(r.Name, nameLetters)))
 			}
 		}
-		if len(names) > 0 {
+		switch {
+		case len(names) > mostWeak:
+			add("%s%d项，序号为%s（见表D）。", what, len(names), strings.Join(numbers, "、"))
+		case len(names) > 0:
 			add("%s%d项：%s。", what, len(names), strings.Join(names, "、"))
 		}
 	}
@@ -91,13 +102,7 @@ func (b *builder) weak(requirements []requirement) []string {
 		{disclosure.StatusGone, "有%d条信息公开后又从网上消失。"},
 		{disclosure.StatusHeld, "有%d条信息可能已经消失，有待核实。"},
 	} {
-		n := 0
-		for _, post := range b.posts {
-			if post.Status == state.status {
-				n++
-			}
-		}
-		if n > 0 {
+		if n := b.inStatus(state.status); n > 0 {
 			add(state.format, n)
 		}
 	}

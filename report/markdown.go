@@ -10,7 +10,7 @@ import (
 // WriteMarkdown writes the report as Markdown with tables (GitHub's dialect).
 // Whatever is shown is text: no markup in a name or title takes effect.
 func WriteMarkdown(w io.Writer, r Report) error {
-	r = r.published()
+	r = r.OnPaper()
 	m := markdown{out: bufio.NewWriter(w), text: strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`",
 		"[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "#", `\#`, "~", `\~`, "&", "&amp;", "\n", " ", "\r", " "),
 		address: strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", `\`, "%5C", "\n", "", "\r", ""),
