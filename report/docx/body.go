@@ -159,10 +159,11 @@ func (b *body) tableInPart(id string, width int) error {
 	return b.table(table, width, false)
 }
 
-// appendix writes tables at the end, each wide one from the top of a page.
+// appendix writes tables at the end, on pages that lie on their side each but a
+// short one from the top of a page.
 func (b *body) appendix(tables []report.Table, on page) error {
 	for i, table := range tables {
-		if err := b.table(table, on.text(), i > 0 && on.width > on.height); err != nil {
+		if err := b.table(table, on.text(), i > 0 && on.width > on.height && len(table.Lines) > keptTogether); err != nil {
 			return err
 		}
 	}

@@ -62,7 +62,7 @@ func families() []family {
 		{form("部门:名称", "部门:教务处", "一个部门的条数。"), byName(disclosure.ByDepartment, "部门:")},
 		{form("依申请公开:项目", "依申请公开:收到申请", "依申请公开的一个数，项目照表G写。"), measures(disclosure.TopicRequests)},
 		{form("评议:项目", "评议:开展评议", "评议的一个数，项目照表H写。"), measures(disclosure.TopicReviews)},
-		{form("举报、复议、诉讼:项目", "举报、复议、诉讼:行政复议", "举报、复议、诉讼的一个数，项目照表H写。"), measures(disclosure.TopicComplaints)},
+		{form("举报、复议、诉讼:项目", "举报、复议、诉讼:行政复议", "举报、复议、诉讼的一个数，项目照表H2写。"), measures(disclosure.TopicComplaints)},
 		{form("表题:字母", "表题:A", "表的编号和名称，如“表A　主动公开数量”。"), captions},
 		{blocks("表字母", "表A", "一张表（A 至 I 等），占满版心的宽度，不带表题。表D、表I 较宽，宜放在横向的页面上。"), tables},
 		{blocks("部分:序号", "部分:2", "报告的一整个部分，连同标题、段落、待填写处和其中的表。"), wholeParts},
@@ -114,7 +114,10 @@ func measures(topic disclosure.Topic) func(report.Report) []content {
 	return func(r report.Report) []content {
 		var all []content
 		for _, measure := range disclosure.Measures() {
-			if number, ok := measured(r, measure.Name); ok && measure.Topic == topic {
+			if measure.Topic != topic {
+				continue
+			}
+			if number, ok := measured(r, measure.Name); ok {
 				all = append(all, content{name: string(topic) + ":" + measure.Name, text: number})
 			}
 		}
@@ -123,7 +126,7 @@ func measures(topic disclosure.Topic) func(report.Report) []content {
 }
 
 func measured(r report.Report, name string) (number string, ok bool) {
-	for _, id := range []string{"G", "H"} {
+	for _, id := range []string{"G", "H", "H2"} {
 		table, _ := r.Table(id)
 		for _, line := range table.Lines {
 			named := slices.ContainsFunc(line.Values, func(v report.Value) bool {

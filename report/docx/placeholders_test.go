@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gongkai/disclosure"
+	"gongkai/report"
 )
 
 var update = flag.Bool("update", false, "write the document of the placeholders")
@@ -26,6 +29,26 @@ func TestExamplesAreKnown(t *testing.T) {
 		if !ok || (c.blocks != nil) != p.Alone {
 			t.Errorf("%s: known %v, of blocks %v, told to stand alone %v", p.Example, ok, c.blocks != nil, p.Alone)
 		}
+	}
+}
+
+// Every number that is typed in has a placeholder in the report as it is built.
+func TestEveryMeasureHasAPlaceholder(t *testing.T) {
+	r, err := report.Build(report.Source{
+		Tally: report.Tally{By: map[string][]report.Row{string(disclosure.ByChannel): {}}},
+		Posts: func(func(disclosure.Post, error) bool) {}, Measures: []disclosure.Figure{{Name: "lawsuits", Count: 3}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := newFiller(r).known
+	for _, measure := range disclosure.Measures() {
+		if _, ok := known[fold(string(measure.Topic)+":"+measure.Name)]; !ok {
+			t.Errorf("there is no {{%s:%s}}", measure.Topic, measure.Name)
+		}
+	}
+	if got := known[fold("举报、复议、诉讼:行政诉讼")].text; got != "3" {
+		t.Errorf("{{举报、复议、诉讼:行政诉讼}} is %q, want 3", got)
 	}
 }
 

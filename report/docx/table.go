@@ -18,6 +18,10 @@ const mostLines = 2000
 // a page of them.
 const keptTogether = 12
 
+// longTable is how many lines make a table so long that it is set small and
+// close, as nobody reads 700 lines in large type.
+const longTable = 60
+
 // grid writes a table.
 type grid struct {
 	look
@@ -26,6 +30,7 @@ type grid struct {
 	whole    int    // their sum
 	size     string // w:sz of all text
 	fit      bool   // as wide as what stands around it
+	close    string // w:spacing of a long table
 	together bool   // the line that is written stays on the page of the next
 }
 
@@ -38,7 +43,9 @@ func (l look) writeTable(b *strings.Builder, table report.Table, width int, fit 
 	}
 	g := grid{look: l, columns: table.Columns, fit: fit, whole: width}
 	points := smallSize
-	if sum(naturalWidths(table, largeSize)) <= width {
+	if len(table.Lines) > longTable {
+		points, g.close = tinySize, `<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>`
+	} else if sum(naturalWidths(table, largeSize)) <= width {
 		points = largeSize
 	}
 	g.widths = columnWidths(table, points, width)
@@ -132,6 +139,9 @@ func (g grid) value(column report.Column, value report.Value, properties string)
 		w = g.number
 	case report.KindDay:
 		w = g.day
+	}
+	if g.close != "" && w.paragraph == "" { // a template's cells are close already
+		w.paragraph = g.close
 	}
 	if g.together {
 		w.paragraph = `<w:keepNext/>` + w.paragraph

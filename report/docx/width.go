@@ -10,6 +10,7 @@ import (
 const (
 	largeSize  = 240 // 小四, the width of a character
 	smallSize  = 210 // 五号
+	tinySize   = 180 // 小五
 	cellMargin = 70  // on either side of a cell
 	borderRoom = 10
 )
