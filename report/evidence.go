@@ -11,11 +11,11 @@ import (
 func howName(how disclosure.How) string {
 	switch how {
 	case disclosure.HowOfficer:
-		return "人工认定"
+		return "人工"
 	case disclosure.HowColumn:
-		return "按栏目"
+		return "栏目"
 	case disclosure.HowClassifier:
-		return "自动识别"
+		return "自动"
 	}
 	return "—"
 }
@@ -24,12 +24,12 @@ func howName(how disclosure.How) string {
 // those of channels that do not add to the total apart.
 func (b *builder) tableI() Table {
 	t := Table{ID: "I", Title: "信息明细（统计依据）", Columns: []Column{
-		{Name: "编号", Kind: KindText, Wide: 4}, {Name: "日期", Kind: KindDay, Wide: 6}, {Name: "标题", Kind: KindText, Wide: 26},
-		{Name: "公开渠道", Kind: KindText, Wide: 5}, {Name: "网站", Kind: KindText, Wide: 7}, {Name: "栏目", Kind: KindText, Wide: 6},
-		{Name: "责任部门", Kind: KindText, Wide: 6}, {Name: "类别", Kind: KindText, Wide: 8, Aside: true}, {Name: "清单事项", Kind: KindText, Wide: 12},
-		{Name: "归类方式", Kind: KindText, Wide: 4}, {Name: "状态", Kind: KindText, Wide: 3}, {Name: "重复", Kind: KindText, Wide: 4},
+		{Name: "编号", Kind: KindText, Wide: 3}, {Name: "日期", Kind: KindDay, Wide: 6}, {Name: "标题", Kind: KindText, Wide: 26},
+		{Name: "公开渠道", Kind: KindText, Wide: 5}, {Name: "网站", Kind: KindText, Wide: 6}, {Name: "栏目", Kind: KindText, Wide: 5},
+		{Name: "责任部门", Kind: KindText, Wide: 5}, {Name: "类别", Kind: KindText, Wide: 8, Aside: true}, {Name: "清单事项", Kind: KindText, Wide: 8},
+		{Name: "归类", Kind: KindText, Wide: 3}, {Name: "状态", Kind: KindText, Wide: 3}, {Name: "重复", Kind: KindText, Wide: 3},
 		{Name: "链接", Kind: KindText, Wide: 16, Aside: true}, {Name: "标识", Kind: KindText, Wide: 8, Aside: true},
-	}, Note: fmt.Sprintf("共%d条，其中计入合计的%d条。“重复”指与所列编号的信息内容相同，条次照计，去重后不计。", len(b.posts), b.Tally.Posts)}
+	}, Note: fmt.Sprintf("共%d条，其中计入合计的%d条。“重复”指与所列编号的信息内容相同，条次照计，去重后不计。“归类”指清单事项由人工、所在栏目还是自动识别确定；清单事项的全称见表D。", len(b.posts), b.Tally.Posts)}
 	for i, post := range b.posts {
 		t.Lines = append(t.Lines, Line{Apart: !b.counts(post), Post: placeOf(post), Values: []Value{
 			text(strconv.Itoa(i + 1)), text(string(post.Published)), {Text: post.Title, Link: post.URL},
@@ -52,7 +52,7 @@ func (b *builder) requirementText(no int) string {
 	if no == 0 {
 		return "清单以外"
 	}
-	return strconv.Itoa(no) + " " + shortName(b.Frame.Checklist.RequirementName(no), 10)
+	return strconv.Itoa(no) + " " + shortName(b.Frame.Checklist.RequirementName(no), 6)
 }
 
 // copyText says which post this one is a copy of.

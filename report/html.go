@@ -149,13 +149,16 @@ func (t htmlTable) cells(values []Value) []htmlCell {
 	return cells
 }
 
+// padding is what a cell has beside its text, in characters.
+const padding = 1
+
 // Share is how much of the table's width a column has, in percent.
 func (t htmlTable) Share(column Column) int {
 	all := 0
 	for _, c := range t.Columns {
-		all += max(c.Wide, 1)
+		all += c.Wide + padding
 	}
-	return max(1, 100*max(column.Wide, 1)/all)
+	return max(1, 100*(column.Wide+padding)/all)
 }
 
 // Wide tells whether the table is better read across the page.

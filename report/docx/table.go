@@ -53,9 +53,10 @@ func (l look) writeTable(b *strings.Builder, table report.Table, width int, fit 
 	g.open(b)
 	g.namespace = "" // what is inside of the table knows it
 	g.header(b)
+	short := len(table.Lines) <= keptTogether
 	shown := table.Lines[:min(len(table.Lines), mostLines)]
 	for i, line := range shown {
-		g.together = len(table.Lines) <= keptTogether && i < len(shown)-1 || i == len(shown)-1 && table.Total != nil
+		g.together = short && (i < len(shown)-1 || table.Note != "") || i == len(shown)-1 && table.Total != nil
 		properties := ""
 		switch {
 		case len(line.SumOf) > 0:
@@ -68,7 +69,7 @@ func (l look) writeTable(b *strings.Builder, table report.Table, width int, fit 
 	if len(table.Lines) == 0 {
 		g.none(b)
 	}
-	g.together = false
+	g.together = short && table.Note != ""
 	if table.Total != nil {
 		g.line(b, table.Total, `<w:b/>`)
 	}

@@ -11,6 +11,7 @@ const (
 	largeSize  = 240 // 小四, the width of a character
 	smallSize  = 210 // 五号
 	tinySize   = 180 // 小五
+	shortText  = 8   // characters of a text, such as a channel's name, that is not to break
 	cellMargin = 70  // on either side of a cell
 	borderRoom = 10
 )
@@ -58,12 +59,13 @@ func longest(table report.Table, column int) int {
 }
 
 // columnWidths shares a width out among the columns of a table. Where it is
-// not enough, the columns of text give way, to a third at most.
+// not enough, the columns of long text give way, to a third at most.
 func columnWidths(table report.Table, character, width int) []int {
 	widths := naturalWidths(table, character)
 	rigid, soft := 0, 0
-	for i, column := range table.Columns {
-		if column.Kind == report.KindText {
+	long := func(i int) bool { return table.Columns[i].Kind == report.KindText && table.Columns[i].Wide > shortText }
+	for i := range table.Columns {
+		if long(i) {
 			soft += widths[i]
 		} else {
 			rigid += widths[i]
@@ -71,7 +73,7 @@ func columnWidths(table report.Table, character, width int) []int {
 	}
 	all := rigid + soft
 	if all > width && width-rigid >= soft/3 {
-		return share(widths, width-rigid, soft, func(i int) bool { return table.Columns[i].Kind == report.KindText })
+		return share(widths, width-rigid, soft, long)
 	}
 	return share(widths, width, all, func(int) bool { return true })
 }
