@@ -52,6 +52,8 @@ func TestClaims(t *testing.T) {
 			[]string{"（2021年，1条）相比", "其中部门网站在上一统计期没有数字，本期的6条不能看作增长。", "本期181天，上期365天"}, nil},
 		{"nothing before is no growth", nil, &disclosure.Period{From: "2019-01-01", To: "2019-12-31"},
 			[]string{"上一统计期（2019年）没有采集到信息，也没有填报，不作比较。"}, []string{"增加", "增长"}},
+		{"a record that begins within the period before", nil, &disclosure.Period{From: "2021-01-01", To: "2021-12-31"},
+			[]string{"上期自2021-01-01起，而记录中有渠道的信息晚于这一天才开始：门户网站（最早 2021-10-20）。"}, []string{"部门网站（最早"}},
 		{"what does not add is not called information", func(frame *Frame, _ *memory) { frame.Channels[2].Unit = "人次" }, nil,
 			[]string{"宣传栏13人次，只列出，不计入总数，其中填报12人次"}, []string{"公开信息13人次"}},
 		{"a name may end in a digit", func(_ *Frame, posts *memory) { (*posts)[0].Column, (*posts)[1].Column = "公告2023", "公告2023" }, nil,

@@ -11,7 +11,7 @@ import (
 
 // facts are the numbers and names of the wording in parts.txt.
 type facts struct {
-	School, Period, Term, End, Checklist, Sentence string
+	Title, Term, End, Checklist, Sentence string
 
 	Posts, Figures, Unique int
 	Compared               string // with the period before, "" where nothing is
@@ -55,7 +55,7 @@ type requirementFacts struct {
 
 func (b *builder) facts(requirements []requirement, regulations []disclosure.PublishedRegulation) facts {
 	f := facts{
-		School: OneLine(b.Frame.School), Period: PeriodName(b.Frame.Period), Term: term(b.Frame.Period), End: periodEnd(b.Frame.Period),
+		Title: title(b.Frame), Term: term(b.Frame.Period), End: periodEnd(b.Frame.Period),
 		Checklist: checklistName(b.Frame.Checklist), Sentence: OneLine(Sentence(b.Tally, b.Frame)),
 		Posts: b.Tally.Posts, Figures: b.figures, Unique: b.Tally.Unique,
 		Channels: b.channelFacts(), Categories: b.categoryFacts(requirements), Details: b.detailFacts(requirements),

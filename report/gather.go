@@ -22,11 +22,12 @@ type builder struct {
 	undated  []disclosure.Post
 	numbers  map[string]int // of the posts in the evidence, by id
 	last     map[int]disclosure.Post
-	figures  int // typed in, in the channels that add to the total
+	first    map[string]disclosure.Day // of the record, by channel
+	figures  int                       // typed in, in the channels that add to the total
 }
 
 func newBuilder(source Source) (*builder, error) {
-	b := &builder{Source: source, numbers: map[string]int{}, last: map[int]disclosure.Post{}}
+	b := &builder{Source: source, numbers: map[string]int{}, last: map[int]disclosure.Post{}, first: map[string]disclosure.Day{}}
 	rows, counted := source.Tally.By[string(disclosure.ByChannel)]
 	if !counted {
 		return nil, errors.New("the tally is not by channel")
@@ -57,6 +58,9 @@ func (b *builder) gather() error {
 			continue
 		}
 		post = shown(post)
+		if first := b.first[post.Channel]; post.Published != "" && (first == "" || post.Published < first) {
+			b.first[post.Channel] = post.Published
+		}
 		switch period := b.Frame.Period; {
 		case post.Published == "":
 			b.undated = append(b.undated, post)

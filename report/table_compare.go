@@ -14,7 +14,7 @@ func (b *builder) tableA2() Table {
 	t := Table{ID: "A2", Title: "主动公开信息数量与上期比较", Columns: []Column{
 		{Name: "公开渠道", Kind: KindText, Wide: 10}, {Name: "本期", Kind: KindNumber, Wide: 5, Sum: true}, {Name: "上期", Kind: KindNumber, Wide: 5, Sum: true},
 		{Name: "增减", Kind: KindChange, Wide: 5, Sum: true}, {Name: "同比", Kind: KindChange, Wide: 6},
-	}, Note: "本期为" + PeriodName(b.Frame.Period) + "，上期为" + PeriodName(b.Before.Period) + "，均为条次。上期“—”指没有采集到信息，也没有填报，这样的渠道不能看作增长。" + unequal(b.Frame.Period, b.Before.Period)}
+	}, Note: "本期为" + PeriodName(b.Frame.Period) + "，上期为" + PeriodName(b.Before.Period) + "，均为条次。上期“—”指没有采集到信息，也没有填报，这样的渠道不能看作增长。" + b.incomparable()}
 	earlier := b.Before.By[string(disclosure.ByChannel)]
 	for _, row := range b.channels {
 		t.Lines = append(t.Lines, comparedLine(row, row.Posts+row.Figures, b.numberBefore(row.Key)))
@@ -85,7 +85,20 @@ func (b *builder) compared() string {
 	if posts > 0 {
 		sentence += fmt.Sprintf("其中%s在上一统计期没有数字，本期的%d条不能看作增长。", strings.Join(names, "、"), posts)
 	}
-	return sentence + unequal(b.Frame.Period, b.Before.Period)
+	return sentence + b.incomparable()
+}
+
+// incomparable says why the numbers of channels that both periods have may
+// differ for no reason of the college's.
+func (b *builder) incomparable() string {
+	both := b.Tally
+	both.Adding = nil
+	for _, channel := range b.additive {
+		if b.numberBefore(channel) > 0 {
+			both.Adding = append(both.Adding, channel)
+		}
+	}
+	return OneLine(unequal(b.Frame.Period, b.Before.Period) + strings.Join(uncovered(both, b.Before.Period, b.first), ""))
 }
 
 // comparedWith says how a total compares with the one before, which is not 0.

@@ -39,7 +39,7 @@ func (b *builder) warnings() []string {
 		add("有%d条信息来自配置中已没有的网站，照计：%s。", posts, strings.Join(named, "、"))
 	}
 	if from, to := b.Frame.Period.From, b.Frame.Period.To; from == "" || to == "" {
-		add("统计期限没有写全起止日期，请用 --from 和 --to 指定。")
+		add("统计期限没有写全起止日期，请写在配置的 period 里，或者用 --from 和 --to 指定。")
 	} else if b.Made != "" && b.Made <= to {
 		add("统计期限到%s为止，报告生成时还没有结束。", DayName(to))
 	}

@@ -177,7 +177,7 @@ func TestParseParts(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
-		{Numeral(1), "一"}, {Numeral(10), "十"}, {Numeral(12), "十二"}, {Numeral(20), "二十"}, {Numeral(21), "二十一"},
+		{Numeral(1), "一"}, {Numeral(10), "十"}, {Numeral(12), "十二"}, {Numeral(20), "二十"}, {Numeral(21), "二十一"}, {Numeral(34), "三十四"}, {Numeral(0), "0"},
 		{growth(0, 5), "—"}, {growth(200, 215), "+7.5%"}, {growth(4, 0), "-100.0%"},
 		{comparedWith(10, 10), "数量持平"}, {comparedWith(10, 15), "增加5条，增长50.0%"}, {comparedWith(10, 5), "减少5条，下降50.0%"},
 		{unequal(disclosure.Period{From: "2024-01-01", To: "2024-12-31"}, disclosure.Period{From: "2023-01-01", To: "2023-12-31"}), ""},

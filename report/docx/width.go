@@ -59,21 +59,24 @@ func longest(table report.Table, column int) int {
 }
 
 // columnWidths shares a width out among the columns of a table. Where it is
-// not enough, the columns of long text give way, to a third at most.
+// not enough, the columns of long text give way, to a half at most; where that
+// is not enough, all columns of text, to a third; else all columns.
 func columnWidths(table report.Table, character, width int) []int {
 	widths := naturalWidths(table, character)
-	rigid, soft := 0, 0
-	long := func(i int) bool { return table.Columns[i].Kind == report.KindText && table.Columns[i].Wide > shortText }
-	for i := range table.Columns {
-		if long(i) {
-			soft += widths[i]
-		} else {
-			rigid += widths[i]
+	all := sum(widths)
+	for _, give := range []struct{ longer, most int }{{shortText, 2}, {0, 3}} {
+		gives := func(i int) bool {
+			return table.Columns[i].Kind == report.KindText && table.Columns[i].Wide > give.longer
 		}
-	}
-	all := rigid + soft
-	if all > width && width-rigid >= soft/3 {
-		return share(widths, width-rigid, soft, long)
+		soft := 0
+		for i, natural := range widths {
+			if gives(i) {
+				soft += natural
+			}
+		}
+		if rigid := all - soft; all > width && soft > 0 && width-rigid >= soft/give.most {
+			return share(widths, width-rigid, soft, gives)
+		}
 	}
 	return share(widths, width, all, func(int) bool { return true })
 }
