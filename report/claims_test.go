@@ -92,6 +92,23 @@ func TestClaims(t *testing.T) {
 	}
 }
 
+// A table whose parts do not fit says so where it is read.
+func TestPartsThatDoNotFit(t *testing.T) {
+	source := sampleSource(t)
+	source.Measures = []disclosure.Figure{{Name: "requests", Count: 3}, {Name: "requests_online", Count: 1}, {Name: "reviewers", Count: 5}, {Name: "reviews_satisfied", Count: 5}}
+	r := build(t, source)
+	const want = "收到申请填报为3件，其中各项之和为1件，请核对。"
+	if note := tableNamed(t, r, "G").Note; !strings.HasSuffix(note, want) {
+		t.Errorf("the note of table G is %q", note)
+	}
+	if note := tableNamed(t, r, "H").Note; strings.Contains(note, "请核对") {
+		t.Errorf("the note of table H is %q", note)
+	}
+	if told := strings.Join(r.Warnings, ""); !strings.Contains(told, want) {
+		t.Errorf("the warnings are %s", told)
+	}
+}
+
 func TestComparisonShowsWhatWasNotReported(t *testing.T) {
 	table := tableNamed(t, sample(t), "A2")
 	for channel, want := range map[string]string{"门户网站": "1", "部门网站": "—", "宣传栏（不计入合计）": "—"} {

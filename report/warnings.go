@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"strings"
+
+	"gongkai/disclosure"
 )
 
 // warnings say why a number may be doubted.
@@ -26,8 +28,8 @@ func (b *builder) warnings() []string {
 	for _, figure := range b.MeasuresLeftOut {
 		add("填报数没有计入：%s %d%s，期限%s至%s超出统计期限。", measureName(figure.Name), figure.Count, OneLine(figure.Unit), figure.Period.From, figure.Period.To)
 	}
-	for _, measure := range b.unsettled() {
-		add("%s。", measure)
+	for _, topic := range []disclosure.Topic{disclosure.TopicRequests, disclosure.TopicReviews} {
+		told = append(told, b.unsettled(topic)...)
 	}
 	if sites := tally.NotConfigured; len(sites) > 0 {
 		var named []string
