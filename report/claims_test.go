@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -138,5 +139,42 @@ func TestTableD(t *testing.T) {
 	exempt.Duties = disclosure.Duties{{Requirement: 5, Exempt: []disclosure.Exemption{{Why: "没有采购"}}}}
 	if got := lineOf(t, tableNamed(t, build(t, exempt), "D"), "5"); got[3].Number != 3 || got[7].Text != "不适用：没有采购（但本期有3条，请核对）" {
 		t.Errorf("an exempt requirement with posts: %d, %s", got[3].Number, got[7].Text)
+	}
+}
+
+// A comparison of any kind says that its periods are not equally long.
+func TestUnequalPeriodsAreTold(t *testing.T) {
+	now, before := Tally{Period: disclosure.Period{From: "2023-01-01", To: "2023-11-07"}}, Tally{Period: disclosure.Year(2022)}
+	notes := now.Against(before, nil).Notes
+	if len(notes) != 1 || notes[0] != "本期311天，上期365天，天数不同，增减仅供参考。" {
+		t.Errorf("the notes are %q", notes)
+	}
+}
+
+// A checklist of a college's own, of 9 categories and 51 requirements, is
+// reported line by line under its own numbers.
+func TestOwnChecklist(t *testing.T) {
+	frame, posts := college(), samplePosts()
+	frame.Checklist = disclosure.Checklist{Title: "本校事项目录"}
+	for no := 1; no <= 9; no++ {
+		frame.Checklist.Categories = append(frame.Checklist.Categories, disclosure.Category{No: no, Name: fmt.Sprintf("第%d类", no)})
+	}
+	for no := 1; no <= 51; no++ {
+		frame.Checklist.Requirements = append(frame.Checklist.Requirements, disclosure.Requirement{No: no, Category: 1 + no%9, Name: fmt.Sprintf("事项第%d", no)})
+	}
+	posts[0].Requirement, posts[0].Category = 51, 7
+	r := build(t, sourceOf(t, posts, frame, nil))
+	table := tableNamed(t, r, "D")
+	if got := len(table.Lines); got != 52 { // and what is outside
+		t.Errorf("table D has %d lines, want 52", got)
+	}
+	if got := lineOf(t, table, "51"); got[1].Text != "第7类" || got[3].Number != 1 {
+		t.Errorf("requirement 51 is in %s with %d posts, want 第7类 with 1", got[1].Text, got[3].Number)
+	}
+	if got := lineOf(t, tableNamed(t, r, "C"), "第7类"); got[3].Number != 2 {
+		t.Errorf("第7类 has %d posts, want 2", got[3].Number)
+	}
+	if said := paragraphs(r); !strings.Contains(said, "按《本校事项目录》统计") || !strings.Contains(said, "清单共51项") {
+		t.Error("the text does not tell of the college's own checklist")
 	}
 }

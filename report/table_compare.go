@@ -26,26 +26,8 @@ func (b *builder) tableA2() Table {
 		}
 	}
 	t.Total = t.total("合计")
-	t.Total[4] = text(growth(t.Total[2].Number, t.Total[1].Number))
+	t.Total[4] = text(NewDelta(t.Total[1].Number, t.Total[2].Number).Rate())
 	return t
-}
-
-// unequal says that two periods are not equally long, beyond a leap day: their
-// numbers then grow or fall for that reason alone.
-func unequal(now, before disclosure.Period) string {
-	x, y := days(now), days(before)
-	if x == 0 || y == 0 || max(x, y)-min(x, y) <= 1 {
-		return ""
-	}
-	return fmt.Sprintf("本期%d天，上期%d天，天数不同，增减仅供参考。", x, y)
-}
-
-// days is how many days a period has, 0 for one that is open.
-func days(period disclosure.Period) int {
-	if period.From == "" || period.To == "" {
-		return 0
-	}
-	return int(period.To.Start().Sub(period.From.Start()).Hours()/24) + 1
 }
 
 func comparedLine(row Row, now, before int) Line {
@@ -53,7 +35,7 @@ func comparedLine(row Row, now, before int) Line {
 	if before == 0 { // nobody knows whether it was nothing or was not counted
 		earlier = text("—")
 	}
-	return Line{Apart: !adds(row), Values: []Value{channelTitle(row), number(now), earlier, number(now - before), text(growth(before, now))}}
+	return Line{Apart: !adds(row), Values: []Value{channelTitle(row), number(now), earlier, number(now - before), text(NewDelta(now, before).Rate())}}
 }
 
 // numberBefore is that of a channel in the period before.
@@ -98,7 +80,7 @@ func (b *builder) incomparable() string {
 			both.Adding = append(both.Adding, channel)
 		}
 	}
-	return OneLine(unequal(b.Frame.Period, b.Before.Period) + strings.Join(uncovered(both, b.Before.Period, b.first), ""))
+	return OneLine(strings.Join(incomparable(both, b.Before.Period, b.first), ""))
 }
 
 // comparedWith says how a total compares with the one before, which is not 0.
@@ -110,12 +92,4 @@ func comparedWith(before, now int) string {
 		return fmt.Sprintf("增加%d条，增长%.1f%%", now-before, 100*float64(now-before)/float64(before))
 	}
 	return fmt.Sprintf("减少%d条，下降%.1f%%", before-now, 100*float64(before-now)/float64(before))
-}
-
-// growth is a change in percent, — where there was nothing before.
-func growth(before, now int) string {
-	if before == 0 {
-		return "—"
-	}
-	return fmt.Sprintf("%+.1f%%", 100*float64(now-before)/float64(before))
 }

@@ -178,11 +178,11 @@ func TestParseParts(t *testing.T) {
 func TestWords(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
 		{Numeral(1), "一"}, {Numeral(10), "十"}, {Numeral(12), "十二"}, {Numeral(20), "二十"}, {Numeral(21), "二十一"}, {Numeral(34), "三十四"}, {Numeral(0), "0"},
-		{growth(0, 5), "—"}, {growth(200, 215), "+7.5%"}, {growth(4, 0), "-100.0%"},
+		{NewDelta(5, 0).Rate(), "—"}, {NewDelta(215, 200).Rate(), "+7.5%"}, {NewDelta(0, 4).Rate(), "-100.0%"}, {NewDelta(4, 4).Rate(), "0.0%"},
 		{comparedWith(10, 10), "数量持平"}, {comparedWith(10, 15), "增加5条，增长50.0%"}, {comparedWith(10, 5), "减少5条，下降50.0%"},
-		{unequal(disclosure.Period{From: "2024-01-01", To: "2024-12-31"}, disclosure.Period{From: "2023-01-01", To: "2023-12-31"}), ""},
-		{unequal(disclosure.Period{From: "2023-01-01", To: "2023-11-07"}, disclosure.Period{From: "2022-01-01", To: "2022-12-31"}), "本期311天，上期365天，天数不同，增减仅供参考。"},
-		{unequal(disclosure.Period{From: "2023-01-01"}, disclosure.Period{From: "2022-01-01", To: "2022-12-31"}), ""},
+		{strings.Join(unequal(disclosure.Period{From: "2024-01-01", To: "2024-12-31"}, disclosure.Period{From: "2023-01-01", To: "2023-12-31"}), ""), ""},
+		{strings.Join(unequal(disclosure.Period{From: "2023-01-01", To: "2023-11-07"}, disclosure.Period{From: "2022-01-01", To: "2022-12-31"}), ""), "本期311天，上期365天，天数不同，增减仅供参考。"},
+		{strings.Join(unequal(disclosure.Period{From: "2023-01-01"}, disclosure.Period{From: "2022-01-01", To: "2022-12-31"}), ""), ""},
 		{share(1, 0), "0%"}, {share(1, 3), "33.3%"},
 		{title(Frame{School: "青石职业学院", Period: disclosure.Period{From: "2023-01-01", To: "2023-12-31"}}), "青石职业学院2023年信息公开工作年度报告"},
 		{title(Frame{School: "青石职业学院", Period: disclosure.Period{From: "2022-09-01", To: "2023-08-31"}}), "青石职业学院2022—2023学年信息公开工作年度报告"},

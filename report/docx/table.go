@@ -170,7 +170,7 @@ func (l look) notes(b *strings.Builder, table report.Table, lines int) {
 		b.WriteString(l.paragraph(l.note, "注："+strings.TrimPrefix(table.Note, "注：")))
 	}
 	if lines < len(table.Lines) {
-		words := fmt.Sprintf("注：本表共%d行，此处只列前%d行，全部见本报告的 xlsx 文件。", len(table.Lines), lines)
+		words := fmt.Sprintf("注：本表共%d行，此处只列前%d行，全部各行见 xlsx 格式的报告。", len(table.Lines), lines)
 		if table.Total != nil {
 			words += "合计为全部各行之和。"
 		}
