@@ -93,6 +93,20 @@ func TestClaims(t *testing.T) {
 	}
 }
 
+// What the configuration does not know adds to the total, and that is told.
+func TestUnknownChannelIsTold(t *testing.T) {
+	frame := college()
+	frame.Channels = frame.Channels[:2]
+	r := build(t, sourceOf(t, samplePosts(), frame, nil))
+	const want = "公开渠道“board”不在配置中，它的13条加入了合计；"
+	if told := strings.Join(r.Warnings, ""); r.Tally.Total != 22 || !strings.Contains(told, want) {
+		t.Errorf("of a total of %d the warnings are %s", r.Tally.Total, told)
+	}
+	if told := strings.Join(sample(t).Warnings, ""); strings.Contains(told, "不在配置中") {
+		t.Errorf("a configured channel is warned of: %s", told)
+	}
+}
+
 // A table whose parts do not fit says so where it is read.
 func TestPartsThatDoNotFit(t *testing.T) {
 	source := sampleSource(t)
