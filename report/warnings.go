@@ -34,8 +34,8 @@ func (b *builder) warnings() []string {
 func (b *builder) doubtfulFigures() []string {
 	var told []string
 	leftOut := func(name string, figure disclosure.Figure) {
-		told = append(told, fmt.Sprintf("填报数没有计入：%s %d%s，期限%s至%s超出统计期限。",
-			name, figure.Count, OneLine(figure.Unit), figure.Period.From, figure.Period.To))
+		told = append(told, fmt.Sprintf("填报数没有计入：%s %d%s，期限 %s 超出统计期限。",
+			name, figure.Count, OneLine(figure.Unit), periodText(figure.Period)))
 	}
 	for _, figure := range b.Frame.LeftOut {
 		leftOut(b.channelName(figure.Channel)+" "+OneLine(figure.Name), figure)

@@ -59,7 +59,7 @@ func families() []family {
 		{form("渠道:名称", "渠道:门户网站", "一个渠道的数量，名称照配置里写。"), byName(disclosure.ByChannel, "渠道:")},
 		{form("类别:序号", "类别:3", "清单中一个类别的条数；也可以写类别的名称。0 为未归类。"), byName(disclosure.ByCategory, "类别:")},
 		{form("事项:序号", "事项:18", "清单中一个事项的条数。0 为清单以外。"), byName(disclosure.ByRequirement, "事项:")},
-		{form("部门:名称", "部门:教务处", "一个部门的条数。"), byName(disclosure.ByDepartment, "部门:")},
+		{form("部门:名称", "部门:教务处", "一个部门的条数。表D里的责任部门没有信息时为 0。"), departments},
 		{form("依申请公开:项目", "依申请公开:收到申请", "依申请公开的一个数，项目照表G写。"), measures(disclosure.TopicRequests)},
 		{form("评议:项目", "评议:开展评议", "评议的一个数，项目照表H写。"), measures(disclosure.TopicReviews)},
 		{form("举报、复议、诉讼:项目", "举报、复议、诉讼:行政复议", "举报、复议、诉讼的一个数，项目照表H2写。"), measures(disclosure.TopicComplaints)},
@@ -106,6 +106,21 @@ func byName(dimension disclosure.Dimension, prefix string) func(report.Report) [
 		}
 		return all
 	}
+}
+
+// departments are those with posts, and those that table D names, which have
+// none in a bad year: a template that was good once stays good.
+func departments(r report.Report) []content {
+	all := byName(disclosure.ByDepartment, "部门:")(r)
+	table, _ := r.Table("D")
+	for i, column := range table.Columns {
+		for _, line := range table.Lines {
+			if name := strings.TrimSuffix(line.Values[i].Text, "（建议）"); column.Name == "责任部门" && name != "" {
+				all = append(all, content{name: "部门:" + name, text: "0"})
+			}
+		}
+	}
+	return all
 }
 
 // measures are the typed-in numbers of a topic. They stand in the tables of the

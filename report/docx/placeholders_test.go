@@ -52,6 +52,24 @@ func TestEveryMeasureHasAPlaceholder(t *testing.T) {
 	}
 }
 
+// A department that table D names has a number though it has no post.
+func TestDepartmentsWithoutPosts(t *testing.T) {
+	r := sample(1)
+	r.Tally.By["department"] = []report.Row{{Key: "教务处", Name: "教务处", Posts: 4}}
+	r.Tables = []report.Table{{ID: "D", Columns: []report.Column{{Name: "责任部门"}}, Lines: []report.Line{
+		{Values: []report.Value{{Text: "教务处"}}}, {Values: []report.Value{{Text: "人事处（建议）"}}}, {Values: []report.Value{{}}},
+	}}}
+	known := newFiller(r).known
+	for name, want := range map[string]string{"部门:教务处": "4", "部门:人事处": "0"} {
+		if c, ok := known[fold(name)]; !ok || c.text != want {
+			t.Errorf("{{%s}} is %q, %v; want %s", name, c.text, ok, want)
+		}
+	}
+	if _, ok := known[fold("部门:")]; ok {
+		t.Error("there is a department without a name")
+	}
+}
+
 // docs/模板.md is written from the table of the placeholders; with -update.
 func TestPlaceholdersAreDocumented(t *testing.T) {
 	head, err := os.ReadFile("testdata/模板.md")
