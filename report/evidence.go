@@ -95,7 +95,7 @@ func (b *builder) inStatus(status disclosure.Status) int {
 // tableN is what must be known beside the total.
 func (b *builder) tableN() Table {
 	t := Table{ID: "N", Title: "需要说明的信息", Columns: []Column{
-		{Name: "情形", Kind: KindText, Wide: 8}, {Name: "条数", Kind: KindNumber, Wide: 5}, {Name: "是否计入", Kind: KindText, Wide: 6}, {Name: "说明", Kind: KindText, Wide: 24},
+		{Name: "情形", Kind: KindText, Wide: 8}, {Name: "条数", Kind: KindNumber, Wide: 5}, {Name: "是否计入", Kind: KindText, Wide: 6}, {Name: "说明", Kind: KindText, Wide: 20},
 	}}
 	add := func(name string, count Value, counted, why string) {
 		t.Lines = append(t.Lines, Line{Values: []Value{text(name), count, text(counted), text(why)}})

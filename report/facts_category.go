@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gongkai/disclosure"
@@ -61,7 +60,7 @@ func (b *builder) detailFacts(requirements []requirement) []detailFacts {
 // nameLetters is how much of a requirement's wording a sentence names.
 const nameLetters = 18
 
-// mostWeak is how many requirements a paragraph names; of more it has the numbers.
+// mostWeak is how many requirements a paragraph names; table D names more.
 const mostWeak = 6
 
 // weak are the points that the data shows, each as a sentence that the officer
@@ -72,16 +71,15 @@ func (b *builder) weak(requirements []requirement) []string {
 		told = append(told, fmt.Sprintf("（%d）", len(told)+1)+fmt.Sprintf(format, args...))
 	}
 	list := func(what string, chosen func(requirement) bool) {
-		var names, numbers []string
+		var names []string
 		for _, r := range requirements {
 			if b.inChecklist(r) && chosen(r) {
-				numbers = append(numbers, strconv.Itoa(r.No))
 				names = append(names, fmt.Sprintf("%d“%s”", r.No, shortName(r.Name, nameLetters)))
 			}
 		}
 		switch {
 		case len(names) > mostWeak:
-			add("%s%d项，序号为%s（见表D）。", what, len(names), strings.Join(numbers, "、"))
+			add("%s%d项，见表D。", what, len(names))
 		case len(names) > 0:
 			add("%s%d项：%s。", what, len(names), strings.Join(names, "、"))
 		}
