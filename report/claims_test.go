@@ -57,6 +57,7 @@ func TestClaims(t *testing.T) {
 			[]string{"上期自2021-01-01起，而记录中有渠道的信息晚于这一天才开始：门户网站（最早 2021-10-20）。"}, []string{"部门网站（最早"}},
 		{"what does not add is not called information", func(frame *Frame, _ *memory) { frame.Channels[2].Unit = "人次" }, nil,
 			[]string{"宣传栏13人次，只列出，不计入总数，其中填报12人次"}, []string{"公开信息13人次"}},
+		{"figures alone", func(_ *Frame, posts *memory) { *posts = nil }, nil, []string{"宣传栏12期，只列出，不计入总数，为填报的数字。"}, []string{"其中填报12期"}},
 		{"a name may end in a digit", func(_ *Frame, posts *memory) { (*posts)[0].Column, (*posts)[1].Column = "公告2023", "公告2023" }, nil,
 			[]string{"“公告2023”2条"}, []string{"公告20232条"}},
 		{"blank is as of the end of the period", nil, nil, []string{"截至2023年6月30日空白的1项"}, []string{"至今空白"}},
