@@ -12,7 +12,7 @@ import (
 func WriteMarkdown(w io.Writer, r Report) error {
 	r = r.OnPaper()
 	m := markdown{out: bufio.NewWriter(w), text: strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`",
-		"[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "#", `\#`, "~", `\~`, "&", "&amp;", "\n", " ", "\r", " "),
+		"[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "#", `\#`, "~", `\~`, "$", `\$`, "&", "&amp;", "\n", " ", "\r", " "),
 		address: strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", `\`, "%5C", "\n", "", "\r", ""),
 	}
 	m.line("# %s", m.plain(r.Title))

@@ -92,7 +92,7 @@ func TestPolicyNamesStyleAndScript(t *testing.T) {
 // Whatever names, titles and addresses are, they are text, and only web
 // addresses are links.
 func TestHostileTextStaysText(t *testing.T) {
-	const evil = "\"><script>alert(1)</script>|[x](javascript:alert(2))\x1b[2J\u202e\n# 标题\n@A"
+	const evil = "\"><script>alert(1)</script>|$x$[x](javascript:alert(2))\x1b[2J\u202e\n# 标题\n@A"
 	posts := samplePosts()
 	for i := range posts {
 		posts[i].Title, posts[i].Site, posts[i].Column, posts[i].Department, posts[i].URL = evil, evil, evil, evil, "javascript:alert(3)"
@@ -118,7 +118,7 @@ func TestHostileTextStaysText(t *testing.T) {
 			t.Errorf("report.html has %q", bad)
 		}
 	}
-	for _, bad := range []string{"<script", "](<javascript", "\x1b", "\n# 标题", "](<data:"} {
+	for _, bad := range []string{"<script", "](<javascript", "|$x", "\x1b", "\n# 标题", "](<data:"} {
 		if strings.Contains(text, bad) {
 			t.Errorf("report.md has %q", bad)
 		}
