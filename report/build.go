@@ -97,7 +97,7 @@ func shownTable(table Table) Table {
 func shownValues(values []Value) []Value {
 	shown := slices.Clone(values)
 	for i, value := range shown {
-		shown[i].Text, shown[i].Link = OneLine(value.Text), webAddress(value.Link)
+		shown[i].Text, shown[i].Link = OneLine(value.Text), WebAddress(value.Link)
 	}
 	return shown
 }

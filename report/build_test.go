@@ -174,6 +174,8 @@ func TestCheck(t *testing.T) {
 		{"twice", Table{ID: "X", Columns: columns, Lines: []Line{line(1, 1, nil, false), line(2, 2, []int{0, 0}, false)}}, "cannot sum line 1"},
 		{"itself", Table{ID: "X", Columns: columns, Lines: []Line{line(0, 0, []int{0}, false)}}, "cannot sum line 1"},
 		{"beyond", Table{ID: "X", Columns: columns, Lines: []Line{line(0, 0, []int{7}, false)}}, "cannot sum line 8"},
+		{"a chart of no column", Table{ID: "X", Columns: columns, Chart: &Chart{Values: []int{3}}}, "cannot draw column 4"},
+		{"a chart of a column aside", Table{ID: "X", Columns: []Column{{Aside: true}}, Chart: &Chart{}}, "cannot draw column 1"},
 		{"column of itself", Table{ID: "X", Columns: []Column{{Kind: KindNumber, SumOf: []int{0}}}, Lines: []Line{{Values: []Value{{}}}}}, "cannot sum column 1"},
 	} {
 		err := test.in.Check()

@@ -101,7 +101,8 @@ func charted(t htmlTable, kind string) (labels []string, values []int) {
 	if t.Chart == nil || t.Chart.Kind != kind {
 		return nil, nil
 	}
-	for _, line := range t.Drawn() {
+	for _, i := range t.Counted() {
+		line := t.Lines[i]
 		labels = append(labels, t.Columns[t.Chart.Label].Text(line.Values[t.Chart.Label]))
 		values = append(values, line.Values[t.Chart.Values[0]].Number)
 	}

@@ -62,7 +62,7 @@ func (d Delta) Rate() string {
 func (t Tally) Against(before Tally, first map[string]disclosure.Day) Comparison {
 	comparison := Comparison{
 		Period: before.Period, Total: NewDelta(t.Total, before.Total), Posts: NewDelta(t.Posts, before.Posts),
-		Unique: NewDelta(t.Unique, before.Unique), By: map[string][]DeltaRow{}, Notes: uncovered(t, before.Period, first),
+		Unique: NewDelta(t.Unique, before.Unique), By: map[string][]DeltaRow{}, Notes: incomparable(t, before.Period, first),
 	}
 	for dimension, rows := range t.By {
 		earlier := before.By[dimension]
@@ -109,6 +109,30 @@ func laterMonths(rows []Row, before, now disclosure.Period) []Row {
 		shifted[i] = row
 	}
 	return shifted
+}
+
+// incomparable says why the numbers of an earlier period may differ for no
+// reason of the college's.
+func incomparable(now Tally, before disclosure.Period, first map[string]disclosure.Day) []string {
+	return append(unequal(now.Period, before), uncovered(now, before, first)...)
+}
+
+// unequal says that two periods are not equally long, beyond a leap day: their
+// numbers then grow or fall for that reason alone.
+func unequal(now, before disclosure.Period) []string {
+	x, y := days(now), days(before)
+	if x == 0 || y == 0 || max(x, y)-min(x, y) <= 1 {
+		return nil
+	}
+	return []string{fmt.Sprintf("本期%d天，上期%d天，天数不同，增减仅供参考。", x, y)}
+}
+
+// days is how many days a period has, 0 for one that is open.
+func days(period disclosure.Period) int {
+	if period.From == "" || period.To == "" {
+		return 0
+	}
+	return int(period.To.Start().Sub(period.From.Start()).Hours()/24) + 1
 }
 
 // quietDays is how long the beginning of a period may be without a post, such

@@ -11,11 +11,10 @@ import (
 
 // facts are the numbers and names of the wording in parts.txt.
 type facts struct {
-	School, Period, Term, End, Checklist, Sentence string
+	Title, Term, End, Checklist, Sentence string
 
 	Posts, Figures, Unique int
-	Before, Change         string // "" where nothing is compared
-	BeforeTotal            int
+	Compared               string // with the period before, "" where nothing is
 	Channels               []channelFacts
 	Departments            string
 	NoDepartment           int
@@ -56,7 +55,7 @@ type requirementFacts struct {
 
 func (b *builder) facts(requirements []requirement, regulations []disclosure.PublishedRegulation) facts {
 	f := facts{
-		School: OneLine(b.Frame.School), Period: PeriodName(b.Frame.Period), Term: term(b.Frame.Period), End: periodEnd(b.Frame.Period),
+		Title: title(b.Frame), Term: term(b.Frame.Period), End: periodEnd(b.Frame.Period),
 		Checklist: checklistName(b.Frame.Checklist), Sentence: OneLine(Sentence(b.Tally, b.Frame)),
 		Posts: b.Tally.Posts, Figures: b.figures, Unique: b.Tally.Unique,
 		Channels: b.channelFacts(), Categories: b.categoryFacts(requirements), Details: b.detailFacts(requirements),
@@ -65,7 +64,7 @@ func (b *builder) facts(requirements []requirement, regulations []disclosure.Pub
 		Busiest: b.busiestMonth(), M: b.measureTexts(), Weak: b.weak(requirements),
 	}
 	if b.Before != nil {
-		f.Before, f.BeforeTotal, f.Change = PeriodName(b.Before.Period), b.Before.Total, comparedWith(b.Before.Total, b.Tally.Total)
+		f.Compared = b.compared()
 	}
 	f.Departments, f.NoDepartment = b.departmentFacts()
 	for _, r := range requirements {
@@ -96,10 +95,10 @@ func (b *builder) facts(requirements []requirement, regulations []disclosure.Pub
 func term(period disclosure.Period) string {
 	begin, end := "有记录起", "目前止"
 	if period.From != "" {
-		begin = dayName(period.From) + "起"
+		begin = DayName(period.From) + "起"
 	}
 	if period.To != "" {
-		end = dayName(period.To) + "止"
+		end = DayName(period.To) + "止"
 	}
 	return "本年度报告中所列数据的统计期限自" + begin + "至" + end + "。"
 }
@@ -108,20 +107,7 @@ func periodEnd(period disclosure.Period) string {
 	if period.To == "" {
 		return "目前"
 	}
-	return dayName(period.To)
-}
-
-// comparedWith says how a total compares with the one before.
-func comparedWith(before, now int) string {
-	switch {
-	case now == before:
-		return "数量持平"
-	case before == 0:
-		return fmt.Sprintf("增加%d条", now)
-	case now > before:
-		return fmt.Sprintf("增加%d条，增长%.1f%%", now-before, 100*float64(now-before)/float64(before))
-	}
-	return fmt.Sprintf("减少%d条，下降%.1f%%", before-now, 100*float64(before-now)/float64(before))
+	return DayName(period.To)
 }
 
 // share is a part in percent.
@@ -130,22 +116,6 @@ func share(part, whole int) string {
 		return "0%"
 	}
 	return fmt.Sprintf("%.1f%%", 100*float64(part)/float64(whole))
-}
-
-// numeral is a number from 1 to 99 as sections are numbered.
-func numeral(n int) string {
-	digits := []rune("〇一二三四五六七八九")
-	switch {
-	case n < 10:
-		return string(digits[n])
-	case n == 10:
-		return "十"
-	case n < 20:
-		return "十" + string(digits[n%10])
-	case n%10 == 0:
-		return string(digits[n/10%10]) + "十"
-	}
-	return string(digits[n/10%10]) + "十" + string(digits[n%10])
 }
 
 func (b *builder) channelFacts() []channelFacts {
@@ -159,9 +129,9 @@ func (b *builder) channelFacts() []channelFacts {
 		slices.SortStableFunc(columns, func(x, y columnPosts) int { return cmp.Compare(y.posts, x.posts) })
 		var names []countOf
 		for _, column := range columns {
-			name := named(column.Column)
+			name := "“" + named(column.Column) + "”" // a column's name may end in a digit
 			if b.sitesOf(row.Key) > 1 {
-				name = named(column.Site) + "“" + name + "”"
+				name = named(column.Site) + name
 			}
 			names = append(names, countOf{name, column.posts})
 		}

@@ -26,7 +26,7 @@ func (b *builder) categoryFacts(requirements []requirement) []categoryFacts {
 		var parts []countOf
 		for _, r := range requirements {
 			if r.Category == category.No && b.inChecklist(r) {
-				parts = append(parts, countOf{"“" + shortName(r.Name) + "”", r.posts})
+				parts = append(parts, countOf{"“" + shortName(r.Name, nameLetters) + "”", r.posts})
 			}
 		}
 		slices.SortStableFunc(parts, func(x, y countOf) int { return cmp.Compare(y.posts, x.posts) })
@@ -47,7 +47,7 @@ func (b *builder) detailFacts(requirements []requirement) []detailFacts {
 			for _, r := range requirements {
 				if r.Category == category.No && b.inChecklist(r) {
 					detail.Requirements = append(detail.Requirements, requirementFacts{
-						No: r.No, Count: r.posts, Name: OneLine(r.Name), Note: r.note(), Last: lastDay(r.last),
+						No: r.No, Count: r.posts, Name: OneLine(r.Name), Note: r.note(), Last: DayName(r.last),
 					})
 				}
 			}
@@ -57,12 +57,11 @@ func (b *builder) detailFacts(requirements []requirement) []detailFacts {
 	return all
 }
 
-func lastDay(day disclosure.Day) string {
-	if day == "" {
-		return ""
-	}
-	return dayName(day)
-}
+// nameLetters is how much of a requirement's wording a sentence names.
+const nameLetters = 18
+
+// mostWeak is how many requirements a paragraph names; table D names more.
+const mostWeak = 6
 
 // weak are the points that the data shows, each as a sentence that the officer
 // may keep or drop.
@@ -75,10 +74,13 @@ func (b *builder) weak(requirements []requirement) []string {
 		var names []string
 		for _, r := range requirements {
 			if b.inChecklist(r) && chosen(r) {
-				names = append(names, fmt.Sprintf("%d“%s”", r.No, shortName(r.Name)))
+				names = append(names, fmt.Sprintf("%d“%s”", r.No, shortName(r.Name, nameLetters)))
 			}
 		}
-		if len(names) > 0 {
+		switch {
+		case len(names) > mostWeak:
+			add("%s%d项，见表D。", what, len(names))
+		case len(names) > 0:
 			add("%s%d项：%s。", what, len(names), strings.Join(names, "、"))
 		}
 	}
@@ -98,13 +100,7 @@ func (b *builder) weak(requirements []requirement) []string {
 		{disclosure.StatusGone, "有%d条信息公开后又从网上消失。"},
 		{disclosure.StatusHeld, "有%d条信息可能已经消失，有待核实。"},
 	} {
-		n := 0
-		for _, post := range b.posts {
-			if post.Status == state.status {
-				n++
-			}
-		}
-		if n > 0 {
+		if n := b.inStatus(state.status); n > 0 {
 			add(state.format, n)
 		}
 	}

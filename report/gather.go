@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -23,11 +22,12 @@ type builder struct {
 	undated  []disclosure.Post
 	numbers  map[string]int // of the posts in the evidence, by id
 	last     map[int]disclosure.Post
-	figures  int // typed in, in the channels that add to the total
+	first    map[string]disclosure.Day // of the record, by channel
+	figures  int                       // typed in, in the channels that add to the total
 }
 
 func newBuilder(source Source) (*builder, error) {
-	b := &builder{Source: source, numbers: map[string]int{}, last: map[int]disclosure.Post{}}
+	b := &builder{Source: source, numbers: map[string]int{}, last: map[int]disclosure.Post{}, first: map[string]disclosure.Day{}}
 	rows, counted := source.Tally.By[string(disclosure.ByChannel)]
 	if !counted {
 		return nil, errors.New("the tally is not by channel")
@@ -58,6 +58,9 @@ func (b *builder) gather() error {
 			continue
 		}
 		post = shown(post)
+		if first := b.first[post.Channel]; post.Published != "" && (first == "" || post.Published < first) {
+			b.first[post.Channel] = post.Published
+		}
 		switch period := b.Frame.Period; {
 		case post.Published == "":
 			b.undated = append(b.undated, post)
@@ -92,17 +95,8 @@ func (b *builder) gather() error {
 func shown(post disclosure.Post) disclosure.Post {
 	post.Body, post.Attachments = "", nil
 	post.Title = strings.TrimSpace(OneLine(post.Title))
-	post.URL = webAddress(post.URL)
+	post.URL = WebAddress(post.URL)
 	return post
-}
-
-// webAddress is an address that a reader may open, "" for any other.
-func webAddress(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
-		return ""
-	}
-	return address
 }
 
 // agree holds the posts that were read against the tally.

@@ -31,7 +31,7 @@ func WriteHTML(w io.Writer, r Report) error {
 	}
 	evidence := newEvidence(r)
 	page, err := template.New("page.html").Funcs(template.FuncMap{
-		"numeral": numeral, "sections": sections, "class": cellClass, "day": lastDay, "tableOf": tableIn(r), "bars": bars, "curve": curve, "where": evidence.where,
+		"numeral": Numeral, "sections": sections, "class": cellClass, "day": DayName, "tableOf": tableIn(r), "bars": bars, "curve": curve, "where": evidence.where,
 	}).ParseFS(pageFiles, "page.html")
 	if err != nil {
 		return fmt.Errorf("read the page: %w", err)
@@ -143,19 +143,22 @@ type htmlRow struct {
 func (t htmlTable) cells(values []Value) []htmlCell {
 	cells := make([]htmlCell, len(values))
 	for i, value := range values {
-		value.Link = webAddress(value.Link)
+		value.Link = WebAddress(value.Link)
 		cells[i] = htmlCell{value, t.Columns[i].Text(value), cellClass(t.Columns[i])}
 	}
 	return cells
 }
 
+// padding is what a cell has beside its text, in characters.
+const padding = 1
+
 // Share is how much of the table's width a column has, in percent.
 func (t htmlTable) Share(column Column) int {
 	all := 0
 	for _, c := range t.Columns {
-		all += max(c.Wide, 1)
+		all += c.Wide + padding
 	}
-	return max(1, 100*max(column.Wide, 1)/all)
+	return max(1, 100*(column.Wide+padding)/all)
 }
 
 // Wide tells whether the table is better read across the page.

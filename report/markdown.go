@@ -10,9 +10,9 @@ import (
 // WriteMarkdown writes the report as Markdown with tables (GitHub's dialect).
 // Whatever is shown is text: no markup in a name or title takes effect.
 func WriteMarkdown(w io.Writer, r Report) error {
-	r = r.published()
+	r = r.OnPaper()
 	m := markdown{out: bufio.NewWriter(w), text: strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`",
-		"[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "#", `\#`, "~", `\~`, "&", "&amp;", "\n", " ", "\r", " "),
+		"[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "#", `\#`, "~", `\~`, "$", `\$`, "&", "&amp;", "\n", " ", "\r", " "),
 		address: strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", `\`, "%5C", "\n", "", "\r", ""),
 	}
 	m.line("# %s", m.plain(r.Title))
@@ -24,12 +24,12 @@ func WriteMarkdown(w io.Writer, r Report) error {
 		m.line("")
 	}
 	for _, part := range r.Parts {
-		m.line("## %s、%s", numeral(part.No), m.plain(part.Title))
+		m.line("## %s、%s", Numeral(part.No), m.plain(part.Title))
 		sections := 0
 		for _, block := range part.Blocks {
 			if block.Heading != "" {
 				sections++
-				m.line("### （%s）%s", numeral(sections), m.plain(block.Heading))
+				m.line("### （%s）%s", Numeral(sections), m.plain(block.Heading))
 			}
 			m.block(r, block)
 		}

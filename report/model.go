@@ -9,6 +9,10 @@ import (
 // Report is a yearly report: what is counted, as sentences and tables, and the
 // places that the officer writes in. Every writer (docx, xlsx, html, md, json)
 // shows this and counts nothing by itself.
+//
+// As JSON it is for programs: keys and Table.IDs stay as they are, others are
+// added. Find a column by its Name, since there are more or less of them; a
+// value without number is 0 in a column of numbers.
 type Report struct {
 	School     string            `json:"school"`
 	Title      string            `json:"title"` // 某某学院2023年信息公开工作年度报告

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"gongkai/disclosure"
@@ -40,18 +41,38 @@ func PeriodName(period disclosure.Period) string {
 	case from == "" && to == "":
 		return "截至目前"
 	case from == "":
-		return "截至" + dayName(to)
+		return "截至" + DayName(to)
 	case to == "":
-		return dayName(from) + "以来"
+		return DayName(from) + "以来"
 	case from[4:] == "-01-01" && from[:4] == to[:4]:
 		return string(from[:4]) + "年"
 	case from[4:] == "-09-01" && to[4:] == "-08-31" && to.Start().Year() == from.Start().Year()+1:
 		return string(from[:4]) + "—" + string(to[:4]) + "学年"
 	}
-	return dayName(from) + "至" + dayName(to)
+	return DayName(from) + "至" + DayName(to)
 }
 
-func dayName(day disclosure.Day) string {
+// DayName is a day as official documents write it (GB/T 9704-2012, 7.3.5.4: in
+// Arabic digits, no zeros in front), "" of an unknown day.
+func DayName(day disclosure.Day) string {
 	t := day.Start()
+	if t.IsZero() {
+		return ""
+	}
 	return fmt.Sprintf("%d年%d月%d日", t.Year(), t.Month(), t.Day())
+}
+
+// Numeral is a number from 1 to 99 as headings count (一、二 … 十一), in digits
+// beyond.
+func Numeral(n int) string {
+	digits := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
+	switch {
+	case n < 1 || n > 99:
+		return strconv.Itoa(n)
+	case n < 10:
+		return digits[n]
+	case n < 20:
+		return "十" + digits[n%10]
+	}
+	return digits[n/10] + "十" + digits[n%10]
 }

@@ -25,21 +25,29 @@ func (c Column) Text(value Value) string {
 // Numeric tells whether the column's values are shown as numbers are.
 func (c Column) Numeric() bool { return c.Kind == KindNumber || c.Kind == KindChange }
 
-// Drawn are the lines that the table's chart draws.
-func (t Table) Drawn() []Line {
-	var drawn []Line
-	for _, line := range t.Lines {
+// Counted are the numbers of the lines that the total sums, and that the
+// table's chart draws.
+func (t Table) Counted() []int {
+	var counted []int
+	for i, line := range t.Lines {
 		if line.SumOf == nil && !line.Apart {
-			drawn = append(drawn, line)
+			counted = append(counted, i)
 		}
 	}
-	return drawn
+	return counted
 }
 
 // Check holds every sum of the table against its parts: the columns that sum
 // others, the subtotals, and the total. Its error names the place and both
-// numbers.
+// numbers. It also finds a chart of columns that are not there, or stand aside.
 func (t Table) Check() error {
+	if t.Chart != nil {
+		for _, column := range append(slices.Clone(t.Chart.Values), t.Chart.Label) {
+			if column < 0 || column >= len(t.Columns) || t.Columns[column].Aside {
+				return fmt.Errorf("table %s: its chart cannot draw column %d", t.ID, column+1)
+			}
+		}
+	}
 	for i, line := range t.Lines {
 		if err := t.checkValues(fmt.Sprintf("line %d", i+1), line.Values); err != nil {
 			return err
@@ -56,13 +64,7 @@ func (t Table) Check() error {
 	if err := t.checkValues("the total", t.Total); err != nil {
 		return err
 	}
-	var parts []int
-	for i, line := range t.Lines {
-		if line.SumOf == nil && !line.Apart {
-			parts = append(parts, i)
-		}
-	}
-	return t.checkSum("the total", t.Total, parts)
+	return t.checkSum("the total", t.Total, t.Counted())
 }
 
 func (t Table) checkValues(place string, values []Value) error {
@@ -148,13 +150,7 @@ func (t Table) sum(lines []int) []Value {
 
 // total sums the lines that count, under a name in the first column.
 func (t Table) total(name string) []Value {
-	var counted []int
-	for i, line := range t.Lines {
-		if line.SumOf == nil && !line.Apart {
-			counted = append(counted, i)
-		}
-	}
-	values := t.sum(counted)
+	values := t.sum(t.Counted())
 	values[0] = text(name)
 	return values
 }

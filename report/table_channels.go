@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -60,13 +59,9 @@ func channelTitle(row Row) Value {
 }
 
 func (b *builder) noteA(typed bool) string {
-	notes := []string{"条次为各渠道发布的信息直接相加；去重后指同一信息在几个渠道发布的只计一条。"}
+	notes := []string{"条次为各渠道发布的信息直接相加；去重后指内容相同的信息只计一条，不含填报的数字；各渠道分别去重，所以各渠道之和可能大于合计。"}
 	if typed {
-		var figures []string
-		for _, figure := range b.Frame.Figures {
-			figures = append(figures, fmt.Sprintf("%s%d%s", OneLine(cmp.Or(figure.Name, b.channelName(figure.Channel))), figure.Count, OneLine(figure.Unit)))
-		}
-		notes = append(notes, "采集为从网站采集和导入的信息，填报为手工填报的数字："+strings.Join(figures, "、")+"。")
+		notes = append(notes, "采集为从网站采集和导入的信息，填报为手工填报的数字，见表B。")
 	}
 	if slices.ContainsFunc(b.channels, func(row Row) bool { return !adds(row) }) {
 		notes = append(notes, "标“不计入合计”的渠道量词不同，只列出，不加入合计。")
@@ -84,7 +79,7 @@ func (b *builder) tableB() Table {
 		first := len(t.Lines)
 		for _, place := range b.columnsOf(row.Key) {
 			where := Where{Channels: []string{row.Key}, Site: pointer(place.Site), Column: pointer(place.Column)}
-			column := Value{Text: named(place.Column), Link: webAddress(b.Columns[place.ColumnOf])}
+			column := Value{Text: named(place.Column), Link: WebAddress(b.Columns[place.ColumnOf])}
 			t.Lines = append(t.Lines, Line{Values: []Value{text(row.Name), text(named(place.Site)), column, opens(place.posts, where)}, Apart: !adds(row)})
 		}
 		for _, figure := range b.Frame.Figures {

@@ -194,7 +194,7 @@ func (b *builder) tableE2() Table {
 // tableM is month × channel. Typed-in figures belong to no month.
 func (b *builder) tableM() Table {
 	t := b.cross(crossing{
-		id: "M", title: "主动公开信息数量（按月）", head: "月份", wide: 6, keys: b.months(),
+		id: "M", title: "主动公开信息数量（按月）", head: "月份", wide: 6, keys: months(b.Frame.Period),
 		key:   func(post disclosure.Post) string { return post.Published.Month() },
 		name:  func(key string) string { return key },
 		where: func(where *Where, key string) { where.Month = key },
@@ -204,28 +204,4 @@ func (b *builder) tableM() Table {
 	}
 	t.Chart = &Chart{Title: "各月主动公开信息数量", Kind: "line", Label: 0, Values: []int{len(b.additive) + 1}}
 	return t
-}
-
-// maxMonths bounds the months that have a line without a post.
-const maxMonths = 36
-
-// months are those of the period, none of a period that is open or long.
-func (b *builder) months() []string {
-	from, to := b.Frame.Period.From, b.Frame.Period.To
-	if from == "" || to == "" {
-		return nil
-	}
-	var months []string
-	for year, month := from.Start().Year(), int(from.Start().Month()); ; month++ {
-		if month > 12 {
-			year, month = year+1, 1
-		}
-		day, ok := disclosure.NewDay(year, month, 1)
-		if !ok || day.Month() > to.Month() {
-			return months
-		}
-		if months = append(months, day.Month()); len(months) > maxMonths {
-			return nil
-		}
-	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,14 +60,16 @@ func (b *builder) requirements() []requirement {
 	for _, r := range b.Frame.Checklist.Requirements {
 		add(r)
 	}
-	others := map[int]bool{}
+	others := map[int]int{} // their categories, by number
 	for _, post := range b.posts {
-		if _, known := place[post.Requirement]; !known {
-			others[post.Requirement] = true
+		if _, known := place[post.Requirement]; !known && post.Requirement != 0 {
+			others[post.Requirement] = post.Category
+		} else if !known {
+			others[0] = 0
 		}
 	}
-	for _, no := range sortedNumbers(others) {
-		add(disclosure.Requirement{No: no, Name: "清单以外"})
+	for _, no := range slices.Sorted(maps.Keys(others)) {
+		add(disclosure.Requirement{No: no, Category: others[no], Name: "清单以外"})
 	}
 	behind := make([][]disclosure.Post, len(all))
 	for _, post := range b.posts {
@@ -82,15 +85,6 @@ func (b *builder) requirements() []requirement {
 		b.describe(&all[i], behind[i])
 	}
 	return all
-}
-
-func sortedNumbers(set map[int]bool) []int {
-	var numbers []int
-	for no := range set {
-		numbers = append(numbers, no)
-	}
-	slices.Sort(numbers)
-	return numbers
 }
 
 // inChecklist tells whether a requirement is one of the checklist.
@@ -114,14 +108,14 @@ func (b *builder) describe(r *requirement, posts []disclosure.Post) {
 	if r.department == "" && len(r.Offices) > 0 {
 		r.department = r.Offices[0] + "（建议）"
 	}
-	if address := webAddress(duty.Link); address != "" {
+	if address := WebAddress(duty.Link); address != "" {
 		r.link = Value{Text: address, Link: address}
 		return
 	}
 	columns := countColumns(posts, func(post disclosure.Post) bool { return b.Columns[ColumnOf{post.Site, post.Column}] != "" })
 	slices.SortStableFunc(columns, func(x, y columnPosts) int { return cmp.Compare(y.posts, x.posts) })
 	if len(columns) > 0 {
-		r.link = Value{Text: named(columns[0].Column), Link: webAddress(b.Columns[columns[0].ColumnOf])}
+		r.link = Value{Text: named(columns[0].Column), Link: WebAddress(b.Columns[columns[0].ColumnOf])}
 	}
 }
 
@@ -148,7 +142,7 @@ func (b *builder) tableD(requirements []requirement) Table {
 		{Name: "序号", Kind: KindText, Wide: 3}, {Name: "类别", Kind: KindText, Wide: 7}, {Name: "公开事项", Kind: KindText, Wide: 20},
 		{Name: "条数", Kind: KindNumber, Wide: 4, Sum: true}, {Name: "栏目链接", Kind: KindText, Wide: 10}, {Name: "责任部门", Kind: KindText, Wide: 8},
 		{Name: "最近更新", Kind: KindDay, Wide: 6}, {Name: "备注", Kind: KindText, Wide: 12},
-	}, Note: "条数为计入合计的各公开渠道的条次。责任部门标“（建议）”的为按事项性质推荐，请核定。“空白”指至今没有找到相关信息，且没有注明不适用。"}
+	}, Note: "条数为计入合计的各公开渠道的条次。责任部门标“（建议）”的为按事项性质推荐，请核定。“空白”指截至" + periodEnd(b.Frame.Period) + "没有找到相关信息，且没有注明不适用。"}
 	for _, r := range requirements {
 		count := opens(r.posts, Where{Channels: b.additive, Requirement: pointer(r.No)})
 		values := []Value{text(strconv.Itoa(r.No)), text(b.categoryName(r.Category)), text(OneLine(r.Name)), count,
@@ -167,9 +161,8 @@ func (b *builder) tableD(requirements []requirement) Table {
 	return t
 }
 
-// shortName is a requirement's wording for a narrow place.
-func shortName(name string) string {
-	const most = 18
+// shortName is a requirement's wording for a narrow place of so many letters.
+func shortName(name string, most int) string {
 	letters := []rune(OneLine(name))
 	if len(letters) <= most {
 		return string(letters)

@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"gongkai/disclosure"
 )
@@ -41,7 +43,7 @@ func (b *builder) tableOf(topic disclosure.Topic, id, title string) Table {
 			t.Lines[i].SumOf = append(t.Lines[i].SumOf, place[measure.ID])
 		}
 	}
-	t.Note = "统计期限内没有填报的项目记为0。"
+	t.Note = "统计期限内没有填报的项目记为0。" + strings.Join(b.unsettled(topic), "")
 	return t
 }
 
@@ -58,16 +60,13 @@ func (b *builder) parts(id string) int {
 	return n
 }
 
-// unsettled names the measures whose parts were typed in and do not sum to them.
-func (b *builder) unsettled() []string {
+// unsettled tells of the measures of a topic whose parts do not sum to them.
+func (b *builder) unsettled(topic disclosure.Topic) []string {
 	var told []string
 	for _, measure := range disclosure.Measures() {
-		hasParts := false
-		for _, part := range disclosure.Measures() {
-			hasParts = hasParts || part.Of == measure.ID
-		}
-		if hasParts && !b.agrees(measure.ID) {
-			told = append(told, fmt.Sprintf("%s填报为%d%s，其中各项之和为%d%s，请核对", measure.Name, b.measured(measure.ID), measure.Unit, b.parts(measure.ID), measure.Unit))
+		hasParts := slices.ContainsFunc(disclosure.Measures(), func(part disclosure.Measure) bool { return part.Of == measure.ID })
+		if measure.Topic == topic && hasParts && !b.agrees(measure.ID) {
+			told = append(told, fmt.Sprintf("%s填报为%d%s，其中各项之和为%d%s，请核对。", measure.Name, b.measured(measure.ID), measure.Unit, b.parts(measure.ID), measure.Unit))
 		}
 	}
 	return told

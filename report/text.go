@@ -36,7 +36,7 @@ func WriteText(w io.Writer, tally Tally, frame Frame) error {
 	writeStatus(&b, tally.Status)
 	writeNotConfigured(&b, tally.NotConfigured)
 	if from, to := frame.Period.From, frame.Period.To; from != "" && to != "" {
-		fmt.Fprintf(&b, "统计期限自%s起至%s止。\n", dayName(from), dayName(to))
+		fmt.Fprintf(&b, "统计期限自%s起至%s止。\n", DayName(from), DayName(to))
 	}
 	for _, figure := range frame.LeftOut {
 		fmt.Fprintf(&b, "未计入的填报数：%s %s %d%s，期限 %s 至 %s 超出统计期限。\n",

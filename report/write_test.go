@@ -92,7 +92,7 @@ func TestPolicyNamesStyleAndScript(t *testing.T) {
 // Whatever names, titles and addresses are, they are text, and only web
 // addresses are links.
 func TestHostileTextStaysText(t *testing.T) {
-	const evil = "\"><script>alert(1)</script>|[x](javascript:alert(2))\x1b[2J\u202e\n# 标题\n@A"
+	const evil = "\"><script>alert(1)</script>|$x$[x](javascript:alert(2))\x1b[2J\u202e\n# 标题\n@A"
 	posts := samplePosts()
 	for i := range posts {
 		posts[i].Title, posts[i].Site, posts[i].Column, posts[i].Department, posts[i].URL = evil, evil, evil, evil, "javascript:alert(3)"
@@ -118,7 +118,7 @@ func TestHostileTextStaysText(t *testing.T) {
 			t.Errorf("report.html has %q", bad)
 		}
 	}
-	for _, bad := range []string{"<script", "](<javascript", "\x1b", "\n# 标题", "](<data:"} {
+	for _, bad := range []string{"<script", "](<javascript", "|$x", "\x1b", "\n# 标题", "](<data:"} {
 		if strings.Contains(text, bad) {
 			t.Errorf("report.md has %q", bad)
 		}
@@ -177,20 +177,20 @@ func TestParseParts(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
-		{numeral(1), "一"}, {numeral(10), "十"}, {numeral(12), "十二"}, {numeral(20), "二十"}, {numeral(21), "二十一"},
-		{growth(0, 5), "—"}, {growth(200, 215), "+7.5%"}, {growth(4, 0), "-100.0%"},
-		{comparedWith(10, 10), "数量持平"}, {comparedWith(0, 3), "增加3条"}, {comparedWith(10, 15), "增加5条，增长50.0%"}, {comparedWith(10, 5), "减少5条，下降50.0%"},
-		{unequal(disclosure.Period{From: "2024-01-01", To: "2024-12-31"}, disclosure.Period{From: "2023-01-01", To: "2023-12-31"}), ""},
-		{unequal(disclosure.Period{From: "2023-01-01", To: "2023-11-07"}, disclosure.Period{From: "2022-01-01", To: "2022-12-31"}), "本期311天，上期365天，天数不同，增减仅供参考。"},
-		{unequal(disclosure.Period{From: "2023-01-01"}, disclosure.Period{From: "2022-01-01", To: "2022-12-31"}), ""},
+		{Numeral(1), "一"}, {Numeral(10), "十"}, {Numeral(12), "十二"}, {Numeral(20), "二十"}, {Numeral(21), "二十一"}, {Numeral(34), "三十四"}, {Numeral(0), "0"},
+		{NewDelta(5, 0).Rate(), "—"}, {NewDelta(215, 200).Rate(), "+7.5%"}, {NewDelta(0, 4).Rate(), "-100.0%"}, {NewDelta(4, 4).Rate(), "0.0%"},
+		{comparedWith(10, 10), "数量持平"}, {comparedWith(10, 15), "增加5条，增长50.0%"}, {comparedWith(10, 5), "减少5条，下降50.0%"},
+		{strings.Join(unequal(disclosure.Period{From: "2024-01-01", To: "2024-12-31"}, disclosure.Period{From: "2023-01-01", To: "2023-12-31"}), ""), ""},
+		{strings.Join(unequal(disclosure.Period{From: "2023-01-01", To: "2023-11-07"}, disclosure.Period{From: "2022-01-01", To: "2022-12-31"}), ""), "本期311天，上期365天，天数不同，增减仅供参考。"},
+		{strings.Join(unequal(disclosure.Period{From: "2023-01-01"}, disclosure.Period{From: "2022-01-01", To: "2022-12-31"}), ""), ""},
 		{share(1, 0), "0%"}, {share(1, 3), "33.3%"},
 		{title(Frame{School: "青石职业学院", Period: disclosure.Period{From: "2023-01-01", To: "2023-12-31"}}), "青石职业学院2023年信息公开工作年度报告"},
 		{title(Frame{School: "青石职业学院", Period: disclosure.Period{From: "2022-09-01", To: "2023-08-31"}}), "青石职业学院2022—2023学年信息公开工作年度报告"},
 		{title(Frame{School: "青石职业学院", Period: disclosure.Period{From: "2022-10-01", To: "2023-09-30"}}), "青石职业学院信息公开工作年度报告（2022年10月1日至2023年9月30日）"},
 		{term(disclosure.Period{From: "2023-01-01", To: "2023-11-07"}), "本年度报告中所列数据的统计期限自2023年1月1日起至2023年11月7日止。"},
 		{term(disclosure.Period{}), "本年度报告中所列数据的统计期限自有记录起至目前止。"},
-		{shortName("收费项目"), "收费项目"}, {shortName("招生章程及特殊类型招生办法分批次分科类"), "招生章程及特殊类型招生办法分批次分…"},
-		{webAddress("https://a.example/x?y=1"), "https://a.example/x?y=1"}, {webAddress("javascript:alert(1)"), ""}, {webAddress("//a.example/"), ""}, {webAddress("http:x"), ""},
+		{shortName("收费项目", 18), "收费项目"}, {shortName("招生章程及特殊类型招生办法分批次分科类", 18), "招生章程及特殊类型招生办法分批次分…"},
+		{WebAddress("https://a.example/x?y=1"), "https://a.example/x?y=1"}, {WebAddress("http://bank.example@a.example/x y?q=a b\"<%41"), "http://a.example/x%20y?q=a%20b%22%3C%41"}, {WebAddress("http://a b.example/"), ""}, {Numeral(100), "100"}, {DayName(""), ""}, {WebAddress("javascript:alert(1)"), ""}, {WebAddress("//a.example/"), ""}, {WebAddress("http:x"), ""},
 	} {
 		if test.got != test.want {
 			t.Errorf("got %q, want %q", test.got, test.want)

@@ -87,6 +87,9 @@ func (f reportFlags) choose(today disclosure.Day) (reportChoice, error) {
 		}
 		choice.formats = append(choice.formats, format)
 	}
+	if len(choice.formats) == 0 {
+		return choice, fmt.Errorf("--format: write any of %s", strings.Join(formatNames(), ", "))
+	}
 	if f.template != "" && !takesTemplate(choice.formats) {
 		return choice, fmt.Errorf("--template %s: a template is for docx; add docx to --format", f.template)
 	}

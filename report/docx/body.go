@@ -98,7 +98,7 @@ func (b *body) titleBlock() {
 	if b.report.School != "" {
 		under = append(under, b.report.School)
 	}
-	if day := dayName(b.report.Made); day != "" {
+	if day := report.DayName(b.report.Made); day != "" {
 		under = append(under, day)
 	}
 	b.WriteString(b.paragraph(style("Subtitle"), strings.Join(under, "　")))
@@ -115,13 +115,13 @@ func (b *body) titleBlock() {
 
 // part writes one of the eight parts on pages of a width of text.
 func (b *body) part(part report.Part, width int) error {
-	b.WriteString(b.paragraph(b.look.part, numeral(part.No)+"、"+part.Title))
+	b.WriteString(b.paragraph(b.look.part, report.Numeral(part.No)+"、"+part.Title))
 	sections := 0
 	for _, block := range part.Blocks {
 		switch {
 		case block.Heading != "":
 			sections++
-			b.WriteString(b.paragraph(b.section, "（"+numeral(sections)+"）"+block.Heading))
+			b.WriteString(b.paragraph(b.section, "（"+report.Numeral(sections)+"）"+block.Heading))
 		case block.Text != "":
 			b.lines(b.look.body, block.Text)
 		case block.Prose != "":
@@ -159,10 +159,11 @@ func (b *body) tableInPart(id string, width int) error {
 	return b.table(table, width, false)
 }
 
-// appendix writes tables at the end, each wide one from the top of a page.
+// appendix writes tables at the end, on pages that lie on their side each but a
+// short one from the top of a page.
 func (b *body) appendix(tables []report.Table, on page) error {
 	for i, table := range tables {
-		if err := b.table(table, on.text(), i > 0 && on.width > on.height); err != nil {
+		if err := b.table(table, on.text(), i > 0 && on.width > on.height && len(table.Lines) > keptTogether); err != nil {
 			return err
 		}
 	}

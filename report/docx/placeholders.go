@@ -47,7 +47,7 @@ func families() []family {
 	return []family{
 		{said("学校", "学校名称。"), one("学校", func(r report.Report) string { return r.School })},
 		{said("标题", "报告的标题，如“青石职业学院2023年信息公开工作年度报告”。"), one("标题", func(r report.Report) string { return r.Title })},
-		{said("日期", "写成报告的日期，如“2023年11月8日”。"), one("日期", func(r report.Report) string { return dayName(r.Made) })},
+		{said("日期", "写成报告的日期，如“2023年11月8日”。"), one("日期", func(r report.Report) string { return report.DayName(r.Made) })},
 		{said("统计期限", "统计期限的起止日期，如“自2023年1月1日起至2023年11月7日止”。"), one("统计期限", func(r report.Report) string { return spanName(r.Period) })},
 		{said("期限名", "统计期限的名称，如“2023年”“2022—2023学年”。"), one("期限名", func(r report.Report) string { return r.PeriodName })},
 		{said("清单", "对照的事项清单和它的文号。"), one("清单", func(r report.Report) string { return r.Checklist })},
@@ -59,10 +59,10 @@ func families() []family {
 		{form("渠道:名称", "渠道:门户网站", "一个渠道的数量，名称照配置里写。"), byName(disclosure.ByChannel, "渠道:")},
 		{form("类别:序号", "类别:3", "清单中一个类别的条数；也可以写类别的名称。0 为未归类。"), byName(disclosure.ByCategory, "类别:")},
 		{form("事项:序号", "事项:18", "清单中一个事项的条数。0 为清单以外。"), byName(disclosure.ByRequirement, "事项:")},
-		{form("部门:名称", "部门:教务处", "一个部门的条数。"), byName(disclosure.ByDepartment, "部门:")},
+		{form("部门:名称", "部门:教务处", "一个部门的条数。表D里的责任部门没有信息时为 0。"), departments},
 		{form("依申请公开:项目", "依申请公开:收到申请", "依申请公开的一个数，项目照表G写。"), measures(disclosure.TopicRequests)},
 		{form("评议:项目", "评议:开展评议", "评议的一个数，项目照表H写。"), measures(disclosure.TopicReviews)},
-		{form("举报、复议、诉讼:项目", "举报、复议、诉讼:行政复议", "举报、复议、诉讼的一个数，项目照表H写。"), measures(disclosure.TopicComplaints)},
+		{form("举报、复议、诉讼:项目", "举报、复议、诉讼:行政复议", "举报、复议、诉讼的一个数，项目照表H2写。"), measures(disclosure.TopicComplaints)},
 		{form("表题:字母", "表题:A", "表的编号和名称，如“表A　主动公开数量”。"), captions},
 		{blocks("表字母", "表A", "一张表（A 至 I 等），占满版心的宽度，不带表题。表D、表I 较宽，宜放在横向的页面上。"), tables},
 		{blocks("部分:序号", "部分:2", "报告的一整个部分，连同标题、段落、待填写处和其中的表。"), wholeParts},
@@ -108,13 +108,31 @@ func byName(dimension disclosure.Dimension, prefix string) func(report.Report) [
 	}
 }
 
+// departments are those with posts, and those that table D names, which have
+// none in a bad year: a template that was good once stays good.
+func departments(r report.Report) []content {
+	all := byName(disclosure.ByDepartment, "部门:")(r)
+	table, _ := r.Table("D")
+	for i, column := range table.Columns {
+		for _, line := range table.Lines {
+			if name := strings.TrimSuffix(line.Values[i].Text, "（建议）"); column.Name == "责任部门" && name != "" {
+				all = append(all, content{name: "部门:" + name, text: "0"})
+			}
+		}
+	}
+	return all
+}
+
 // measures are the typed-in numbers of a topic. They stand in the tables of the
 // report only, in a line that their name is in.
 func measures(topic disclosure.Topic) func(report.Report) []content {
 	return func(r report.Report) []content {
 		var all []content
 		for _, measure := range disclosure.Measures() {
-			if number, ok := measured(r, measure.Name); ok && measure.Topic == topic {
+			if measure.Topic != topic {
+				continue
+			}
+			if number, ok := measured(r, measure.Name); ok {
 				all = append(all, content{name: string(topic) + ":" + measure.Name, text: number})
 			}
 		}
@@ -123,7 +141,7 @@ func measures(topic disclosure.Topic) func(report.Report) []content {
 }
 
 func measured(r report.Report, name string) (number string, ok bool) {
-	for _, id := range []string{"G", "H"} {
+	for _, id := range []string{"G", "H", "H2"} {
 		table, _ := r.Table(id)
 		for _, line := range table.Lines {
 			named := slices.ContainsFunc(line.Values, func(v report.Value) bool {

@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gongkai/disclosure"
+	"gongkai/report"
 )
 
 var update = flag.Bool("update", false, "write the document of the placeholders")
@@ -26,6 +29,44 @@ func TestExamplesAreKnown(t *testing.T) {
 		if !ok || (c.blocks != nil) != p.Alone {
 			t.Errorf("%s: known %v, of blocks %v, told to stand alone %v", p.Example, ok, c.blocks != nil, p.Alone)
 		}
+	}
+}
+
+// Every number that is typed in has a placeholder in the report as it is built.
+func TestEveryMeasureHasAPlaceholder(t *testing.T) {
+	r, err := report.Build(report.Source{
+		Tally: report.Tally{By: map[string][]report.Row{string(disclosure.ByChannel): {}}},
+		Posts: func(func(disclosure.Post, error) bool) {}, Measures: []disclosure.Figure{{Name: "lawsuits", Count: 3}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := newFiller(r).known
+	for _, measure := range disclosure.Measures() {
+		if _, ok := known[fold(string(measure.Topic)+":"+measure.Name)]; !ok {
+			t.Errorf("there is no {{%s:%s}}", measure.Topic, measure.Name)
+		}
+	}
+	if got := known[fold("举报、复议、诉讼:行政诉讼")].text; got != "3" {
+		t.Errorf("{{举报、复议、诉讼:行政诉讼}} is %q, want 3", got)
+	}
+}
+
+// A department that table D names has a number though it has no post.
+func TestDepartmentsWithoutPosts(t *testing.T) {
+	r := sample(1)
+	r.Tally.By["department"] = []report.Row{{Key: "教务处", Name: "教务处", Posts: 4}}
+	r.Tables = []report.Table{{ID: "D", Columns: []report.Column{{Name: "责任部门"}}, Lines: []report.Line{
+		{Values: []report.Value{{Text: "教务处"}}}, {Values: []report.Value{{Text: "人事处（建议）"}}}, {Values: []report.Value{{}}},
+	}}}
+	known := newFiller(r).known
+	for name, want := range map[string]string{"部门:教务处": "4", "部门:人事处": "0"} {
+		if c, ok := known[fold(name)]; !ok || c.text != want {
+			t.Errorf("{{%s}} is %q, %v; want %s", name, c.text, ok, want)
+		}
+	}
+	if _, ok := known[fold("部门:")]; ok {
+		t.Error("there is a department without a name")
 	}
 }
 

@@ -42,7 +42,7 @@ func sample(evidence int) report.Report {
 	r.Parts = sampleParts(r.Sentence)
 	r.Tables = []report.Table{
 		sampleChannels(), sampleColumns(), sampleCategories(), sampleRequirements(), sampleDepartments(),
-		sampleRegulations(), sampleRequests(), sampleReviews(), sampleEvidence(evidence),
+		sampleRegulations(), sampleRequests(), sampleReviews(), sampleComplaints(), sampleEvidence(evidence),
 	}
 	return r
 }
@@ -196,9 +196,17 @@ func sampleRequests() report.Table {
 
 func sampleReviews() report.Table {
 	return report.Table{
-		ID: "H", Title: "评议、举报、复议、诉讼情况",
+		ID: "H", Title: "信息公开评议情况",
 		Columns: []report.Column{{Name: "项目", Kind: report.KindText, Wide: 12}, {Name: "数量", Kind: report.KindNumber, Wide: 6}},
-		Lines:   []report.Line{{Values: []report.Value{{Text: "开展评议"}, {Text: "1 次", Number: 1}}}, {Values: []report.Value{{Text: "行政复议"}, {Text: "0 件"}}}},
+		Lines:   []report.Line{{Values: []report.Value{{Text: "开展评议"}, {Text: "1 次", Number: 1}}}},
+	}
+}
+
+func sampleComplaints() report.Table {
+	return report.Table{
+		ID: "H2", Title: "举报、复议、诉讼情况",
+		Columns: []report.Column{{Name: "项目", Kind: report.KindText, Wide: 12}, {Name: "数量", Kind: report.KindNumber, Wide: 6}},
+		Lines:   []report.Line{{Values: []report.Value{{Text: "行政复议"}, {Text: "0 件"}}}},
 	}
 }
 

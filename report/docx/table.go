@@ -3,7 +3,6 @@ package docx
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"gongkai/report"
@@ -19,6 +18,10 @@ const mostLines = 2000
 // a page of them.
 const keptTogether = 12
 
+// longTable is how many lines make a table so long that it is set small and
+// close, as nobody reads 700 lines in large type.
+const longTable = 60
+
 // grid writes a table.
 type grid struct {
 	look
@@ -27,6 +30,7 @@ type grid struct {
 	whole    int    // their sum
 	size     string // w:sz of all text
 	fit      bool   // as wide as what stands around it
+	close    string // w:spacing of a long table
 	together bool   // the line that is written stays on the page of the next
 }
 
@@ -39,7 +43,9 @@ func (l look) writeTable(b *strings.Builder, table report.Table, width int, fit 
 	}
 	g := grid{look: l, columns: table.Columns, fit: fit, whole: width}
 	points := smallSize
-	if sum(naturalWidths(table, largeSize)) <= width {
+	if len(table.Lines) > longTable {
+		points, g.close = tinySize, `<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>`
+	} else if sum(naturalWidths(table, largeSize)) <= width {
 		points = largeSize
 	}
 	g.widths = columnWidths(table, points, width)
@@ -47,9 +53,10 @@ func (l look) writeTable(b *strings.Builder, table report.Table, width int, fit 
 	g.open(b)
 	g.namespace = "" // what is inside of the table knows it
 	g.header(b)
+	short := len(table.Lines) <= keptTogether
 	shown := table.Lines[:min(len(table.Lines), mostLines)]
 	for i, line := range shown {
-		g.together = len(table.Lines) <= keptTogether && i < len(shown)-1 || i == len(shown)-1 && table.Total != nil
+		g.together = short && (i < len(shown)-1 || table.Note != "") || i == len(shown)-1 && table.Total != nil
 		properties := ""
 		switch {
 		case len(line.SumOf) > 0:
@@ -62,7 +69,7 @@ func (l look) writeTable(b *strings.Builder, table report.Table, width int, fit 
 	if len(table.Lines) == 0 {
 		g.none(b)
 	}
-	g.together = false
+	g.together = short && table.Note != ""
 	if table.Total != nil {
 		g.line(b, table.Total, `<w:b/>`)
 	}
@@ -134,10 +141,13 @@ func (g grid) value(column report.Column, value report.Value, properties string)
 	case report.KindDay:
 		w = g.day
 	}
+	if g.close != "" && w.paragraph == "" { // a template's cells are close already
+		w.paragraph = g.close
+	}
 	if g.together {
 		w.paragraph = `<w:keepNext/>` + w.paragraph
 	}
-	words, address := shown(column.Kind, value), webAddress(value.Link)
+	words, address := column.Text(value), report.WebAddress(value.Link)
 	if words == "" && value.Link != "" {
 		words = value.Link
 	}
@@ -152,19 +162,6 @@ func (g grid) value(column report.Column, value report.Value, properties string)
 	return g.paragraphOf(w, before+run(g.linked.around(properties, size), words)+after)
 }
 
-// shown is a value as it is read in a column of a kind.
-func shown(kind report.Kind, value report.Value) string {
-	switch {
-	case value.Text != "" || kind == report.KindText || kind == report.KindDay:
-		return value.Text
-	case kind == report.KindChange:
-		if value.Number > 0 {
-			return "+" + strconv.Itoa(value.Number)
-		}
-	}
-	return strconv.Itoa(value.Number)
-}
-
 // notes are the lines under a table. There is always one, an empty one where
 // nothing is to be said: Word makes one table of two that touch, and a cell
 // must end in a paragraph.
@@ -173,7 +170,7 @@ func (l look) notes(b *strings.Builder, table report.Table, lines int) {
 		b.WriteString(l.paragraph(l.note, "注："+strings.TrimPrefix(table.Note, "注：")))
 	}
 	if lines < len(table.Lines) {
-		words := fmt.Sprintf("注：本表共%d行，此处只列前%d行，全部见本报告的 xlsx 文件。", len(table.Lines), lines)
+		words := fmt.Sprintf("注：本表共%d行，此处只列前%d行，全部各行见 xlsx 格式的报告。", len(table.Lines), lines)
 		if table.Total != nil {
 			words += "合计为全部各行之和。"
 		}

@@ -10,6 +10,8 @@ import (
 const (
 	largeSize  = 240 // 小四, the width of a character
 	smallSize  = 210 // 五号
+	tinySize   = 180 // 小五
+	shortText  = 8   // characters of a text, such as a channel's name, that is not to break
 	cellMargin = 70  // on either side of a cell
 	borderRoom = 10
 )
@@ -46,7 +48,7 @@ func longest(table report.Table, column int) int {
 	most := 0
 	measure := func(values []report.Value) {
 		if column < len(values) {
-			most = max(most, utf8.RuneCountInString(shown(table.Columns[column].Kind, values[column])))
+			most = max(most, utf8.RuneCountInString(table.Columns[column].Text(values[column])))
 		}
 	}
 	for _, line := range table.Lines {
@@ -57,20 +59,24 @@ func longest(table report.Table, column int) int {
 }
 
 // columnWidths shares a width out among the columns of a table. Where it is
-// not enough, the columns of text give way, to a third at most.
+// not enough, the columns of long text give way, to a half at most; where that
+// is not enough, all columns of text, to a third; else all columns.
 func columnWidths(table report.Table, character, width int) []int {
 	widths := naturalWidths(table, character)
-	rigid, soft := 0, 0
-	for i, column := range table.Columns {
-		if column.Kind == report.KindText {
-			soft += widths[i]
-		} else {
-			rigid += widths[i]
+	all := sum(widths)
+	for _, give := range []struct{ longer, most int }{{shortText, 2}, {0, 3}} {
+		gives := func(i int) bool {
+			return table.Columns[i].Kind == report.KindText && table.Columns[i].Wide > give.longer
 		}
-	}
-	all := rigid + soft
-	if all > width && width-rigid >= soft/3 {
-		return share(widths, width-rigid, soft, func(i int) bool { return table.Columns[i].Kind == report.KindText })
+		soft := 0
+		for i, natural := range widths {
+			if gives(i) {
+				soft += natural
+			}
+		}
+		if rigid := all - soft; all > width && soft > 0 && width-rigid >= soft/give.most {
+			return share(widths, width-rigid, soft, gives)
+		}
 	}
 	return share(widths, width, all, func(int) bool { return true })
 }

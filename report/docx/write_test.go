@@ -288,20 +288,34 @@ func TestDocumentProperties(t *testing.T) {
 	}
 }
 
-func TestNumeral(t *testing.T) {
-	for in, want := range map[int]string{0: "0", 1: "一", 8: "八", 10: "十", 11: "十一", 20: "二十", 34: "三十四", 100: "100"} {
-		if got := numeral(in); got != want {
-			t.Errorf("numeral(%d) = %s, want %s", in, got, want)
-		}
-	}
-}
-
 func TestColumnWidthsSum(t *testing.T) {
 	for _, table := range sample(20).Tables {
 		for _, width := range []int{upright().text(), onSide().text(), 1200} {
 			widths := columnWidths(table, smallSize, width)
 			if sum(widths) != width || slices.Min(widths) < 0 {
 				t.Errorf("table %s in %d: widths %v sum to %d", table.ID, width, widths, sum(widths))
+			}
+		}
+	}
+}
+
+// Long texts give way first, then all texts, and days and numbers at last.
+func TestColumnsGiveWay(t *testing.T) {
+	table := report.Table{Columns: []report.Column{
+		{Name: "日期", Kind: report.KindDay}, {Name: "渠道", Kind: report.KindText, Wide: 4}, {Name: "标题", Kind: report.KindText, Wide: 30},
+	}}
+	natural := naturalWidths(table, tinySize)
+	for _, test := range []struct {
+		width int
+		kept  []bool // whether a column is as wide as it should be
+	}{
+		{sum(natural), []bool{true, true, true}}, {sum(natural) * 3 / 4, []bool{true, true, false}},
+		{sum(natural) / 2, []bool{true, false, false}}, {sum(natural) / 4, []bool{false, false, false}},
+	} {
+		widths := columnWidths(table, tinySize, test.width)
+		for i, kept := range test.kept {
+			if got := widths[i] == natural[i]; got != kept {
+				t.Errorf("in %d column %d is %d wide, should be %d; kept: %v, want %v", test.width, i, widths[i], natural[i], got, kept)
 			}
 		}
 	}

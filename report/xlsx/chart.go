@@ -41,7 +41,7 @@ func (t tableSheet) chartIsBeside() bool { return t.wide() <= besideWidth }
 // newChart is the chart as Excel draws it itself, from the cells of the table;
 // nil where there is nothing to draw.
 func (t tableSheet) newChart() *excelize.Chart {
-	wanted, lines := t.table.Chart, counted(t.table)
+	wanted, lines := t.table.Chart, t.table.Counted()
 	if wanted == nil {
 		return nil
 	}

@@ -104,8 +104,8 @@ func TestHint(t *testing.T) {
 	}{
 		{report.Where{}, "逐条信息见“I”。"},
 		{report.Where{Channels: []string{"portal", "old"}, Category: &no}, "公开渠道＝门户网站、old；清单事项＝“财务、资产及收费信息”的各事项"},
-		{report.Where{Requirement: &no, Department: &none}, "清单事项＝学校章程；责任部门＝未注明"},
-		{report.Where{Requirement: &other, Site: &site, Column: &column, Month: "2023-05"}, "清单事项＝第44项；网站＝教务处网站；栏目＝通知 公告；日期＝2023-05"},
+		{report.Where{Requirement: &no, Department: &none}, "清单事项＝3 学校章程；责任部门＝未注明"},
+		{report.Where{Requirement: &other, Site: &site, Column: &column, Month: "2023-05"}, "清单事项＝44 第44项；网站＝教务处网站；栏目＝通知 公告；日期＝2023-05"},
 	} {
 		if got := b.hint(test.where, "I"); got != test.want && got != "逐条信息见“I”，请在表头筛选："+test.want {
 			t.Errorf("hint is %q, want %q", got, test.want)

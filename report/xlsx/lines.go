@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -29,11 +28,8 @@ func (t tableSheet) writeLines() error {
 			if !clip {
 				high = max(high, height(value.Text, t.widths[j]-2, 11))
 			}
-			made, is := lineSum(t.table, i, j, firstRow)
-			c, err := t.cell(value, j, r, made, is)
-			if err != nil {
-				return fmt.Errorf("table %s: line %d: %w", t.table.ID, i+1, err)
-			}
+			formula, is := lineSum(t.table, i, j, firstRow)
+			c := t.cell(value, j, r, formula, is)
 			c.look.clip = clip
 			cells[j] = c
 		}
@@ -68,11 +64,8 @@ func (t tableSheet) writeTotal() error {
 	}
 	cells := make([]cell, len(t.table.Columns))
 	for j, value := range t.table.Total {
-		made, is := totalSum(t.table, j, firstRow, t.row+1)
-		c, err := t.cell(value, j, roleTotal, made, is)
-		if err != nil {
-			return fmt.Errorf("table %s: the total: %w", t.table.ID, err)
-		}
+		formula, is := totalSum(t.table, j, firstRow, t.row+1)
+		c := t.cell(value, j, roleTotal, formula, is)
 		if !is && value.Number == 0 && c.look.kind != report.KindText && value.Text == "" {
 			c.value = nil // such as the total of 序号, which nobody adds up
 		}
@@ -82,19 +75,13 @@ func (t tableSheet) writeTotal() error {
 }
 
 // cell is a value with its formula and the way to the posts behind it.
-func (t tableSheet) cell(value report.Value, j int, r role, made sum, isSum bool) (cell, error) {
+func (t tableSheet) cell(value report.Value, j int, r role, formula string, isSum bool) cell {
 	column := t.table.Columns[j]
-	isNumber := column.Kind == report.KindNumber || column.Kind == report.KindChange
-	if !isSum || !isNumber {
-		made = sum{}
-	} else if made.value != value.Number {
-		return cell{}, fmt.Errorf("%s is %d, its parts sum to %d", column.Name, value.Number, made.value)
-	}
-	c := valueCell(value, column.Kind, r, made.formula, isSum || t.isAdded(j))
-	if evidence := t.book.evidence(); isNumber && value.Posts != nil && c.link == "" && evidence != "" && evidence != t.name {
+	c := valueCell(value, column.Kind, r, formula, isSum || t.isAdded(j))
+	if evidence := t.book.evidence(); column.Numeric() && value.Posts != nil && c.link == "" && evidence != "" && evidence != t.name {
 		c.inside, c.hint, c.look.link = place(evidence, 1, headerRow, false), t.book.hint(*value.Posts, evidence), true
 	}
-	return c, nil
+	return c
 }
 
 // isAdded tells whether sums count the values of a column.

@@ -1,9 +1,7 @@
 package xlsx
 
 import (
-	"net/url"
 	"strings"
-	"unicode"
 	"unicode/utf16"
 
 	"gongkai/report"
@@ -22,17 +20,10 @@ const (
 )
 
 // address is a link as a workbook may hold it, and false where it is no http
-// or https address or too long. Excel calls a whole file damaged for one
-// address that is none, so what an address may not have is escaped.
+// or https address or too long.
 func address(link string) (string, bool) {
-	u, err := url.Parse(strings.TrimSpace(link))
-	if err != nil || u.Host == "" || strings.ContainsFunc(u.Host, notOfHost) || u.Scheme != "http" && u.Scheme != "https" {
-		return "", false
-	}
-	u.User = nil // a name in front of the host only serves to deceive
-	u.RawQuery = escape(u.RawQuery)
-	whole := u.String()
-	return whole, len(whole) <= addressLimit
+	whole := report.WebAddress(link)
+	return whole, whole != "" && len(whole) <= addressLimit
 }
 
 // linkFormula is a link as a formula, false where its texts are too long for one.
@@ -55,32 +46,4 @@ func countLinks(table report.Table) int {
 		}
 	}
 	return n
-}
-
-// notOfHost finds what no name of a host has, though net/url lets it pass.
-func notOfHost(r rune) bool {
-	return !unicode.In(r, unicode.L, unicode.M, unicode.Nd) && !strings.ContainsRune("-._:[]", r)
-}
-
-// escape percent-encodes what a query may not have, and leaves what is encoded.
-func escape(query string) string {
-	const plain = "-._~!$&'()*+,;=:@/?"
-	var b strings.Builder
-	for i := 0; i < len(query); i++ {
-		c := query[i]
-		switch {
-		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte(plain, c) >= 0:
-			b.WriteByte(c)
-		case c == '%' && i+2 < len(query) && isHex(query[i+1]) && isHex(query[i+2]):
-			b.WriteByte(c)
-		default:
-			const digits = "0123456789ABCDEF"
-			b.Write([]byte{'%', digits[c>>4], digits[c&15]})
-		}
-	}
-	return b.String()
-}
-
-func isHex(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }

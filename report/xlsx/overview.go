@@ -107,7 +107,7 @@ func (o overviewSheet) writeNumbers() error {
 		of          func(report.Tally) int
 	}{
 		{"主动公开信息（条次）", "计入合计的各渠道之和，同一信息在几个渠道发布就计几次", func(t report.Tally) int { return t.Total }},
-		{"其中：逐条可查的信息", "从网站采集或导入，每一条都能打开", func(t report.Tally) int { return t.Posts }},
+		{"其中：逐条可查的信息", "从网站采集或导入，每一条都列在明细里", func(t report.Tally) int { return t.Posts }},
 		{"其中：填报数", "手工填报的数量，没有逐条清单", func(t report.Tally) int { return t.Total - t.Posts }},
 		{"去重后（条）", "逐条可查的信息中，内容相同的只计一次", func(t report.Tally) int { return t.Unique }},
 		{"无日期（条）", "看不出发布日期，不计入任何统计期限", func(t report.Tally) int { return t.Undated }},

@@ -40,7 +40,11 @@ func (b *book) hint(where report.Where, evidence string) string {
 		}
 	}
 	if no := where.Requirement; no != nil {
-		add("清单事项", b.nameOf(disclosure.ByRequirement, strconv.Itoa(*no), fmt.Sprintf("第%d项", *no)))
+		name := b.nameOf(disclosure.ByRequirement, strconv.Itoa(*no), fmt.Sprintf("第%d项", *no))
+		if *no != 0 { // as the evidence numbers them
+			name = strconv.Itoa(*no) + " " + name
+		}
+		add("清单事项", name)
 	}
 	for _, part := range []struct {
 		name  string

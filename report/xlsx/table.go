@@ -31,7 +31,7 @@ type tableSheet struct {
 }
 
 func (b *book) writeTable(name string, table report.Table) error {
-	if err := check(table); err != nil {
+	if err := table.Check(); err != nil {
 		return err
 	}
 	if len(table.Lines) > lineLimit {

@@ -124,9 +124,9 @@ func TestSumsThatDoNotAgreeAreRefused(t *testing.T) {
 		change func(*report.Table)
 		want   string
 	}{
-		"total":    {func(table *report.Table) { table.Total[1].Number++ }, "table X: the total: 甲 is 10, its parts sum to 9"},
-		"subtotal": {func(table *report.Table) { table.Lines[0].Values[3].Number++ }, "table X: line 1: 乙 is 8, its parts sum to 7"},
-		"across":   {func(table *report.Table) { table.Lines[1].Values[4].Number-- }, "table X: line 2: 合计 is 4, its parts sum to 5"},
+		"total":    {func(table *report.Table) { table.Total[1].Number++ }, "table X: the total has 21 in column 合计, whose parts sum to 22"},
+		"subtotal": {func(table *report.Table) { table.Lines[0].Values[3].Number++ }, "table X: line 1 has 12 in column 合计, whose parts sum to 13"},
+		"across":   {func(table *report.Table) { table.Lines[1].Values[4].Number-- }, "table X: line 2 has 4 in column 合计, whose parts sum to 5"},
 	} {
 		table := mixed()
 		test.change(&table)
