@@ -18,6 +18,7 @@ type SnapshotDiff struct {
 	Total   Delta               `json:"total"`
 	Posts   Delta               `json:"posts"` // of all channels
 	Unique  Delta               `json:"unique"`
+	Figures Delta               `json:"figures"` // typed in, the other part of Total
 	Added   []PostChange        `json:"added"`
 	Removed []PostChange        `json:"removed"`
 	Moved   []PostChange        `json:"moved"` // counted in both, in another place or another state
@@ -47,13 +48,18 @@ type Kept struct {
 	Content []disclosure.KeptPost
 }
 
-// DiffSnapshots compares two snapshots. fate tells what became of a post by the
-// record as it is now; its error ends the comparison.
+// DiffSnapshots compares two snapshots, given in any order: what came and went,
+// and why, can only be told from the earlier one on. fate tells what became of a
+// post by the record as it is now; its error ends the comparison.
 func DiffSnapshots(before, after Kept, fate func(id string) (disclosure.Fate, error)) (SnapshotDiff, error) {
+	if after.ID != 0 && after.Taken.Before(before.Taken) {
+		before, after = after, before
+	}
 	diff := SnapshotDiff{
 		Before: before.Snapshot, After: after.Snapshot, Total: NewDelta(after.Total, before.Total),
 		Posts:  NewDelta(after.Status.Counted(), before.Status.Counted()),
-		Unique: NewDelta(after.Unique, before.Unique), Added: []PostChange{}, Removed: []PostChange{}, Moved: []PostChange{},
+		Unique: NewDelta(after.Unique, before.Unique), Figures: NewDelta(after.Total-after.Snapshot.Posts, before.Total-before.Snapshot.Posts),
+		Added: []PostChange{}, Removed: []PostChange{}, Moved: []PostChange{},
 	}
 	if before.Checklist != after.Checklist {
 		diff.Notes = append(diff.Notes, "两次统计之间，事项清单改过，归类可能因此不同。")
