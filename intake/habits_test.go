@@ -26,6 +26,7 @@ func TestRowsOfOwnTables(t *testing.T) {
 		{"numbers of their own", "编号,标题,日期,渠道\nWX-2023-001,甲,2023-1-1,微信\n13800138000,乙,2023-1-2,微信\n", []string{"甲", "乙"}, nil, "「编号」一列是自编的号"},
 		{"only numbers of the rows", "编号,标题,日期,渠道\n1,甲,2023-1-1,微信\n", []string{"甲"}, nil, ""},
 		{"an id among others", "编号,标题,日期,渠道\n" + id + ",甲,,\nWX-1,乙,2023-1-2,微信\n", []string{"甲"}, []string{"WX-1"}, ""},
+		{"a row for two channels", "标题,日期,渠道\n甲,2023-1-1,微信公众号、宣传栏\n", nil, []string{"微信公众号、宣传栏"}, ""},
 		{"an id that was cut short", "编号,标题,日期,渠道\n" + id[:20] + ",甲,2023-1-1,微信\n", nil, []string{id[:20]}, ""},
 		{"no title to go by", "编号,状态,渠道\nWX-1,不计入,微信\n", nil, []string{"WX-1"}, ""},
 	} {

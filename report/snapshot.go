@@ -69,32 +69,11 @@ func DiffSnapshots(before, after Kept, fate func(id string) (disclosure.Fate, er
 	}
 	earlier, later := byID(before.Content), byID(after.Content)
 	differ := differ{before: before, after: after, fate: fate}
-	for _, post := range after.Content {
-		was, kept := earlier[post.ID]
-		counted := kept && was.CountsIn(before.Period)
-		switch {
-		case post.CountsIn(after.Period) && !counted:
-			why, err := differ.whyAdded(post, was, kept)
-			if err != nil {
-				return diff, err
-			}
-			diff.Added = append(diff.Added, change(post, why))
-		case post.CountsIn(after.Period):
-			if moved, changed := movedPost(was, post); changed {
-				diff.Moved = append(diff.Moved, moved)
-			}
-		}
+	if err := differ.came(&diff, earlier); err != nil {
+		return diff, err
 	}
-	for _, post := range before.Content {
-		is, kept := later[post.ID]
-		if !post.CountsIn(before.Period) || kept && is.CountsIn(after.Period) {
-			continue
-		}
-		why, err := differ.whyRemoved(post, is, kept)
-		if err != nil {
-			return diff, err
-		}
-		diff.Removed = append(diff.Removed, change(post, why))
+	if err := differ.went(&diff, later); err != nil {
+		return diff, err
 	}
 	diff.pairChannels(earlier, later)
 	for _, changes := range [][]PostChange{diff.Added, diff.Removed, diff.Moved} {
@@ -119,6 +98,45 @@ func change(post disclosure.KeptPost, why string) PostChange {
 type differ struct {
 	before, after Kept
 	fate          func(id string) (disclosure.Fate, error)
+}
+
+// came finds the posts that count now: those that did not, and those that are
+// counted otherwise.
+func (d differ) came(diff *SnapshotDiff, earlier map[string]disclosure.KeptPost) error {
+	for _, post := range d.after.Content {
+		if !post.CountsIn(d.after.Period) {
+			continue
+		}
+		was, kept := earlier[post.ID]
+		if kept && was.CountsIn(d.before.Period) {
+			if moved, changed := movedPost(was, post); changed {
+				diff.Moved = append(diff.Moved, moved)
+			}
+			continue
+		}
+		why, err := d.whyAdded(post, was, kept)
+		if err != nil {
+			return err
+		}
+		diff.Added = append(diff.Added, change(post, why))
+	}
+	return nil
+}
+
+// went finds the posts that counted and do not any more.
+func (d differ) went(diff *SnapshotDiff, later map[string]disclosure.KeptPost) error {
+	for _, post := range d.before.Content {
+		is, kept := later[post.ID]
+		if !post.CountsIn(d.before.Period) || kept && is.CountsIn(d.after.Period) {
+			continue
+		}
+		why, err := d.whyRemoved(post, is, kept)
+		if err != nil {
+			return err
+		}
+		diff.Removed = append(diff.Removed, change(post, why))
+	}
+	return nil
 }
 
 func (d differ) whyAdded(post, was disclosure.KeptPost, kept bool) (string, error) {
