@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,17 +25,18 @@ func readDelimited(name string, data []byte) ([]grid, error) {
 		return nil, &Fault{"这是网页，不是表格", "请在浏览器或表格软件里打开它，另存为 .xlsx"}
 	}
 	table := grid{name: strings.TrimSuffix(path.Base(strings.ReplaceAll(name, `\`, "/")), path.Ext(name))}
-	reader := csv.NewReader(strings.NewReader(text))
-	reader.Comma, reader.FieldsPerRecord, reader.LazyQuotes = delimiterOf(text), -1, true
+	comma := delimiterOf(text)
+	quoted := csv.NewReader(strings.NewReader(text))
+	quoted.Comma, quoted.FieldsPerRecord = comma, -1
 	for {
-		cells, err := reader.Read()
-		if errors.Is(err, io.EOF) {
+		cells, err := quoted.Read()
+		switch {
+		case errors.Is(err, io.EOF):
 			return []grid{table}, nil
+		case err != nil:
+			return readLines(grid{name: table.name}, text, comma)
 		}
-		if err != nil {
-			return nil, &Fault{"文件的第 " + lineOf(err) + " 行读不懂", "请用表格软件打开，另存为 .xlsx"}
-		}
-		line, _ := reader.FieldPos(0)
+		line, _ := quoted.FieldPos(0)
 		if err := table.add(line, cells); err != nil {
 			return nil, err
 		}
@@ -65,14 +67,6 @@ func (g *grid) add(number int, cells []string) error {
 	return nil
 }
 
-func lineOf(err error) string {
-	var parse *csv.ParseError
-	if errors.As(err, &parse) {
-		return count(parse.Line)
-	}
-	return "?"
-}
-
 // decodeText gives text as UTF-8. Without a byte order mark it is UTF-8 where
 // it is valid as such, else GB18030, which holds GBK and GB2312.
 func decodeText(data []byte) (string, error) {
@@ -98,34 +92,41 @@ func decodeText(data []byte) (string, error) {
 	return string(data), nil
 }
 
-// delimiterOf is the separator that stands most evenly in the first lines: the
-// one whose least number in a line, outside quotes, is the largest.
+// delimiterOf is the separator that stands in most of the first lines, outside
+// quotes; of several, the one that stands there more often.
 func delimiterOf(text string) rune {
-	best, most := ',', 0
+	best, most := ',', [2]int{}
 	for _, separator := range []rune{',', '\t', ';', '，'} {
-		total, inQuotes, lines := 0, false, 0
-		for _, r := range text {
-			switch {
-			case r == '"':
-				inQuotes = !inQuotes
-			case inQuotes:
-			case r == separator:
-				total++
-			case r == '\n':
-				lines++
+		if separator == '，' && most[0] > 0 {
+			continue // a title has such a comma as well
+		}
+		found, lines := [2]int{}, 0
+		for line := range strings.Lines(text) {
+			if separators := countOutsideQuotes(line, separator); separators > 0 {
+				found[0], found[1] = found[0]+1, found[1]+separators
 			}
-			if lines == 20 {
+			if lines++; lines == 20 {
 				break
 			}
 		}
-		if separator == '，' && best != ',' || separator == '，' && most > 0 {
-			continue // a title has such a comma as well
-		}
-		if total > most {
-			best, most = separator, total
+		if slices.Compare(found[:], most[:]) > 0 {
+			best, most = separator, found
 		}
 	}
 	return best
+}
+
+func countOutsideQuotes(line string, separator rune) int {
+	total, inQuotes := 0, false
+	for _, r := range line {
+		switch {
+		case r == '"':
+			inQuotes = !inQuotes
+		case r == separator && !inQuotes:
+			total++
+		}
+	}
+	return total
 }
 
 func isMarkup(text string) bool {

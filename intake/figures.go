@@ -169,7 +169,7 @@ func (r *reader) fromTo(t *table, row gridRow) disclosure.Period {
 	}{{fieldFrom, &period.From}, {fieldTo, &period.To}} {
 		cell := t.cell(row, end.field)
 		var err error
-		switch *end.day, err = ParseDay(cell, t.calendar); {
+		switch *end.day, err = endOf(cell, t.calendar, end.field); {
 		case err != nil:
 			r.fault(t, row, end.field, err)
 			return period
@@ -182,6 +182,23 @@ func (r *reader) fromTo(t *table, row gridRow) disclosure.Period {
 		r.fault(t, row, fieldFrom, err)
 	}
 	return period
+}
+
+// endOf is the day in a cell of first or last days; a year or month there is
+// meant from its first day, and to its last one.
+func endOf(cell string, calendar Calendar, end field) (disclosure.Day, error) {
+	day, err := ParseDay(cell, calendar)
+	if err == nil {
+		return day, nil
+	}
+	period, noPeriod := ParsePeriod(cell)
+	switch {
+	case noPeriod != nil:
+		return "", err
+	case end == fieldFrom:
+		return period.From, nil
+	}
+	return period.To, nil
 }
 
 // keepFigure takes a figure, unless the file has it already.

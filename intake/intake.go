@@ -12,7 +12,7 @@ import (
 // The most that one file may hold.
 const (
 	MaxBytes   = 64 << 20  // of a file
-	maxUnzip   = 512 << 20 // of a workbook, unpacked
+	maxUnzip   = 256 << 20 // of a workbook, unpacked
 	maxRows    = 200_000   // of a table
 	maxColumns = 256       // of a table
 	maxSheets  = 200

@@ -26,7 +26,7 @@ var (
 func linksOf(archive *zip.Reader) map[string]cellLinks {
 	parts := map[string]*zip.File{}
 	for _, file := range archive.File {
-		parts[strings.ReplaceAll(file.Name, `\`, "/")] = file
+		parts[partName(file)] = file
 	}
 	var book struct {
 		Sheets []struct {
@@ -45,7 +45,7 @@ func linksOf(archive *zip.Reader) map[string]cellLinks {
 			name = strings.TrimPrefix(targets[sheet.ID], "/")
 		}
 		related := parts[path.Join(path.Dir(name), "_rels", path.Base(name)+".rels")]
-		if related != nil && parts[name] != nil && contains(parts[name], "hyperlink ") {
+		if related != nil && parts[name] != nil && holds(parts[name], "hyperlink ") {
 			links[sheet.Name] = linksIn(content(parts[name]), relationships(related))
 		}
 	}

@@ -30,11 +30,10 @@ func (r *reader) channelOf(cell string) (string, error) {
 	if len(found) == 1 {
 		return found[0].key, nil
 	}
-	why := "配置里没有这个渠道"
 	if len(found) > 1 {
-		why = "不能断定是哪个渠道"
+		return "", &Fault{"不能断定是哪个渠道", "请只写一个：" + r.channelNames() + "；在几个渠道公开的，每个渠道写一行"}
 	}
-	return "", &Fault{why, "请写其中一个：" + r.channelNames() + "；要用新渠道，先写进配置的 channels"}
+	return "", &Fault{"配置里没有这个渠道", "请写其中一个：" + r.channelNames() + "；要用新渠道，先写进配置的 channels"}
 }
 
 // holding are those whose name has a text of at least so many characters in

@@ -139,11 +139,11 @@ func monthsOf(year string, first, last int) (disclosure.Period, error) {
 	if first < 1 || last > 12 || first > last {
 		return disclosure.Period{}, &Fault{fmt.Sprintf("没有 %d 月至 %d 月这样的期限", first, last), writePeriod}
 	}
-	for day := 31; ; day-- {
-		if _, ok := disclosure.NewDay(number(year), last, day); ok || day < 28 {
-			return newPeriod(year, strconv.Itoa(first), "1", year, strconv.Itoa(last), strconv.Itoa(day))
-		}
+	from, err := newDay(year, strconv.Itoa(first), "1")
+	if err != nil {
+		return disclosure.Period{}, err
 	}
+	return disclosure.Period{From: from, To: disclosure.Month(fmt.Sprintf("%s-%02d", year, last)).To}, nil
 }
 
 func newPeriod(fromYear, fromMonth, fromDay, toYear, toMonth, toDay string) (disclosure.Period, error) {

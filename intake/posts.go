@@ -15,7 +15,8 @@ import (
 const titleRunes = 120
 
 var (
-	idForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
+	idForm   = regexp.MustCompile(`^[0-9a-f]{32}$`)
+	partOfID = regexp.MustCompile(`^[0-9a-f]{16,}$`)
 	// What is in a column of ids that only numbers the rows.
 	rowNumber  = regexp.MustCompile(`^\d{1,9}(\.0)?$`)
 	errorValue = regexp.MustCompile(`^#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|GETTING_DATA)$`)
@@ -91,6 +92,32 @@ func (r *reader) idOf(t *table, row gridRow) string {
 		r.problem(t, row, fieldID, "这不是信息的编号", "请照抄 gongkai 打印的 32 位编号，或把这一格空着")
 	}
 	return ""
+}
+
+// settleIDs leaves out columns of ids in which a college has numbers of its own,
+// such as 编号 WX-2023-001: where none is ours, nor one of ours cut short, every
+// row would be sent back. A table without titles has nothing else to go by.
+func (r *reader) settleIDs(t *table, rows []gridRow) {
+	if len(t.at[fieldID]) == 0 || len(t.at[fieldTitle]) == 0 || t.sheet.Kind != KindPosts {
+		return
+	}
+	own := false
+	for _, row := range rows {
+		for _, column := range t.at[fieldID] {
+			if column >= len(row.cells) {
+				continue
+			}
+			cell := strings.ToLower(trimCell(row.cells[column]))
+			if idForm.MatchString(cell) || partOfID.MatchString(cell) && strings.ContainsAny(cell, "abcdef") {
+				return
+			}
+			own = own || cell != "" && !rowNumber.MatchString(cell)
+		}
+	}
+	if own {
+		r.notice("「%s」里「%s」一列是自编的号，没有导入。", t.sheet.Name, shorten(t.headers[t.at[fieldID][0]], 20))
+	}
+	delete(t.at, fieldID)
 }
 
 func (t *table) id(row gridRow) string {

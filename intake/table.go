@@ -79,6 +79,7 @@ func (r *reader) table(g grid) {
 	t.sheet = &r.result.Sheets[len(r.result.Sheets)-1]
 	t.sheet.Kind, t.sheet.Header = r.kindOf(t.at), g.rows[header].number
 	r.settleTable(t, g)
+	r.settleIDs(t, g.rows[header+1:])
 	if t.sheet.Kind == KindPosts && !r.channelSettled(t, g.rows[header+1:]) {
 		return
 	}
@@ -257,7 +258,8 @@ func (r *reader) isFooter(t *table, row gridRow) bool {
 		}
 	}
 	if r.words.isFooter(row.cells[first]) {
-		return t.cell(row, fieldURL) == "" && (t.sheet.Kind == KindFigures || t.cell(row, fieldPublished) == "")
+		day := t.cell(row, fieldPublished) // 审核人 may stand there
+		return t.cell(row, fieldURL) == "" && (t.sheet.Kind == KindFigures || day == "" || r.words.isFooter(day))
 	}
 	if filled > 1 || t.sheet.Kind == KindFigures {
 		return false

@@ -3,6 +3,7 @@ package intake
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -105,9 +106,16 @@ func folded(names []string) []string {
 	return out
 }
 
+// afterSum is what may stand behind 合计 in one cell: the sum itself.
+var afterSum = regexp.MustCompile(`^(?::?共?\d+\p{Han}?)?$`)
+
 // isSum tells whether a cell heads a row of sums.
 func (v vocabulary) isSum(cell string) bool {
-	return slices.Contains(v.sums, strings.TrimRight(foldHeader(cell), ":"))
+	text := strings.TrimRight(foldHeader(cell), ":")
+	return slices.ContainsFunc(v.sums, func(sum string) bool {
+		rest, found := strings.CutPrefix(text, sum)
+		return found && afterSum.MatchString(rest)
+	})
 }
 
 // isExample tells whether a cell marks its row as an example.

@@ -1,12 +1,9 @@
 package intake
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
-	"io"
 	"strconv"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -65,57 +62,6 @@ func readWorkbook(data []byte) (grids []grid, err error) {
 		grids = append(grids, table)
 	}
 	return grids, nil
-}
-
-// lookInside checks a zip file before it is unpacked, gives the links of its
-// sheets by name, and tells whether one of them has merged cells: finding those
-// takes much memory.
-func lookInside(data []byte) (merged bool, links map[string]cellLinks, err error) {
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return false, nil, &Fault{"文件已损坏，读不出来", saveAsXLSX}
-	}
-	var size uint64
-	workbook := false
-	for _, file := range archive.File {
-		size += file.UncompressedSize64
-		workbook = workbook || strings.ReplaceAll(file.Name, `\`, "/") == "xl/workbook.xml"
-	}
-	switch {
-	case !workbook:
-		return false, nil, &Fault{"这不是 xlsx 工作簿", saveAsXLSX}
-	case size > maxUnzip:
-		return false, nil, &Fault{"工作簿解开后太大", "请删去不需要的图片和工作表，或分成几个文件"}
-	}
-	for _, file := range archive.File {
-		if strings.Contains(file.Name, "worksheets") && !merged {
-			merged = contains(file, "mergeCell")
-		}
-	}
-	return merged, linksOf(archive), nil
-}
-
-// contains tells whether a text stands in a packed file, true where it cannot
-// be read.
-func contains(file *zip.File, text string) bool {
-	packed, err := file.Open()
-	if err != nil {
-		return true
-	}
-	defer packed.Close()
-	window := make([]byte, 64<<10)
-	kept := 0
-	for {
-		read, err := packed.Read(window[kept:])
-		if bytes.Contains(window[:kept+read], []byte(text)) {
-			return true
-		}
-		if err != nil {
-			return !errors.Is(err, io.EOF)
-		}
-		all := kept + read
-		kept = copy(window, window[max(0, all-len(text)):all])
-	}
 }
 
 func (g *grid) read(book *excelize.File, merged bool) error {

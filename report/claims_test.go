@@ -160,7 +160,7 @@ func TestTableD(t *testing.T) {
 // A comparison of any kind says that its periods are not equally long.
 func TestUnequalPeriodsAreTold(t *testing.T) {
 	now, before := Tally{Period: disclosure.Period{From: "2023-01-01", To: "2023-11-07"}}, Tally{Period: disclosure.Year(2022)}
-	notes := now.Against(before, nil).Notes
+	notes := now.Against(before, nil, nil).Notes
 	if len(notes) != 1 || notes[0] != "本期311天，上期365天，天数不同，增减仅供参考。" {
 		t.Errorf("the notes are %q", notes)
 	}

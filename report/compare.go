@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -59,10 +58,10 @@ func (d Delta) Rate() string {
 
 // Against compares a tally with an earlier one of the same dimensions.
 // first is the earliest day of each channel's posts, by Channel.ID.
-func (t Tally) Against(before Tally, first map[string]disclosure.Day) Comparison {
+func (t Tally) Against(before Tally, channels []disclosure.Channel, first map[string]disclosure.Day) Comparison {
 	comparison := Comparison{
 		Period: before.Period, Total: NewDelta(t.Total, before.Total), Posts: NewDelta(t.Posts, before.Posts),
-		Unique: NewDelta(t.Unique, before.Unique), By: map[string][]DeltaRow{}, Notes: incomparable(t, before.Period, first),
+		Unique: NewDelta(t.Unique, before.Unique), By: map[string][]DeltaRow{}, Notes: incomparable(t, before.Period, channels, first),
 	}
 	for dimension, rows := range t.By {
 		earlier := before.By[dimension]
@@ -113,8 +112,8 @@ func laterMonths(rows []Row, before, now disclosure.Period) []Row {
 
 // incomparable says why the numbers of an earlier period may differ for no
 // reason of the college's.
-func incomparable(now Tally, before disclosure.Period, first map[string]disclosure.Day) []string {
-	return append(unequal(now.Period, before), uncovered(now, before, first)...)
+func incomparable(now Tally, before disclosure.Period, channels []disclosure.Channel, first map[string]disclosure.Day) []string {
+	return append(unequal(now.Period, before), uncovered(now, before, channels, first)...)
 }
 
 // unequal says that two periods are not equally long, beyond a leap day: their
@@ -141,11 +140,7 @@ const quietDays = 45
 
 // uncovered tells of channels of which the record has nothing from the
 // beginning of the earlier period: what is missing there looks like growth.
-func uncovered(now Tally, before disclosure.Period, first map[string]disclosure.Day) []string {
-	names := map[string]string{}
-	for _, row := range now.By[string(disclosure.ByChannel)] {
-		names[row.Key] = row.Name
-	}
+func uncovered(now Tally, before disclosure.Period, channels []disclosure.Channel, first map[string]disclosure.Day) []string {
 	counted := map[string]bool{}
 	for _, cell := range now.Cells {
 		counted[cell.Channel] = true
@@ -155,7 +150,7 @@ func uncovered(now Tally, before disclosure.Period, first map[string]disclosure.
 		day := first[id]
 		begins := before.From != "" && day > disclosure.DayOf(before.From.Start().AddDate(0, 0, quietDays))
 		if counted[id] && (begins || before.To != "" && day > before.To) {
-			late = append(late, fmt.Sprintf("%s（最早 %s）", cmp.Or(names[id], id), day))
+			late = append(late, fmt.Sprintf("%s（最早 %s）", channelName(Frame{Channels: channels}, id), day))
 		}
 	}
 	if len(late) == 0 {

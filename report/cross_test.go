@@ -219,7 +219,7 @@ func TestAgainst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	comparison := tally.Against(earlier, map[string]disclosure.Day{"portal": "2022-01-01", "dept": "2022-07-10", "former": "2022-11-30"})
+	comparison := tally.Against(earlier, frame().Channels, map[string]disclosure.Day{"portal": "2022-01-01", "dept": "2022-07-10", "former": "2022-11-30"})
 	tally.Compare = &comparison
 	for dimension, rows := range comparison.By {
 		var sum Delta
@@ -237,6 +237,43 @@ func TestAgainst(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "compare.txt", got.String())
+}
+
+// What makes two periods hard to compare is told with the channels' names, also
+// where the channels were not counted.
+func TestNotesOfAComparison(t *testing.T) {
+	now := frame()
+	now.Period = disclosure.Period{From: "2023-01-01", To: "2023-11-07"}
+	before := now
+	for _, test := range []struct {
+		before disclosure.Period
+		first  disclosure.Day
+		want   []string
+	}{
+		{disclosure.Period{From: "2022-01-01", To: "2022-11-07"}, "2021-03-01", nil},
+		{disclosure.Period{From: "2022-01-01", To: "2022-11-07"}, "2022-07-10", []string{"门户网站（最早 2022-07-10）"}},
+		{disclosure.Year(2022), "2021-03-01", []string{"本期311天，上期365天"}},
+		{disclosure.Period{To: "2022-12-31"}, "2021-03-01", nil},
+	} {
+		before.Period = test.before
+		tally, err := Count(t.Context(), record(), now, []disclosure.Dimension{disclosure.ByMonth})
+		if err != nil {
+			t.Fatal(err)
+		}
+		earlier, err := Count(t.Context(), record(), before, []disclosure.Dimension{disclosure.ByMonth})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := map[string]disclosure.Day{}
+		for _, channel := range tally.Adding {
+			first[channel] = "2021-01-01"
+		}
+		first["portal"] = test.first
+		got := tally.Against(earlier, now.Channels, first).Notes
+		if len(got) != len(test.want) || len(got) > 0 && !strings.Contains(got[0], test.want[0]) {
+			t.Errorf("against %v, first %s: %q, want %q", test.before, test.first, got, test.want)
+		}
+	}
 }
 
 func TestRate(t *testing.T) {

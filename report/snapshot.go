@@ -18,6 +18,7 @@ type SnapshotDiff struct {
 	Total   Delta               `json:"total"`
 	Posts   Delta               `json:"posts"` // of all channels
 	Unique  Delta               `json:"unique"`
+	Figures Delta               `json:"figures"` // typed in, the other part of Total
 	Added   []PostChange        `json:"added"`
 	Removed []PostChange        `json:"removed"`
 	Moved   []PostChange        `json:"moved"` // counted in both, in another place or another state
@@ -47,13 +48,18 @@ type Kept struct {
 	Content []disclosure.KeptPost
 }
 
-// DiffSnapshots compares two snapshots. fate tells what became of a post by the
-// record as it is now; its error ends the comparison.
+// DiffSnapshots compares two snapshots, given in any order: what came and went,
+// and why, can only be told from the earlier one on. fate tells what became of a
+// post by the record as it is now; its error ends the comparison.
 func DiffSnapshots(before, after Kept, fate func(id string) (disclosure.Fate, error)) (SnapshotDiff, error) {
+	if after.ID != 0 && after.Taken.Before(before.Taken) {
+		before, after = after, before
+	}
 	diff := SnapshotDiff{
 		Before: before.Snapshot, After: after.Snapshot, Total: NewDelta(after.Total, before.Total),
 		Posts:  NewDelta(after.Status.Counted(), before.Status.Counted()),
-		Unique: NewDelta(after.Unique, before.Unique), Added: []PostChange{}, Removed: []PostChange{}, Moved: []PostChange{},
+		Unique: NewDelta(after.Unique, before.Unique), Figures: NewDelta(after.Total-after.Snapshot.Posts, before.Total-before.Snapshot.Posts),
+		Added: []PostChange{}, Removed: []PostChange{}, Moved: []PostChange{},
 	}
 	if before.Checklist != after.Checklist {
 		diff.Notes = append(diff.Notes, "两次统计之间，事项清单改过，归类可能因此不同。")
@@ -63,32 +69,11 @@ func DiffSnapshots(before, after Kept, fate func(id string) (disclosure.Fate, er
 	}
 	earlier, later := byID(before.Content), byID(after.Content)
 	differ := differ{before: before, after: after, fate: fate}
-	for _, post := range after.Content {
-		was, kept := earlier[post.ID]
-		counted := kept && was.CountsIn(before.Period)
-		switch {
-		case post.CountsIn(after.Period) && !counted:
-			why, err := differ.whyAdded(post, was, kept)
-			if err != nil {
-				return diff, err
-			}
-			diff.Added = append(diff.Added, change(post, why))
-		case post.CountsIn(after.Period):
-			if moved, changed := movedPost(was, post); changed {
-				diff.Moved = append(diff.Moved, moved)
-			}
-		}
+	if err := differ.came(&diff, earlier); err != nil {
+		return diff, err
 	}
-	for _, post := range before.Content {
-		is, kept := later[post.ID]
-		if !post.CountsIn(before.Period) || kept && is.CountsIn(after.Period) {
-			continue
-		}
-		why, err := differ.whyRemoved(post, is, kept)
-		if err != nil {
-			return diff, err
-		}
-		diff.Removed = append(diff.Removed, change(post, why))
+	if err := differ.went(&diff, later); err != nil {
+		return diff, err
 	}
 	diff.pairChannels(earlier, later)
 	for _, changes := range [][]PostChange{diff.Added, diff.Removed, diff.Moved} {
@@ -113,6 +98,45 @@ func change(post disclosure.KeptPost, why string) PostChange {
 type differ struct {
 	before, after Kept
 	fate          func(id string) (disclosure.Fate, error)
+}
+
+// came finds the posts that count now: those that did not, and those that are
+// counted otherwise.
+func (d differ) came(diff *SnapshotDiff, earlier map[string]disclosure.KeptPost) error {
+	for _, post := range d.after.Content {
+		if !post.CountsIn(d.after.Period) {
+			continue
+		}
+		was, kept := earlier[post.ID]
+		if kept && was.CountsIn(d.before.Period) {
+			if moved, changed := movedPost(was, post); changed {
+				diff.Moved = append(diff.Moved, moved)
+			}
+			continue
+		}
+		why, err := d.whyAdded(post, was, kept)
+		if err != nil {
+			return err
+		}
+		diff.Added = append(diff.Added, change(post, why))
+	}
+	return nil
+}
+
+// went finds the posts that counted and do not any more.
+func (d differ) went(diff *SnapshotDiff, later map[string]disclosure.KeptPost) error {
+	for _, post := range d.before.Content {
+		is, kept := later[post.ID]
+		if !post.CountsIn(d.before.Period) || kept && is.CountsIn(d.after.Period) {
+			continue
+		}
+		why, err := d.whyRemoved(post, is, kept)
+		if err != nil {
+			return err
+		}
+		diff.Removed = append(diff.Removed, change(post, why))
+	}
+	return nil
 }
 
 func (d differ) whyAdded(post, was disclosure.KeptPost, kept bool) (string, error) {

@@ -71,6 +71,28 @@ func TestDiffSnapshots(t *testing.T) {
 	}
 }
 
+// Asked for backwards, a comparison says the same: what is there now and was not
+// then has not gone.
+func TestDiffSnapshotsInAnyOrder(t *testing.T) {
+	before, after, fates := sampleKept()
+	fate := func(id string) (disclosure.Fate, error) { return fates[id], nil }
+	after.ID = 4
+	want, err := DiffSnapshots(before, after, fate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := DiffSnapshots(after, before, fate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the later one first (-want +got):\n%s", diff)
+	}
+	if figures := (Delta{Now: 45, Before: 40, Change: 5}); got.Figures.Now != figures.Now || got.Figures.Before != figures.Before || got.Figures.Change != figures.Change {
+		t.Errorf("figures %+v, want %+v", got.Figures, figures)
+	}
+}
+
 // The posts counted after are those counted before, plus those that came, minus
 // those that went; and nothing differs from itself.
 func TestDiffBalances(t *testing.T) {

@@ -95,8 +95,8 @@ func DiffText(diff SnapshotDiff, frame Frame) string {
 	}{{"条次合计", diff.Total}, {"各渠道信息", diff.Posts}, {"去重后", diff.Unique}} {
 		fmt.Fprintf(&b, "  %s %d → %d（%s）\n", line.name, line.delta.Before, line.delta.Now, signed(line.delta.Change))
 	}
-	if before, after := diff.Before.Total-diff.Before.Posts, diff.After.Total-diff.After.Posts; before != after {
-		fmt.Fprintf(&b, "  其中填报数 %d → %d\n", before, after)
+	if diff.Figures.Change != 0 {
+		fmt.Fprintf(&b, "  其中填报数 %d → %d\n", diff.Figures.Before, diff.Figures.Now)
 	}
 	for _, note := range diff.Notes {
 		b.WriteString("注意：" + OneLine(note) + "\n")

@@ -80,7 +80,7 @@ func (b *builder) incomparable() string {
 			both.Adding = append(both.Adding, channel)
 		}
 	}
-	return OneLine(strings.Join(incomparable(both, b.Before.Period, b.first), ""))
+	return OneLine(strings.Join(incomparable(both, b.Before.Period, b.Frame.Channels, b.first), ""))
 }
 
 // comparedWith says how a total compares with the one before, which is not 0.

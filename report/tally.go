@@ -47,6 +47,7 @@ type Tally struct {
 	Cross   []Cross             `json:"cross,omitempty"`
 	Compare *Comparison         `json:"compare,omitempty"`          // with an earlier period
 	LeftOut int                 `json:"figures_left_out,omitempty"` // typed-in figures that only overlap the period
+	Overlap int                 `json:"figures_overlap,omitempty"`  // pairs of typed-in figures that may count the same twice
 	Index   *Agreement          `json:"index,omitempty"`
 
 	Complete      bool        `json:"complete"`                 // the last crawl read everything; true where there was none
@@ -99,7 +100,7 @@ type Difference struct {
 // them. Index, Complete, NotConfigured and Compare are left to whoever knows of
 // them.
 func Count(ctx context.Context, counts Counts, frame Frame, by []disclosure.Dimension, pairs ...Pair) (Tally, error) {
-	tally := Tally{Period: frame.Period, By: map[string][]Row{}, Cells: []Cell{}, Adding: []string{}, LeftOut: len(frame.LeftOut)}
+	tally := Tally{Period: frame.Period, By: map[string][]Row{}, Cells: []Cell{}, Adding: []string{}, LeftOut: len(frame.LeftOut), Overlap: len(frame.overlaps())}
 	counting := counting{counts: counts, frame: frame, cells: map[string][]disclosure.Cell{}, rows: map[disclosure.Dimension][]Row{}}
 	ofChannels, ofOthers := groupings(by, pairs)
 	if err := counting.read(ctx, nil, ofChannels); err != nil {

@@ -42,6 +42,10 @@ func WriteText(w io.Writer, tally Tally, frame Frame) error {
 		fmt.Fprintf(&b, "未计入的填报数：%s %s %d%s，期限 %s 至 %s 超出统计期限。\n",
 			OneLine(channelName(frame, figure.Channel)), OneLine(figure.Name), figure.Count, OneLine(figure.Unit), figure.Period.From, figure.Period.To)
 	}
+	for _, pair := range frame.overlaps() {
+		fmt.Fprintf(&b, "注意：%s %s 的两个填报数期限重叠，可能算了两次：%d%s（%s），%d%s（%s）。\n", OneLine(channelName(frame, pair[0].Channel)), OneLine(pair[0].Name),
+			pair[0].Count, OneLine(pair[0].Unit), periodText(pair[0].Period), pair[1].Count, OneLine(pair[1].Unit), periodText(pair[1].Period))
+	}
 	if tally.Index != nil {
 		b.WriteString(tally.Index.String(frame))
 	}

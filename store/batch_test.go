@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime"
 	"testing"
 
 	"gongkai/disclosure"
@@ -46,5 +48,35 @@ func TestTogether(t *testing.T) {
 	cancel()
 	if err := s.Together(ctx, func(b *Batch) error { return b.SaveFigure(ended, figure) }); !errors.Is(err, context.Canceled) {
 		t.Errorf("a batch goes on after its context ended: %v", err)
+	}
+}
+
+// What a batch holds in memory does not grow with what it saves.
+func TestBatchMemory(t *testing.T) {
+	s := open(t)
+	heap := func() int64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	err := s.Together(t.Context(), func(b *Batch) error {
+		var before int64
+		for i := range 4000 {
+			if i == 1000 {
+				before = heap()
+			}
+			post := disclosure.Post{ID: fmt.Sprintf("%032x", i), Canonical: fmt.Sprint(i), Title: "通知", Channel: "wechat"}
+			if _, err := b.SavePost(t.Context(), post); err != nil {
+				return err
+			}
+		}
+		if grown := heap() - before; grown > 1<<20 {
+			t.Errorf("3000 posts took %d KB", grown>>10)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -88,6 +88,7 @@ func prevails(post, stored disclosure.Post) bool {
 // inherit gives next what only the stored row knows.
 func inherit(next, stored disclosure.Post) disclosure.Post {
 	next.Site = cmp.Or(next.Site, stored.Site) // an import does not know the site
+	next.URL = cmp.Or(next.URL, stored.URL)    // likewise the address
 	next.ListURL = cmp.Or(next.ListURL, stored.ListURL)
 	next.ListTitle = cmp.Or(next.ListTitle, stored.ListTitle)
 	next.ListDate = cmp.Or(next.ListDate, stored.ListDate)
@@ -130,7 +131,8 @@ func sameText(a, b disclosure.Post) bool {
 // visitor it counts.
 func sameToReaders(a, b disclosure.Post) bool {
 	return sameText(a, b) && a.Channel == b.Channel && a.Site == b.Site && a.Column == b.Column && a.Department == b.Department &&
-		a.Requirement == b.Requirement && a.Category == b.Category && a.How == b.How && a.Status == b.Status
+		a.Requirement == b.Requirement && a.Category == b.Category && a.How == b.How && a.Status == b.Status &&
+		(a.URL == "") == (b.URL == "")
 }
 
 // sameUnseen says whether the rest is the same too, which no reader sees.

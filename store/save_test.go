@@ -242,3 +242,23 @@ func TestNamed(t *testing.T) {
 		}
 	}
 }
+
+// An address that is told later is kept, and no later table without it takes it
+// away.
+func TestAddressThatComesLater(t *testing.T) {
+	s := open(t)
+	typed := disclosure.Post{ID: strings.Repeat("a", 32), Canonical: "import:通知|2023-05-06", Title: "通知", Published: "2023-05-06", Channel: "wechat"}
+	addressed := typed
+	addressed.URL = "https://mp.example.com/s/1"
+	for i, step := range []struct {
+		post disclosure.Post
+		want disclosure.Bucket
+	}{{typed, disclosure.New}, {addressed, disclosure.Updated}, {typed, disclosure.Unchanged}, {addressed, disclosure.Unchanged}} {
+		if got, err := s.SavePost(t.Context(), step.post); got != step.want || err != nil {
+			t.Errorf("step %d: %s, %v, want %s", i, got, err, step.want)
+		}
+	}
+	if got, err := s.Post(t.Context(), typed.ID); got.URL != addressed.URL || err != nil {
+		t.Errorf("the address is %q, %v", got.URL, err)
+	}
+}

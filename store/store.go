@@ -117,6 +117,7 @@ func (s *Store) Close() error {
 type transaction struct {
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
+	own      map[string]*sql.Stmt // those of prepared that were used: the library keeps each that it gives until the end
 	now      time.Time
 }
 
@@ -126,7 +127,7 @@ func (s *Store) update(ctx context.Context, change func(transaction) error) erro
 	if err != nil {
 		return err
 	}
-	if err := change(transaction{tx, s.prepared, s.now()}); err != nil {
+	if err := change(transaction{tx, s.prepared, map[string]*sql.Stmt{}, s.now()}); err != nil {
 		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
 			return errors.Join(err, back)
 		}
@@ -138,8 +139,8 @@ func (s *Store) update(ctx context.Context, change func(transaction) error) erro
 func (t transaction) exec(ctx context.Context, query string, args ...any) (changed int64, err error) {
 	var result sql.Result
 	ctx = context.WithoutCancel(ctx)
-	if statement, ok := t.prepared[query]; ok {
-		result, err = t.tx.StmtContext(ctx, statement).ExecContext(ctx, args...)
+	if statement := t.statement(ctx, query); statement != nil {
+		result, err = statement.ExecContext(ctx, args...)
 	} else {
 		result, err = t.tx.ExecContext(ctx, query, args...)
 	}
@@ -151,18 +152,27 @@ func (t transaction) exec(ctx context.Context, query string, args ...any) (chang
 
 func (t transaction) row(ctx context.Context, query string, args ...any) *sql.Row {
 	ctx = context.WithoutCancel(ctx)
-	if statement, ok := t.prepared[query]; ok {
-		return t.tx.StmtContext(ctx, statement).QueryRowContext(ctx, args...)
+	if statement := t.statement(ctx, query); statement != nil {
+		return statement.QueryRowContext(ctx, args...)
 	}
 	return t.tx.QueryRowContext(ctx, query, args...)
 }
 
 func (t transaction) rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	ctx = context.WithoutCancel(ctx)
-	if statement, ok := t.prepared[query]; ok {
-		return t.tx.StmtContext(ctx, statement).QueryContext(ctx, args...)
+	if statement := t.statement(ctx, query); statement != nil {
+		return statement.QueryContext(ctx, args...)
 	}
 	return t.tx.QueryContext(ctx, query, args...)
+}
+
+// statement is a prepared query in the transaction, nil for one that is not
+// prepared.
+func (t transaction) statement(ctx context.Context, query string) *sql.Stmt {
+	if prepared, ok := t.prepared[query]; ok && t.own[query] == nil {
+		t.own[query] = t.tx.StmtContext(ctx, prepared)
+	}
+	return t.own[query]
 }
 
 const drawNumbers = `UPDATE counters SET value = value + ? WHERE name = ? RETURNING value`

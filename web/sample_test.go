@@ -192,7 +192,7 @@ func sampleSnapshots() []disclosure.Snapshot {
 func sampleDiff() report.SnapshotDiff {
 	snapshots := sampleSnapshots()
 	return report.SnapshotDiff{
-		Before: snapshots[0], After: snapshots[2], Total: report.NewDelta(190, 120), Unique: report.NewDelta(171, 110),
+		Before: snapshots[0], After: snapshots[2], Total: report.NewDelta(190, 120), Unique: report.NewDelta(171, 110), Figures: report.NewDelta(14, 12),
 		Added:   []report.PostChange{{ID: strings.Repeat("a", 32), Title: "采购公告", Day: "2023-10-02", Channel: "portal", Why: "新采集到（2023-10-03）"}},
 		Removed: []report.PostChange{{ID: `"><script>`, Title: "<script>alert(1)</script>", Channel: "<i>", Why: "<b>人工</b>"}},
 		Moved: []report.PostChange{{ID: strings.Repeat("b", 32), Title: "录取名单", Day: "2023-09-11", Channel: "dept", Why: "归类改变（人工认定）",

@@ -133,6 +133,7 @@ func (s *server) snapshot(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, fmt.Errorf("read snapshots: %w", err)
 	}
+	before, after = diff.Before.ID, diff.After.ID // the earlier one first, whichever was asked for
 	shown := diffPage{SnapshotDiff: diff, Path: snapshotPath(before), Others: []option{{"", "现在", after == 0}}}
 	for _, snapshot := range snapshots {
 		if snapshot.ID != before {

@@ -67,7 +67,7 @@ func (p *project) comparison(ctx context.Context, tally report.Tally, before dis
 	if err != nil {
 		return nil, err
 	}
-	comparison := tally.Against(earlier, first)
+	comparison := tally.Against(earlier, frame.Channels, first)
 	return &comparison, nil
 }
 

@@ -124,12 +124,26 @@ func hasLines(name string, head []byte) bool {
 	return bytes.HasPrefix(head, []byte("{")) || name == "-" && len(head) == 0
 }
 
+// openFile opens a file that the officer named, and says in Chinese why it cannot.
+func openFile(name string) (file *os.File, done func(), err error) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, nil, fmt.Errorf("没有文件 %s：请核对文件名和所在的文件夹", oneLine(name))
+	case err == nil && info.IsDir():
+		return nil, nil, fmt.Errorf("%s 是文件夹：请写出其中要导入的文件", oneLine(name))
+	}
+	if file, err = os.Open(name); err != nil {
+		return nil, nil, fmt.Errorf("打不开 %s（%w）：请检查文件的权限，或复制到别处再导入", oneLine(name), err)
+	}
+	return file, func() { file.Close() }, nil
+}
+
 // openInput opens the file to import; done closes it. Standard input is copied
 // first, since it is read twice.
 func (a *app) openInput(name string) (data *os.File, done func(), err error) {
 	if name != "-" {
-		data, err = os.Open(name)
-		return data, func() { data.Close() }, err
+		return openFile(name)
 	}
 	if data, err = os.CreateTemp("", "gongkai-import-*"); err != nil {
 		return nil, nil, fmt.Errorf("copy standard input: %w", err)

@@ -114,8 +114,25 @@ func knownPost(ctx context.Context, batch *store.Batch, row intake.Post) (disclo
 	}
 	known, err := batch.Post(ctx, id)
 	decides := row.Requirement != nil || row.Status != ""
+	if errors.Is(err, disclosure.ErrNotFound) && row.ID == "" && row.URL != "" {
+		known, err = withoutAddress(ctx, batch, row)
+	}
 	if errors.Is(err, disclosure.ErrNotFound) && decides && row.URL != "" && row.Channel != "" {
 		known, err = batch.PostAt(ctx, row.Channel, row.URL)
+	}
+	return known, err
+}
+
+// withoutAddress finds the post that an earlier table told without the address
+// that the row has now: it would be counted twice. It has none, or this one since.
+func withoutAddress(ctx context.Context, batch *store.Batch, row intake.Post) (disclosure.Post, error) {
+	canonical, err := canonicalOf(postLine{Title: row.Title, Published: row.Published})
+	if err != nil {
+		return disclosure.Post{}, err
+	}
+	known, err := batch.Post(ctx, disclosure.PostID(row.Channel, canonical))
+	if err == nil && known.URL != "" && known.URL != row.URL {
+		return disclosure.Post{}, fmt.Errorf("post at %s: %w", row.URL, disclosure.ErrNotFound)
 	}
 	return known, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"gongkai/disclosure"
@@ -38,7 +39,7 @@ func (p pages) Overview(ctx context.Context, period disclosure.Period) (web.Over
 	overview := web.Overview{
 		Sentence: report.Sentence(tally, frame), Cells: map[web.Cell]int{}, Figures: frame.Figures,
 		Unique: tally.Unique, Status: tally.Status,
-		Index: web.Index{Agrees: p.index.Agrees, Text: p.index.String(frame)},
+		Index: web.Index{Agrees: p.index.Agrees, Text: asOpened(p.index.String(frame))},
 	}
 	for _, cell := range tally.Cells {
 		overview.Cells[web.Cell{Channel: cell.Channel, Category: cell.Category}] = cell.Posts
@@ -47,6 +48,12 @@ func (p pages) Overview(ctx context.Context, period disclosure.Period) (web.Over
 		return web.Overview{}, err
 	}
 	return p.withLastRun(ctx, overview)
+}
+
+// asOpened says of the index's verdict when it was true: what was imported since,
+// or another period, it does not know.
+func asOpened(verdict string) string {
+	return strings.Replace(verdict, "索引核对：", "打开网页时的索引核对：", 1)
 }
 
 func (p pages) withLastRun(ctx context.Context, overview web.Overview) (web.Overview, error) {

@@ -209,7 +209,11 @@ func postText(post disclosure.Post) string {
 	if post.DuplicateOf != "" {
 		marks += " [重复发布]"
 	}
-	return fmt.Sprintf("%s  %s  %s / %s  事项%d%s\n            %s", day, oneLine(post.Title), oneLine(post.Channel), oneLine(post.Column), post.Requirement, marks, oneLine(post.URL))
+	text := fmt.Sprintf("%s  %s  %s / %s  事项%d%s", day, oneLine(post.Title), oneLine(post.Channel), oneLine(post.Column), post.Requirement, marks)
+	if post.URL != "" { // what was imported need not have one
+		text += "\n            " + oneLine(post.URL)
+	}
+	return text
 }
 
 // filesLines are a post's attachments, a line each, with why one was not read.

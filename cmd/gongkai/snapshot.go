@@ -19,8 +19,9 @@ func (a *app) snapshotCommand() *cobra.Command {
 		Use:   "snapshot",
 		Short: "Keep the tally as it is now, to defend the number later",
 		Long: `Keeps the tally of the period with the posts that it counts. The first run of a
-month keeps one by itself, unless the configuration says "snapshots: off". What
-changed since then, and why, is told by "snapshot diff".`,
+month in Shanghai (of demo as well) keeps one by itself, unless the configuration
+says "snapshots: off" or one of this period was asked for. What changed since then,
+and why, is told by "snapshot diff".`,
 		Example: `  gongkai snapshot --note 年报定稿
   gongkai snapshot list
   gongkai snapshot diff 1 now`,
