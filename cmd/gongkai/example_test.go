@@ -32,7 +32,7 @@ func TestExample(t *testing.T) {
 	}
 	command(t, append([]string{"import", "--config", configFile}, typed...)...)
 	command(t, "index", "--config", configFile)
-	command(t, "report", "--config", configFile, "--out", dir, "--format", "json", "--compare", "previous", "--today", "2024-01-15")
+	command(t, "report", "--config", configFile, "--out", dir, "--format", "json,xlsx", "--compare", "previous", "--today", "2024-01-15")
 	want, got := readReport(t, exampleDir+"/成果/report.json"), readReport(t, filepath.Join(dir, "report.json"))
 	if diff := cmp.Diff(want.Sentence, got.Sentence); diff != "" {
 		t.Errorf("sentence (-in the repository +made now):\n%s\nrun make example", diff)
@@ -42,6 +42,13 @@ func TestExample(t *testing.T) {
 	}
 	if diff := cmp.Diff(numbersOf(t, want), numbersOf(t, got)); diff != "" {
 		t.Errorf("tables (-in the repository +made now):\n%s\nrun make example", diff)
+	}
+	// The list of posts comes back with the officer's corrections; without any it says nothing new.
+	var back importResult
+	runJSON(t, exitDone, &back, "import", "--json", "--dry-run", "--config", configFile, filepath.Join(dir, "report.xlsx"))
+	evidence, _ := got.Table("I")
+	if back.New != 0 || back.Updated != 0 || back.Same != len(evidence.Lines) || len(back.Rejected) != 0 {
+		t.Errorf("the report taken back: %d new, %d updated, %d unchanged, %v rejected; want %d unchanged", back.New, back.Updated, back.Same, back.Rejected, len(evidence.Lines))
 	}
 }
 

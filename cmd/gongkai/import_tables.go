@@ -144,6 +144,7 @@ func lineOver(row intake.Post, known disclosure.Post) postLine {
 		ID: row.ID, URL: cmp.Or(row.URL, known.URL), Title: cmp.Or(row.Title, known.Title), Published: cmp.Or(row.Published, known.Published),
 		Channel: cmp.Or(row.Channel, known.Channel), Department: cmp.Or(row.Department, known.Department), Site: cmp.Or(row.Site, known.Site),
 		Column: cmp.Or(row.Column, known.Column), Source: cmp.Or(row.Source, known.Source), Body: cmp.Or(row.Body, known.Body),
+		Status: known.Status,
 	}
 	for _, attachment := range known.Attachments {
 		line.Attachments = append(line.Attachments, attachmentLine{Text: attachment.Text, URL: attachment.URL})
