@@ -97,6 +97,9 @@ func (a *app) printImport(result *importResult, flags importFlags) error {
 		for _, notice := range result.Notices {
 			fmt.Fprintf(a.stdout, "提示：%s\n", oneLine(notice))
 		}
+		if !flags.dryRun && result.New+result.Updated > 0 {
+			fmt.Fprintln(a.stderr, "接着运行 gongkai index 更新检索用的索引，再用 gongkai count 或 gongkai report 看新的数字。")
+		}
 	}
 	if len(result.Rejected) == 0 {
 		return nil
