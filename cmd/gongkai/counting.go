@@ -9,7 +9,6 @@ import (
 	"gongkai/disclosure"
 	"gongkai/indexer"
 	"gongkai/report"
-	"gongkai/store"
 )
 
 func (p *project) frame(ctx context.Context, period disclosure.Period) (report.Frame, error) {
@@ -69,14 +68,6 @@ func (p *project) comparison(ctx context.Context, tally report.Tally, before dis
 	}
 	comparison := tally.Against(earlier, frame.Channels, first)
 	return &comparison, nil
-}
-
-// behind is the filter of the posts that a number of a report counts.
-func behind(where report.Where, period disclosure.Period) store.Filter {
-	return store.Filter{
-		Channels: where.Channels, Category: where.Category, Requirement: where.Requirement, Department: where.Department,
-		Site: where.Site, Column: where.Column, Month: where.Month, Status: where.Status, Period: period, Dated: true,
-	}
 }
 
 // compare holds a tally against what the index counts.

@@ -7,6 +7,7 @@ import (
 
 	"gongkai/disclosure"
 	"gongkai/report"
+	"gongkai/store"
 )
 
 // Every cell and every total of what count prints lists as many posts as it says.
@@ -54,5 +55,13 @@ func TestCellsLeadToTheirPosts(t *testing.T) {
 				check(cell.Posts, map[disclosure.Dimension]string{cross.Rows: cell.Row, cross.Columns: cell.Column})
 			}
 		}
+	}
+}
+
+// behind is the filter of the posts that a number of a report counts.
+func behind(where report.Where, period disclosure.Period) store.Filter {
+	return store.Filter{
+		Channels: where.Channels, Category: where.Category, Requirement: where.Requirement, Department: where.Department,
+		Site: where.Site, Column: where.Column, Month: where.Month, Status: where.Status, Period: period, Dated: true,
 	}
 }
