@@ -20,7 +20,7 @@ func (r *reader) printed(grids []grid) []grid {
 		return grids
 	}
 	if len(others) > 0 {
-		r.notice("这是系统打印的报告，只从「%s」读取人工认定；其余的表由它算出，没有导入：%s。自己的信息和数字请用另一个文件导入。",
+		r.notice("：这是系统打印的报告，只从「%s」读取人工认定；其余的表由它算出，没有导入：%s。自己的信息和数字请用另一个文件导入。",
 			lists[0].name, shorten(strings.Join(others, "、"), 200))
 	}
 	return lists

@@ -125,6 +125,24 @@ func TestPartsThatDoNotFit(t *testing.T) {
 	}
 }
 
+// A whole that nobody typed in is the sum of its parts; one that was is not changed.
+func TestWholeOfParts(t *testing.T) {
+	for _, test := range []struct {
+		typed []disclosure.Figure
+		want  string
+	}{
+		{[]disclosure.Figure{{Name: "requests_online", Count: 3}, {Name: "requests_by_mail", Count: 1}}, "4 件"},
+		{[]disclosure.Figure{{Name: "requests", Count: 0}, {Name: "requests_online", Count: 3}}, "0 件"},
+		{nil, "0 件"},
+	} {
+		source := sampleSource(t)
+		source.Measures = test.typed
+		if got := tableNamed(t, build(t, source), "G").Lines[0].Values[1].Text; got != test.want {
+			t.Errorf("with %v the report has %s received, want %s", test.typed, got, test.want)
+		}
+	}
+}
+
 func TestComparisonShowsWhatWasNotReported(t *testing.T) {
 	table := tableNamed(t, sample(t), "A2")
 	for channel, want := range map[string]string{"门户网站": "1", "部门网站": "—", "宣传栏（不计入合计）": "—"} {

@@ -8,13 +8,17 @@ import (
 	"gongkai/disclosure"
 )
 
-// measured is what was typed in for a measure, all its figures together.
+// measured is what was typed in for a measure, all its figures together; where
+// nothing was, the sum of its parts.
 func (b *builder) measured(id string) int {
-	n := 0
+	n, typed := 0, false
 	for _, figure := range b.Measures {
 		if figure.Name == id {
-			n += figure.Count
+			n, typed = n+figure.Count, true
 		}
+	}
+	if !typed {
+		return b.parts(id)
 	}
 	return n
 }
@@ -43,7 +47,7 @@ func (b *builder) tableOf(topic disclosure.Topic, id, title string) Table {
 			t.Lines[i].SumOf = append(t.Lines[i].SumOf, place[measure.ID])
 		}
 	}
-	t.Note = "统计期限内没有填报的项目记为0。" + strings.Join(b.unsettled(topic), "")
+	t.Note = "统计期限内没有填报的项目记为各分项之和，没有分项的记为0。" + strings.Join(b.unsettled(topic), "")
 	return t
 }
 

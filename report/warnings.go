@@ -13,7 +13,8 @@ func (b *builder) warnings() []string {
 	var told []string
 	add := func(format string, args ...any) { told = append(told, fmt.Sprintf(format, args...)) }
 	if index := b.Tally.Index; index != nil && !index.Agrees {
-		add("%s", strings.Join(strings.Fields(OneLine(index.String(b.Frame))), " "))
+		head, cells, _ := strings.Cut(strings.TrimSpace(index.String(b.Frame)), "\n")
+		add("%s", OneLine(head+strings.Join(strings.Fields(strings.ReplaceAll(cells, " ", "")), "；")))
 	}
 	if !b.Tally.Complete {
 		add("有网站还没有采集，或者最近一次采集没有读完，数字可能偏少。")

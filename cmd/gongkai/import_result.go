@@ -94,6 +94,9 @@ func (a *app) printImport(result *importResult, flags importFlags) error {
 			done = "试导入（没有写入）"
 		}
 		fmt.Fprintf(a.stdout, "%s：新增 %d 条，更新 %d 条，未变 %d 条，填报数 %d 个，退回 %d 行。\n", done, result.New, result.Updated, result.Same, result.Figures, result.rejectedRows())
+		if result.Figures > 0 {
+			fmt.Fprintln(a.stdout, "提示：填报数同名、同期限的以这次为准，不会重复计数。")
+		}
 		for _, notice := range result.Notices {
 			fmt.Fprintf(a.stdout, "提示：%s\n", oneLine(notice))
 		}

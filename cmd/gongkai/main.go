@@ -103,7 +103,7 @@ and counts them by channel and category for the yearly report
 		SilenceUsage: true, SilenceErrors: true,
 	}
 	root.PersistentFlags().StringVar(&a.configFile, "config", "gongkai.yaml", "configuration `file`")
-	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON value (posts, classify: JSON lines) on standard output")
+	root.PersistentFlags().BoolVar(&a.json, "json", false, "print one JSON value (posts, suggest, classify: JSON lines) on standard output")
 	root.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "log more")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misuseError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true

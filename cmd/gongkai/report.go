@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,8 +31,8 @@ func (a *app) reportCommand() *cobra.Command {
 		Long: `Writes the yearly report of a period into a folder, as ` + strings.Join(formatNames(), ", ") + `: the sentence with
 the total and its channels, the eight parts that the ministry asks for with the
 numbers filled in and marked places for the officer's prose, the tables, and a
-line for every post that is counted. The workbook also has what 'inspect' finds,
-for the college's own use. The period is the configuration's unless
+line for every post that is counted. The workbook and the JSON also have what
+'inspect' finds, for the college's own use. The period is the configuration's unless
 told. Files of an earlier report in the folder are replaced, all or none.
 When the index disagrees it says so, and the exit code is 1; the files are
 written all the same, with what may be wrong at their head.`,
@@ -92,6 +93,11 @@ func (f reportFlags) choose(today disclosure.Day) (reportChoice, error) {
 	}
 	if f.template != "" && !takesTemplate(choice.formats) {
 		return choice, fmt.Errorf("--template %s: a template is for docx; add docx to --format", f.template)
+	}
+	if f.template != "" {
+		if _, err := os.Stat(f.template); err != nil { // before the counting, which takes its time
+			return choice, fmt.Errorf("--template: %w", err)
+		}
 	}
 	if f.today != "" {
 		var err error

@@ -33,16 +33,6 @@ type family struct {
 	of func(report.Report) []content
 }
 
-// Placeholders lists what Fill knows, in the order in which an officer looks
-// for it.
-func Placeholders() []Placeholder {
-	var all []Placeholder
-	for _, f := range families() {
-		all = append(all, f.Placeholder)
-	}
-	return all
-}
-
 func families() []family {
 	return []family{
 		{said("学校", "学校名称。"), one("学校", func(r report.Report) string { return r.School })},
