@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -163,5 +164,34 @@ func filer(t *testing.T) func(demo.Answer) (requirement, category int) {
 		}
 		said := classifier.Classify(classify.Input{Title: answer.Title, Column: answer.Column, Department: answer.Department})
 		return said.Requirement, said.Category
+	}
+}
+
+// What the READMEs show of the demo is what comes out.
+func TestReadmesShowTheDemo(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), []string{"demo", "--once", "--data", filepath.Join(t.TempDir(), "demo")}, nil, &stdout, &stderr); code != exitDone {
+		t.Fatalf("demo ends with %d: %s", code, stderr.String())
+	}
+	printed := map[string]bool{}
+	for line := range strings.Lines(stdout.String()) {
+		printed[strings.TrimSpace(line)] = true
+	}
+	for _, name := range []string{"README.md", "README.zh-CN.md"} {
+		text, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, table, found := strings.Cut(string(text), "\n类别  ")
+		table, _, ended := strings.Cut(table, "```")
+		if !found || !ended {
+			t.Fatalf("%s shows no table", name)
+		}
+		table, _, _ = strings.Cut("类别  "+table, "配置和数据在")
+		for line := range strings.Lines(table) {
+			if line = strings.TrimSpace(line); line != "…" && !printed[line] {
+				t.Errorf("%s shows %q, which demo does not print", name, line)
+			}
+		}
 	}
 }
