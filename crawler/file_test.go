@@ -312,7 +312,10 @@ type stoppingReader struct {
 }
 
 func (r *stoppingReader) Read(ctx context.Context, path, name string) (disclosure.FileText, error) {
-	if len(r.read) >= r.after {
+	r.mu.Lock()
+	stops := len(r.read) >= r.after
+	r.mu.Unlock()
+	if stops {
 		r.cancel()
 		return disclosure.FileText{}, ctx.Err()
 	}
