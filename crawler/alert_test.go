@@ -16,7 +16,7 @@ import (
 // a post nor its day.
 func TestRulesThatMissAreTold(t *testing.T) {
 	server := noticeSite(3, "/p/%d", func(w http.ResponseWriter, r *http.Request) {
-		writeNotice(w, int(r.URL.Path[3]-'0'), "现将校务公开事项予以公布，接受师生员工监督，如有意见请在七日内反映。")
+		writeNotice(w, lastDigit(r), "现将校务公开事项予以公布，接受师生员工监督，如有意见请在七日内反映。")
 	})
 	defer server.Close()
 	site := siteOf(server, "公告 /gg.htm")
