@@ -15,7 +15,7 @@ func writeComparison(b *strings.Builder, tally Tally) {
 	if comparison == nil {
 		return
 	}
-	fmt.Fprintf(b, "\n同比：本期 %s，上期 %s。\n", periodText(tally.Period), periodText(comparison.Period))
+	fmt.Fprintf(b, "\n同比：本期 %s，上期 %s。\n", Span(tally.Period), Span(comparison.Period))
 	for _, dimension := range disclosure.Dimensions() {
 		rows, counted := comparison.By[string(dimension)]
 		if !counted {
@@ -52,8 +52,8 @@ func comparisonGrid(dimension disclosure.Dimension, rows []DeltaRow, total Delta
 	return lines
 }
 
-// periodText is a period by its days; an open end is named as such.
-func periodText(period disclosure.Period) string {
+// Span is a period by its days; an open end is named as such.
+func Span(period disclosure.Period) string {
 	from, to := string(period.From), string(period.To)
 	if from == "" {
 		from = "最早"

@@ -65,7 +65,7 @@ func DiffSnapshots(before, after Kept, fate func(id string) (disclosure.Fate, er
 		diff.Notes = append(diff.Notes, "两次统计之间，事项清单改过，归类可能因此不同。")
 	}
 	if before.Period != after.Period {
-		diff.Notes = append(diff.Notes, fmt.Sprintf("两次的统计期限不同：%s，%s。", periodText(before.Period), periodText(after.Period)))
+		diff.Notes = append(diff.Notes, fmt.Sprintf("两次的统计期限不同：%s，%s。", Span(before.Period), Span(after.Period)))
 	}
 	earlier, later := byID(before.Content), byID(after.Content)
 	differ := differ{before: before, after: after, fate: fate}

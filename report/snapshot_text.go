@@ -25,7 +25,7 @@ func SnapshotsText(snapshots []disclosure.Snapshot) string {
 	var curve strings.Builder
 	for _, snapshot := range snapshots {
 		rows = append(rows, []string{
-			strconv.FormatInt(snapshot.ID, 10), snapshotTime(snapshot), periodText(snapshot.Period), strconv.Itoa(snapshot.Total),
+			strconv.FormatInt(snapshot.ID, 10), snapshotTime(snapshot), Span(snapshot.Period), strconv.Itoa(snapshot.Total),
 			strconv.Itoa(snapshot.Unique), strconv.Itoa(snapshot.Status.Undated), strconv.Itoa(snapshot.Status.Excluded), snapshotNote(snapshot),
 		})
 		bar := strings.Repeat("█", (snapshot.Total*widestBar+largest-1)/largest)
@@ -56,7 +56,7 @@ func snapshotNote(snapshot disclosure.Snapshot) string {
 // SnapshotText shows one snapshot with the tally that it kept.
 func SnapshotText(snapshot disclosure.Snapshot, tally Tally) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "第 %d 份留底，%s，统计期限 %s。%s\n", snapshot.ID, snapshotTime(snapshot), periodText(snapshot.Period), OneLine(snapshotNote(snapshot)))
+	fmt.Fprintf(&b, "第 %d 份留底，%s，统计期限 %s。%s\n", snapshot.ID, snapshotTime(snapshot), Span(snapshot.Period), OneLine(snapshotNote(snapshot)))
 	fmt.Fprintf(&b, "条次合计 %d；其中填报数 %d；去重后 %d；无日期 %d（不计入）。\n",
 		snapshot.Total, snapshot.Total-snapshot.Posts, snapshot.Unique, snapshot.Status.Undated)
 	writeStatus(&b, snapshot.Status)

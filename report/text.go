@@ -44,7 +44,7 @@ func WriteText(w io.Writer, tally Tally, frame Frame) error {
 	}
 	for _, pair := range frame.overlaps() {
 		fmt.Fprintf(&b, "注意：%s %s 的两个填报数期限重叠，可能算了两次：%d%s（%s），%d%s（%s）。\n", OneLine(channelName(frame, pair[0].Channel)), OneLine(pair[0].Name),
-			pair[0].Count, OneLine(pair[0].Unit), periodText(pair[0].Period), pair[1].Count, OneLine(pair[1].Unit), periodText(pair[1].Period))
+			pair[0].Count, OneLine(pair[0].Unit), Span(pair[0].Period), pair[1].Count, OneLine(pair[1].Unit), Span(pair[1].Period))
 	}
 	if tally.Index != nil {
 		b.WriteString(tally.Index.String(frame))

@@ -36,7 +36,7 @@ func (b *builder) doubtfulFigures() []string {
 	var told []string
 	leftOut := func(name string, figure disclosure.Figure) {
 		told = append(told, fmt.Sprintf("填报数没有计入：%s %d%s，期限 %s 超出统计期限。",
-			name, figure.Count, OneLine(figure.Unit), periodText(figure.Period)))
+			name, figure.Count, OneLine(figure.Unit), Span(figure.Period)))
 	}
 	for _, figure := range b.Frame.LeftOut {
 		leftOut(b.channelName(figure.Channel)+" "+OneLine(figure.Name), figure)

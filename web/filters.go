@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"gongkai/disclosure"
+	"gongkai/report"
 )
 
 // filters tells in words what a list is limited to, each with the way out.
@@ -42,7 +43,7 @@ func (s School) filters(q Query) []filter {
 		add("日期", "未注明", func(w *Query) { w.Undated = false })
 	}
 	if own := s.Period; !q.Undated && q.Period != own {
-		add("统计期限", periodText(q.Period), func(w *Query) { w.Period = disclosure.Period{} })
+		add("统计期限", report.Span(q.Period), func(w *Query) { w.Period = disclosure.Period{} })
 	}
 	return shown
 }

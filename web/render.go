@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"gongkai/disclosure"
+	"gongkai/report"
 )
 
 // pages are the parsed templates by name of file, each with its frame.
@@ -59,7 +60,7 @@ func functions() template.FuncMap {
 		"statusName": disclosure.Status.Name,
 		"paragraphs": paragraphs,
 		"clock":      clock,
-		"period":     periodText,
+		"period":     report.Span,
 		"percent":    func(f float64) string { return strconv.Itoa(int(f*100+0.5)) + "%" },
 	}
 }

@@ -41,18 +41,6 @@ func (s School) requirementName(no int) string {
 	return ""
 }
 
-// periodText names a period by its days; an open end is named as such.
-func periodText(p disclosure.Period) string {
-	from, to := string(p.From), string(p.To)
-	if from == "" {
-		from = "最早"
-	}
-	if to == "" {
-		to = "今"
-	}
-	return from + " 至 " + to
-}
-
 // count writes a number with its unit, 条 where the channel names none.
 func count(n int, unit string) string {
 	if unit == "" {
